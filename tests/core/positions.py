@@ -30,7 +30,7 @@ FIELDS = {
     "cash": lay.CASH, "influence": lay.INFLUENCE, "lead": lay.LEAD, "points": lay.POINTS, "posture": lay.TRAINING_SHARE,
     "rent": lay.RENTED_LOTS, "held": lay.HELD_PARTS, "progress": lay.PROGRESS, "tier": lay.TIER, "licences": lay.LICENCES,
     "licences_until": lay.LICENCES_UNTIL, "equity_at": lay.EQUITY_AT, "barred": lay.BARRED, "online": lay.ONLINE,
-    "compute": lay.COMPUTE, "used": lay.USED,
+    "compute": lay.COMPUTE, "used": lay.USED, "limit": lay.LIMIT,
 }  # fmt: skip
 
 

@@ -206,13 +206,20 @@ def test_rule_41_compute_ordered_and_permitted_counts_at_the_end() -> None:
     assert ordered_points(st, 0) == 0
 
 
-@pytest.mark.parametrize("cash, change", [(0, 0), (49, 0), (50, 1), (149, 2), (-1, -1), (-50, -1), (-51, -2)])
-def test_rule_41_net_cash_counts_at_the_end_debt_rounded_up(cash: int, change: int) -> None:
-    """One Lead for each full step of cash, and one less for each begun step of debt."""
+@pytest.mark.parametrize("steps, more, change", [(0, 0, 0), (1, -1, 0), (1, 0, 1), (3, -1, 2)])
+def test_rule_41_net_cash_counts_at_the_end(steps: int, more: int, change: int) -> None:
+    """One Lead for each full step of cash."""
     st = board("hyperscaler", "neocloud")
-    step = st.game.ruleset.scoring.end_cash
-    scaled = cash * step // 50 if step != 50 else cash
-    put(st, 0, cash=scaled, lead=9)
+    put(st, 0, cash=steps * st.game.ruleset.scoring.end_cash + more, lead=9)
+    score_end(st)
+    assert lead_by(st, 0, lay.BY_CASH) == change
+
+
+@pytest.mark.parametrize("steps, more, change", [(0, 1, -1), (1, 0, -1), (1, 1, -2), (4, 0, -4)])
+def test_rule_41_debt_counts_at_the_end_by_its_own_step_rounded_up(steps: int, more: int, change: int) -> None:
+    """One Lead less for each begun step of debt."""
+    st = board("hyperscaler", "neocloud")
+    put(st, 0, cash=-steps * st.game.ruleset.scoring.end_debt - more, lead=9)
     score_end(st)
     assert lead_by(st, 0, lay.BY_CASH) == change
 
@@ -512,7 +519,7 @@ def test_the_interest_rate_has_a_floor() -> None:
     game = Game(evolve(base.ruleset, economy=evolve(base.ruleset.economy, interest_min=2)), base.scenario_id, 2)
     st = board("hyperscaler", "neocloud", game=game)
     st.v[lay.INDEX] = 2
-    put(st, 0, cash=-100)
+    put(st, 0, cash=-100, limit=200)
     end(st)
     assert paid(st, 0, "interest") == -2
 

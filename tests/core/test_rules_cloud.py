@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.positions import board, build, can, clear, do, end, get, paid, put, region, set_running, settle
+from tests.core.positions import (
+    board,
+    build,
+    can,
+    clear,
+    do,
+    end,
+    events,
+    get,
+    paid,
+    put,
+    put_quarter,
+    region,
+    set_running,
+    settle,
+)
 
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
@@ -149,18 +164,34 @@ def test_rule_29_several_thresholds_may_fall_at_once() -> None:
     assert st.lead(0) == sum(training.first[:3])
 
 
-def test_rule_29_seats_that_reach_a_tier_together_all_take_the_better_reward() -> None:
-    """Two at once are both first and use up two places; the next is a later one."""
+def test_rule_29_seats_that_reach_a_tier_together_take_its_places_by_progress() -> None:
+    """The one with more progress is first, the other second; the next is a later one."""
     st = board("hyperscaler", "neocloud", "gulf-fund")
     training = st.game.ruleset.training
-    for seat in (0, 1):
-        put(st, seat, progress=training.thresholds[0], lead=0)
+    for seat, more in ((0, 0), (1, 1)):
+        put(st, seat, progress=training.thresholds[0] + more, lead=0)
     put(st, 2, progress=0, lead=0)
     score_training(st)
-    assert [st.lead(seat) for seat in range(3)] == [training.first[0]] * 2 + [0]
-    put(st, 2, progress=training.thresholds[0])
+    assert [st.lead(seat) for seat in range(3)] == [training.second[0], training.first[0], 0]
+    put(st, 2, progress=training.thresholds[0] + 5)
     score_training(st)
     assert st.lead(2) == training.later[0]
+
+
+@pytest.mark.parametrize("quarter", range(4))
+def test_rule_29_equal_progress_takes_the_places_in_the_order_of_play(quarter: int) -> None:
+    """Who plays first in the quarter is first in the race; each tier that falls at once has an order of its own."""
+    st = board("hyperscaler", "neocloud", "gulf-fund")
+    training = st.game.ruleset.training
+    put_quarter(st, quarter)
+    for seat in range(3):
+        put(st, seat, progress=training.thresholds[1], lead=0)
+    score_training(st)
+    order = [(quarter + place) % 3 for place in range(3)]
+    rewards = [sum(row[:2]) for row in (training.first, training.second, training.later)]
+    assert [st.lead(seat) for seat in order] == rewards
+    places = [(event[1], event[3]) for event in events(st, "tier") if event[2] == 1]
+    assert places == [(seat, place) for place, seat in enumerate(order)]
 
 
 def test_rule_29_the_second_alone_takes_the_second_reward() -> None:

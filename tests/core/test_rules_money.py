@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import ceil
+
 import pytest
-from tests.core.play import game_of
+from attrs import evolve
+from tests.core.play import game_of, quiet_game
 from tests.core.positions import (
     act_now,
     board,
@@ -25,12 +29,12 @@ from tests.core.positions import (
 )
 
 from gigawatt.core import actions as act
-from gigawatt.core.game import State
+from gigawatt.core.game import Game, State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.quarter.operations import restructure
 from gigawatt.core.queries.permissions import project_cost
-from gigawatt.core.queries.rates import interest_pct
+from gigawatt.core.queries.rates import interest_on, interest_pct, marginal_pct
 from gigawatt.core.transitions.ledger import move_index
 
 
@@ -85,19 +89,45 @@ def test_rule_6_a_bond_counts_against_the_limit() -> None:
     assert found
 
 
-@pytest.mark.parametrize("debt", [1, 33, 34, 100])
+@pytest.mark.parametrize("debt", [1, 33, 34, 35, 36, 100])
 def test_rule_7_interest_is_debt_times_rate_rounded_up(debt: int) -> None:
-    """Debt pays the rate, rounded up; cash earns none."""
+    """Debt pays the rate, the part above a share of the limit the surcharge too, the sum rounded up; cash earns none."""
     st = board("hyperscaler", "neocloud")
-    rate = st.game.ruleset.economy.interest_pct
-    put(st, 0, cash=-debt)
+    economy = st.game.ruleset.economy
+    put(st, 0, cash=-debt, limit=70)
+    above = max(Fraction(0), debt - Fraction(70 * economy.debt_share_pct, 100))
+    due = Fraction(debt * economy.interest_pct, 100) + above * Fraction(economy.debt_surcharge_pct, 100)
     end(st)
-    assert paid(st, 0, "interest") == -((debt * rate + 99) // 100)
+    assert paid(st, 0, "interest") == -ceil(due)
     put(st, 0, cash=debt)
     assert st.log is not None
     st.log.clear()
     end(st)
     assert paid(st, 0, "interest") == 0
+
+
+def test_rule_7_the_marginal_rate_is_what_the_next_unit_of_debt_costs() -> None:
+    """It is the rate below the share of the limit, and the rate with the surcharge from there on."""
+    st = board("hyperscaler", "neocloud")
+    economy = st.game.ruleset.economy
+    put(st, 0, limit=1000)
+    edge = 10 * economy.debt_share_pct
+    assert marginal_pct(st, 0, edge - 1) == economy.interest_pct
+    assert marginal_pct(st, 0, edge) == economy.interest_pct + economy.debt_surcharge_pct
+    assert interest_on(st, 0, edge + 100) - interest_on(st, 0, edge) == marginal_pct(st, 0, edge)
+    assert interest_on(st, 0, 0) == interest_on(st, 0, -50) == 0
+
+
+def test_rule_7_a_ruleset_without_a_surcharge_charges_the_plain_rate() -> None:
+    """The numbers that a ruleset leaves out change nothing: no surcharge, and debt counts by the step of cash at the end."""
+    base = quiet_game()
+    economy = evolve(base.ruleset.economy, debt_share_pct=100, debt_surcharge_pct=0)
+    rules = evolve(base.ruleset, economy=economy, scoring=evolve(base.ruleset.scoring, end_debt=0))
+    game = Game(rules, base.scenario_id, 2)
+    st = board("hyperscaler", "neocloud", game=game)
+    put(st, 0, limit=10)
+    assert interest_on(st, 0, 200) == 2 * economy.interest_pct
+    assert game.end_debt == game.end_cash
 
 
 def test_rule_7_an_index_step_moves_the_rate_a_point() -> None:

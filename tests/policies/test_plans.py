@@ -10,15 +10,19 @@ import pytest
 from tests.core.positions import put, put_quarter, set_stall
 
 from gigawatt.core import Game, State, actions as act
+from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.pipeline import expedited_line
+from gigawatt.core.queries.rates import interest_pct, marginal_pct
 from gigawatt.policies.api import Turn
 from gigawatt.policies.planning.expedite_value import expedite_value
 from gigawatt.policies.planning.options import RegionTerms, grant_chance, project_option
 from gigawatt.policies.planning.planner import Planner
-from gigawatt.policies.planning.training_plan import WHOLE, TrainingPlan
+from gigawatt.policies.planning.plans import fund
+from gigawatt.policies.planning.training_plan import WHOLE, RivalRace, TrainingPlan
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation.constants import catalogue_of
+from gigawatt.policies.valuation.value_forecast import rivals_ahead
 from gigawatt.policies.valuation.weights import PlannerWeights
 
 
@@ -151,13 +155,68 @@ def test_a_training_plan_without_doubt_promises_no_less(game: Game, weights: Pla
             assert wary.worth(goal, 0)[1] <= bold.worth(goal, 0)[1] + weights.hope
 
 
+def test_a_training_plan_gives_the_place_to_the_rival_with_more_progress(game: Game, weights: PlannerWeights) -> None:
+    """A tier that a rival reaches in the same quarter with more progress pays the second reward, and the first one with less."""
+    state = game.new_state(3)
+    seat, rival = state.seat, (state.seat + 1) % game.seats
+    threshold = game.ruleset.training.thresholds[0]
+    put(state, rival, progress=threshold - 1)
+    plan = training_plan(state, weights)
+    race = RivalRace(plan.planner, rival)
+    assert race.arrivals[0] == 0
+    training = game.ruleset.training
+    assert plan.reward(0, 0, race.progress[0] + 1) == training.first[0]
+    assert plan.reward(0, 0, race.progress[0] - 0.5) == training.second[0]
+    assert plan.reward(1, 0, 1000.0) == training.second[0], "a quarter later the first place is gone"
+    state.v[lay.SEATS + rival * lay.SEAT_WIDTH + lay.TRAINED] = 4
+    assert rivals_ahead(state, seat, 0, threshold + 2, threshold) == 1
+    assert rivals_ahead(state, seat, 0, threshold + 3, threshold) == 0
+
+
 def test_owed_cash_is_worth_its_interest(game: Game, weights: PlannerWeights) -> None:
-    """Before the last operations a unit of cash saves a debtor its interest; with cash in hand it is worth its end value."""
+    """Before the last operations a unit of cash saves a debtor its interest; with cash in hand it is worth its end value.
+
+    The interest is the marginal one, and what is still owed at the end counts by the step of debt.
+    """
     state = game.new_state(3)
     put_quarter(state, game.quarters - 1)
     rich = Planner(state, 0, weights)
-    put(state, 0, cash=-40)
+    put(state, 0, cash=-40, limit=200)
     poor = Planner(state, 0, weights)
+    put(state, 0, cash=-120)
+    deep = Planner(state, 0, weights)
+    end = weights.cash_end * game.end_cash / game.end_debt
     assert rich.forecast.cash[0] == pytest.approx(weights.cash_end)
-    assert poor.forecast.cash[0] == pytest.approx(weights.cash_end * 1.03)
-    assert poor.forecast.cash[-1] == pytest.approx(weights.cash_end)
+    assert poor.forecast.cash[0] == pytest.approx(end * (1 + interest_pct(state, 0) / 100))
+    assert deep.forecast.cash[0] == pytest.approx(end * (1 + marginal_pct(state, 0, 120) / 100))
+    assert deep.forecast.cash[0] > poor.forecast.cash[0] > rich.forecast.cash[0]
+    assert poor.forecast.cash[-1] == pytest.approx(end)
+
+
+def test_a_payment_costs_more_where_it_is_borrowed(game: Game, weights: PlannerWeights) -> None:
+    """Cash in hand costs its value, credit at least the price of debt, and above the share of the limit the surcharge too."""
+    state = game.new_state(3)
+    put_quarter(state, game.quarters - 1)
+    put(state, 0, cash=100, limit=200)
+    debt = Planner(state, 0, weights).debt
+    assert debt.beyond(100.0, 100.0, weights.cash_end) == 0
+    assert debt.beyond(100.0, 110.0, weights.cash_end) == pytest.approx(10 * (debt.plain - weights.cash_end))
+    dear = debt.beyond(-100.0, 10.0, weights.cash_end)
+    assert dear == pytest.approx(10 * (debt.dear - weights.cash_end))
+    assert debt.dear > debt.plain
+    assert debt.beyond(-100.0, 10.0, 1.0) == 0, "cash is worth more than debt costs"
+
+
+def test_no_step_is_funded_that_gains_less_than_its_debt_costs(game: Game, weights: PlannerWeights) -> None:
+    """With the price of debt beyond reason, nothing is borrowed for; with none, as much as the purse allows."""
+    state = game.new_state(3)
+    put(state, 0, cash=0)
+    planner = Planner(state, 0, weights)
+    assert any(step.funded and step.cost for plan in planner.plans for step in plan.steps)
+    for plan in planner.plans:
+        for step in plan.steps:
+            step.funded = False
+    planner.income = 0.0
+    planner.debt.plain = planner.debt.dear = 1e6
+    assert fund(planner, planner.plans) > 0, "own cash would pay for them"
+    assert not any(step.funded and step.cost for plan in planner.plans for step in plan.steps)

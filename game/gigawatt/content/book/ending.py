@@ -34,7 +34,7 @@ def scoring(c: Context) -> list[Block]:
         bullets(*_at_end(c)),
         example(
             f"{EXAMPLE_ORDERED} points on order score {EXAMPLE_ORDERED // s.end_compute_points}. A net cash of "
-            f"{money(EXAMPLE_CASH)} scores {signed(EXAMPLE_CASH // s.end_cash)}."
+            f"{money(EXAMPLE_CASH)} scores {signed(EXAMPLE_CASH // (s.end_debt or s.end_cash))}."
         ),
         para(
             "Most Lead wins. Ties go to more compute, then to more cash; if all are equal the win is shared. Lead "
@@ -71,7 +71,10 @@ def _at_end(c: Context) -> list[Line]:
                 "what is ordered, with its permits granted, and not yet online."
             ),
         ),
-        (Strong("Cash. "), f"1 for every {money(s.end_cash)} of net cash; for debt as many below zero, rounded up."),
+        (
+            Strong("Cash. "),
+            f"1 for every {money(s.end_cash)} of net cash; −1 for every {money(s.end_debt or s.end_cash)} of debt, rounded up.",
+        ),
     ]
     if s.resilience:
         lines.append(

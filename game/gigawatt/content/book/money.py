@@ -19,7 +19,13 @@ def capital(c: Context) -> list[Block]:
     e = c.rules.economy
     limit = e.credit_base + e.credit_per_module * EXAMPLE_MODULES
     higher = limit * (100 + e.credit_index_pct) // 100
-    interest = -(-EXAMPLE_DEBT * e.interest_pct // 100)
+    above = max(0, 100 * EXAMPLE_DEBT - e.debt_share_pct * limit)
+    interest = -(-(100 * EXAMPLE_DEBT * e.interest_pct + above * e.debt_surcharge_pct) // 10000)
+    surcharge = (
+        f" The part of it above {e.debt_share_pct}% of the limit costs {plural(e.debt_surcharge_pct, 'point')} more."
+        if e.debt_surcharge_pct
+        else ""
+    )
     blocks: list[Block] = [
         Heading(2, "Money"),
         para(
@@ -32,7 +38,7 @@ def capital(c: Context) -> list[Block]:
             f"The limit is {money(e.credit_base)} plus {money(e.credit_per_module)} for each module online, moved "
             f"by {e.credit_index_pct}% for each step of the capital index. Debt costs {e.interest_pct}% a quarter, "
             f"rounded up; each step of the index moves the rate by {plural(e.interest_index_pct, 'point')} the "
-            f"other way, never below {e.interest_min}%."
+            f"other way, never below {e.interest_min}%.{surcharge}"
         ),
         example(
             f"With {EXAMPLE_MODULES} modules online you may owe up to {money(limit)}, and {money(higher)} at index "
@@ -121,8 +127,8 @@ def _training(c: Context) -> list[Block]:
         Table(("tier", "progress", "first", "second", "later"), rows),
         para(
             "Reaching a tier brings Lead: most for the first seat, less for the second, least for later ones. "
-            "Seats that reach it in the same quarter all take the better reward and use up that many places. The "
-            f"frontier pays: seats on the highest tier reached earn {money(t.model_income)} × tier at each "
+            "Seats that reach it in the same quarter take its places in order of progress, most first, ties in the "
+            f"quarter's order of play. The frontier pays: seats on the highest tier reached earn {money(t.model_income)} × tier at each "
             "operations, seats one tier behind half of what their own tier would bring, others nothing."
         ),
     ]

@@ -61,6 +61,8 @@ def compile_numbers(g: Rules) -> None:
     g.interest_pct = economy.interest_pct
     g.interest_index_pct = economy.interest_index_pct
     g.interest_min = economy.interest_min
+    g.debt_share_pct = economy.debt_share_pct
+    g.debt_surcharge_pct = economy.debt_surcharge_pct
     g.lease_pair = economy.lease_pair
     g.state_cloud_pct = economy.state_cloud_pct
     g.levy_modules = economy.levy_modules
@@ -88,6 +90,8 @@ def compile_numbers(g: Rules) -> None:
     g.far_pct = ruleset.training.far_pct
     g.model_income = ruleset.training.model_income
     g.level_points = ruleset.scoring.level_points
+    g.end_cash = ruleset.scoring.end_cash
+    g.end_debt = ruleset.scoring.end_debt or ruleset.scoring.end_cash
     g.hall_modules = ruleset.hosting.modules
     g.fit_out = ruleset.hosting.fit_out
     g.chokepoint_records = ruleset.chokepoints.records

@@ -79,6 +79,8 @@ class Tables:
     interest_pct: i64
     interest_index_pct: i64
     interest_min: i64
+    debt_share_pct: i64
+    debt_surcharge_pct: i64
     lease_pair: i64
     state_cloud_pct: i64
     levy_modules: i64
@@ -108,6 +110,9 @@ class Tables:
     far_pct: i64
     model_income: i64
     level_points: i64
+    end_cash: i64
+    end_debt: i64
+    """Debt that costs one Lead at the end, in tenths of $bn."""
     hall_modules: i64
     fit_out: i64
     chokepoint_records: i64

@@ -64,7 +64,7 @@ from gigawatt.core.position.layout import (
 from gigawatt.core.queries.capacity import measure_capacity
 from gigawatt.core.queries.compute import know_runs
 from gigawatt.core.queries.permissions import alone_there
-from gigawatt.core.queries.rates import interest_pct, rent_price
+from gigawatt.core.queries.rates import interest_on, rent_price
 from gigawatt.core.rules.vocabulary import EMBARGO
 from gigawatt.core.transitions.board import (
     abandon,
@@ -212,7 +212,7 @@ def _pay_bills(st: Position, seat: i64, halves: i64, debt: i64) -> None:
     if halves and pct > 0:
         pay(st, seat, -((halves * pct + 199) // 200), "power")
     if debt > 0:
-        pay(st, seat, -((debt * interest_pct(st, seat) + 99) // 100), "interest")
+        pay(st, seat, -interest_on(st, seat, debt), "interest")
 
 
 def _pay_rent(st: Position, seat: i64, price: i64) -> i64:

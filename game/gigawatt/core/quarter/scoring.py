@@ -15,6 +15,7 @@ from gigawatt.core.position.layout import (
     BY_TRAINING,
     CASH,
     COMPUTE,
+    FIRST,
     H_WIDTH,
     LEAD,
     P_PHASE,
@@ -22,6 +23,7 @@ from gigawatt.core.position.layout import (
     P_SEAT,
     P_WIDTH,
     PROGRESS,
+    QUARTER,
     REACHED,
     SEAT_WIDTH,
     SEATS,
@@ -63,25 +65,33 @@ def score_compute(st: Position) -> None:
                 gain_lead(st, s, online // level, BY_LEVEL)
 
 
+def race_order(st: Position) -> list[int]:
+    """The seats by training progress, most first; equal ones in this quarter's order of play."""
+    v = st.v
+    n = st.rules.seats
+    first = v[FIRST] + v[QUARTER]
+    keys = [(-v[SEATS + (first + k) % n * SEAT_WIDTH + PROGRESS], k) for k in range(n)]
+    return [(first + k) % n for _progress, k in sorted(keys)]
+
+
 def score_training(st: Position) -> None:
-    """Lead for training thresholds passed: those who pass one in the same quarter all take the better reward."""
+    """Lead for training thresholds passed: those who pass one in the same quarter take its places in the order of the race."""
     v = st.v
     g = st.rules
     training = g.ruleset.training
     thresholds = g.thresholds
     n = len(thresholds)
-    before = v[REACHED : REACHED + n]
-    for s in range(g.seats):
+    for s in race_order(st):
         o = SEATS + s * SEAT_WIDTH
         while v[o + TIER] < n and v[o + PROGRESS] >= thresholds[v[o + TIER]]:
             tier = v[o + TIER]
-            place = before[tier]
+            place = v[REACHED + tier]
             reward = (training.first if place == 0 else training.second if place == 1 else training.later)[tier]
             v[o + TIER] = tier + 1
             forget_cards(st, s)
             if g.has_tiers:
                 forget_seat(st, s)
-            v[REACHED + tier] = v[REACHED + tier] + 1
+            v[REACHED + tier] = place + 1
             gain_lead(st, s, reward, BY_TRAINING)
             if st.log is not None:
                 st.log.append(("tier", s, tier + 1, place))
@@ -89,11 +99,13 @@ def score_training(st: Position) -> None:
 
 def score_end(st: Position) -> None:
     """Lead after the last quarter: compute ordered and permitted, net cash, resilience."""
-    scoring = st.rules.ruleset.scoring
-    for s in range(st.rules.seats):
+    g = st.rules
+    scoring = g.ruleset.scoring
+    for s in range(g.seats):
         cash = st.v[SEATS + s * SEAT_WIDTH + CASH]
         gain_lead(st, s, ordered_points(st, s) // scoring.end_compute_points, BY_ORDERED)
-        gain_lead(st, s, cash // scoring.end_cash, BY_CASH)
+        # Rounded down: a begun step of debt costs its Lead.
+        gain_lead(st, s, cash // (g.end_cash if cash > 0 else g.end_debt), BY_CASH)
         gain_lead(st, s, resilience(st, s), BY_RESILIENCE)
 
 

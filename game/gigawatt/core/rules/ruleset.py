@@ -296,6 +296,10 @@ class Economy:
     """Quarters of the compute that one change of posture can move."""
     interest_min: int = num(0, 20, 0)
     """The rate never falls below it."""
+    debt_share_pct: int = num(0, 100, 100)
+    """Per cent of the credit limit above which debt costs the surcharge as well."""
+    debt_surcharge_pct: int = num(0, 20, 0)
+    """Points that are added to the rate for the part of a debt above that share."""
     abroad_pct: int = num(100, 300)
     cancel_pct: int = num(0, 100)
     resale_pct: int = num(0, 100)
@@ -422,6 +426,9 @@ class Scoring:
     level_points: int = num(1, 200)
     end_compute_points: int = num(1, 100)
     end_cash: int = num(1, 1000)
+    """Net cash above zero that scores one Lead after the last quarter."""
+    end_debt: int = num(0, 1000, 0)
+    """Debt that costs one Lead after the last quarter, begun steps included; 0 for as much as `end_cash`."""
     resilience: int = num(0, 8)
     """For each supply layer with no foreign bloc above half."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import S_CLOUD, S_LOT, S_SPEED
 from gigawatt.core.queries.permissions import influence_cap
-from gigawatt.core.queries.rates import interest_pct
+from gigawatt.core.queries.rates import interest_on
 from gigawatt.policies.valuation.action_values import ActionValues
 from gigawatt.policies.valuation.position_values import SlotValues
 from gigawatt.policies.valuation.rival_forecast import RivalForecast
@@ -115,8 +115,8 @@ class PlannerInputs(ActionValues):
         revenue = sold * self.forecast.price[0] / 2 * max(0, 100 + st.seat_lasting(seat, S_CLOUD)) / 100
         if st.tables[self.seat].is_state:
             revenue = revenue * float(g.state_cloud_pct) / 100
-        interest: int = max(0, -st.cash(seat)) * interest_pct(st, seat)
-        bills = st.online(seat) + interest / 100
+        interest: int = interest_on(st, seat, -st.cash(seat))
+        bills = float(st.online(seat) + interest)
         models = float(g.model_income * st.tier(seat)) * self.planner_weights.models
         return revenue + models + st.lease_revenue(seat) + lasting_income(st, seat) - bills
 

@@ -289,10 +289,11 @@ def region_of(plan: CampusPlan) -> int:
 def fund(planner: PlannerInputs, plans: list[CampusPlan]) -> float:
     """Mark the steps as funded that actions and money suffice for, the best first.
 
-    A step that is complete this quarter is paid now; a later one is paid half now and half from the income until then.
+    A step that is complete this quarter is paid now; a later one is paid half now and half from the income until then. What has to
+    be borrowed for a step is worth it only if the step gains more than the debt costs.
 
     Returns:
-        The Lead that a unit of cash brings in the best unfunded step; 0 if all are funded.
+        The Lead that a unit of cash brings in the best unfunded step; 0 if all that are worth their debt are funded.
     """
     actions = planner.planned_actions()
     money = max(LEAST_MONEY, planner.purse)
@@ -305,6 +306,7 @@ def fund(planner: PlannerInputs, plans: list[CampusPlan]) -> float:
     # The sort is stable: equal steps stay in the order of region and slot.
     steps.sort(key=attrgetter("merit"), reverse=True)
     purse = planner.purse
+    cash: int = planner.st.cash(planner.seat)
     income = max(0.0, planner.income)
     now = later = best = 0.0
     for step in steps:
@@ -312,6 +314,10 @@ def fund(planner: PlannerInputs, plans: list[CampusPlan]) -> float:
             break
         part = step.cost if step.time == 0 else step.cost * PAID_NOW
         ahead = income * min(step.time, 3)
+        if step.cost and planner.debt.beyond(cash + ahead - later, step.cost, planner.cash_value) >= step.gain:
+            # Not worth a loan; own cash would pay for it.
+            best = max(best, step.gain / max(step.cost, LEAST_COST))
+            continue
         # A step that costs nothing needs no money.
         if not step.cost or (now + part <= purse and later + step.cost <= purse + ahead):
             now += part

@@ -36,6 +36,34 @@ STARTS: Final = (0, 1, 2, 4, 6, 8)
 """Quarters from now in which the posture may begin to move."""
 
 
+class RivalRace:
+    """How a rival trains on, as forecast from what it trained last.
+
+    Attributes:
+        arrivals: by tier, the quarter from now in which it reaches it; -1 if it has, the quarters left if it will not.
+        progress: by quarter from now, its progress at the end.
+    """
+
+    __slots__ = ("arrivals", "progress")
+
+    def __init__(self, planner: PlannerInputs, seat: int) -> None:
+        st = planner.st
+        left: i64 = planner.left
+        thresholds = planner.catalogue.thresholds
+        reached: i64 = st.tier(seat)
+        self.arrivals: vec[i64] = vec[i64]([-1 if tier < reached else left for tier in range(len(thresholds))])
+        self.progress: vec[float] = vec[float]([0.0] * left)
+        progress = float(st.progress(seat))
+        pace = max(float(st.trained(seat)), st.compute(seat) * TRAINED_AT_LEAST)
+        for t in range(left):
+            progress += pace
+            pace *= GROWTH
+            self.progress[t] = progress
+            while reached < len(thresholds) and progress >= thresholds[reached]:
+                self.arrivals[reached] = t
+                reached += 1
+
+
 class TrainingPlan:
     """The race for training tiers as one seat forecasts it, and the value of each plan.
 
@@ -47,11 +75,12 @@ class TrainingPlan:
         sold: value of cloud revenue in Lead, at posture x `left` + quarter.
         learned: training progress, at posture x `left` + quarter.
         earned: value of model income in Lead, at quarter x (`tiers` + 1) + tier reached.
-        rewards: Lead for reaching a tier, at quarter x `tiers` + tier.
+        earlier: seats that reach a tier before, at quarter x `tiers` + tier.
+        rivals: the forecast race of each rival.
         hurdles: progress from which on a plan counts a tier as reached, at quarter x `tiers` + tier.
     """
 
-    __slots__ = ("earned", "hurdles", "learned", "left", "planner", "plans", "rewards", "sold", "tiers")
+    __slots__ = ("earlier", "earned", "hurdles", "learned", "left", "planner", "plans", "rivals", "sold", "tiers")
 
     def __init__(self, planner: PlannerInputs, plans: list[CampusPlan]) -> None:
         self.planner: PlannerInputs = planner
@@ -66,7 +95,8 @@ class TrainingPlan:
         self.learned: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
         self._operate(cash)
         self.earned: vec[float] = vec[float]([0.0] * (self.left * (self.tiers + 1)))
-        self.rewards: vec[float] = vec[float]([0.0] * (self.left * self.tiers))
+        self.earlier: vec[i64] = vec[i64]([0] * (self.left * self.tiers))
+        self.rivals: list[RivalRace] = []
         self.hurdles: vec[float] = vec[float]([0.0] * (self.left * self.tiers))
         self._race(cash)
 
@@ -129,14 +159,14 @@ class TrainingPlan:
         st = self.planner.st
         g = st.game
         tiers = self.tiers
-        rivals = [self._arrivals(s) for s in range(g.seats) if s != self.planner.seat]
+        self.rivals = [RivalRace(self.planner, s) for s in range(g.seats) if s != self.planner.seat]
+        races = [rival.arrivals for rival in self.rivals]
         doubt = self.planner.planner_weights.doubt
         thresholds = self.planner.catalogue.thresholds
-        rewards = self.planner.catalogue.rewards
         reached = vec[i64]([st.reached(tier) for tier in range(tiers)])
         for t in range(self.left):
             top: i64 = 0
-            for arrivals in rivals:
+            for arrivals in races:
                 passed: i64 = 0
                 while passed < tiers and arrivals[passed] < t:
                     passed += 1
@@ -150,26 +180,18 @@ class TrainingPlan:
             for tier in range(tiers):
                 self.hurdles[t * tiers + tier] = thresholds[tier] * surely
                 earlier = reached[tier]
-                for arrivals in rivals:
+                for arrivals in races:
                     if 0 <= arrivals[tier] < t:
                         earlier += 1
-                self.rewards[t * tiers + tier] = rewards[min(2, earlier)][tier]
+                self.earlier[t * tiers + tier] = earlier
 
-    def _arrivals(self, seat: int) -> vec[i64]:
-        """By tier, the quarter from now in which a rival reaches it; -1 if it has, `left` if it will not."""
-        st = self.planner.st
-        thresholds = self.planner.catalogue.thresholds
-        reached: i64 = st.tier(seat)
-        arrivals = vec[i64]([-1 if tier < reached else self.left for tier in range(len(thresholds))])
-        progress = float(st.progress(seat))
-        pace = max(float(st.trained(seat)), st.compute(seat) * TRAINED_AT_LEAST)
-        for t in range(self.left):
-            progress += pace
-            pace *= GROWTH
-            while reached < len(thresholds) and progress >= thresholds[reached]:
-                arrivals[reached] = t
-                reached += 1
-        return arrivals
+    def reward(self, t: i64, tier: i64, progress: float) -> float:
+        """Lead for reaching a tier in a quarter with such a progress: rivals who reach it then with more take their places before."""
+        earlier = self.earlier[t * self.tiers + tier]
+        for rival in self.rivals:
+            if rival.arrivals[tier] == t and rival.progress[t] > progress:
+                earlier += 1
+        return self.planner.catalogue.rewards[min(2, earlier)][tier]
 
     def worth(self, goal: i64, start: int) -> tuple[int, float]:
         """A plan's first posture, and its value in Lead from now to the end."""
@@ -191,7 +213,7 @@ class TrainingPlan:
             total += self.sold[posture * left + t] + self.earned[t * (tiers + 1) + tier]
             progress += self.learned[posture * left + t]
             while tier < tiers and progress >= self.hurdles[t * tiers + tier]:
-                total += self.rewards[t * tiers + tier]
+                total += self.reward(t, tier, progress)
                 tier += 1
         if tier < tiers:
             # Part of the way to the next tier has some value, since forecasts err.

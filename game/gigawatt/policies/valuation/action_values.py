@@ -87,7 +87,7 @@ def _build(values: PositionValues, project: int, region: int) -> float:
         worth += 0.02 * amount
     else:
         worth += 0.1 if time < values.left - 1 else 0.0
-    return worth - values.cash_value * cost
+    return worth - values.price(cost)
 
 
 def _turbines(values: PositionValues, project: int, region: int) -> float:
@@ -267,7 +267,7 @@ def _sell_chips(values: PositionValues, region: int, cls: int) -> float:
     idle: int = max(0, sum(chips) - modules_online(st, values.seat, region))
     resale: int = g.class_resale[cls]
     points: int = g.class_points[cls]
-    last = values.weights.cash_end if values.left == 1 else values.cash_value
+    last = values.forecast.cash[1] if values.left == 1 else values.cash_value
     kept = (units - min(units, idle)) * points * values.forecast.tail[0]
     kept += min(units, idle) * points * values.forecast.tail[min(2, values.left)] * 0.6
     return last * units * resale - kept
@@ -346,7 +346,7 @@ def _card(values: PositionValues, card: int, target: int) -> float:
     cash: int = g.card_cash[card]
     influence: int = g.card_influence[card]
     lead: int = g.card_lead[card]
-    paid = values.cash_value * cash + values.influence_value * influence + lead
+    paid = values.price(cash) + values.influence_value * influence + lead
     return card_value(values, card, target) - paid
 
 

@@ -30,6 +30,7 @@ from gigawatt.policies.valuation.campus import (
     read_campus,
 )
 from gigawatt.policies.valuation.constants import Catalogue
+from gigawatt.policies.valuation.debt_price import DebtPrice
 from gigawatt.policies.valuation.value_forecast import ValueForecast
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ class PositionValues:
         cash_value: a unit of cash now, in Lead.
         influence_value: a unit of influence, in Lead.
         budget: cash and credit, in tenths of $bn.
+        debt: what borrowed money costs.
         chip_cost: approximate price of an accelerator.
         lines: where the seat's lines stand in the pipeline.
         campuses: by region, the seat's campuses, ordered ones included.
@@ -170,6 +172,7 @@ class PositionValues:
         "cash_value",
         "catalogue",
         "chip_cost",
+        "debt",
         "empty_campus",
         "forecast",
         "influence_value",
@@ -192,6 +195,7 @@ class PositionValues:
         self.left: int = self.forecast.left
         self.cash_value: float = self.forecast.cash[0]
         self.budget: int = st.cash(seat) + st.limit(seat)
+        self.debt: DebtPrice = DebtPrice(st, seat, weights, self.left)
         ladder: int = next_price(st, ACCELERATORS)
         self.chip_cost: float = ladder + 1.0
         self.lines: vec[i64] = lines_of(st, seat)
@@ -268,6 +272,10 @@ class PositionValues:
                 largest = max(largest, mine)
             soon = self._soon = (whole, largest)
         return soon
+
+    def price(self, cost: int) -> float:
+        """What a payment costs in Lead: its cash at the value of cash, and more where it must be borrowed at a higher price."""
+        return self.cash_value * cost + self.debt.beyond(float(self.st.cash(self.seat)), float(cost), self.cash_value)
 
     def next_cash_value(self) -> float:
         """The value of a unit of cash at the end of this quarter, in Lead."""

@@ -11,7 +11,7 @@ from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import GOODS_MASK, P_AMOUNT, P_EXTRA, P_KIND, P_SEAT, P_WIDTH
 from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.queries.compute import points
-from gigawatt.core.queries.rates import interest_pct
+from gigawatt.policies.valuation.debt_price import kept_values
 from gigawatt.policies.valuation.value_forecast import ValueForecast, cloud_share
 from gigawatt.policies.valuation.weights import PlannerWeights
 
@@ -41,16 +41,10 @@ class RivalForecast(ValueForecast):
         g = st.game
         left = self.left
         keep = cloud_share(st, seat)
-        end, reinvest, shell = weights.cash_end, weights.reinvest, weights.shell
+        reinvest, shell = weights.reinvest, weights.shell
         placed, price = self.placed, self.price
-        ends = vec[float]([end] * (left + 1))
-        if st.cash(seat) < 0:
-            # Debt costs interest until the end.
-            interest: int = interest_pct(st, seat)
-            rate = 1 + interest / 100
-            for t in range(left + 1):
-                ends[t] = end * rate ** (left - t)
-        values = vec[float]([end] * (left + 1))
+        ends = kept_values(st, seat, weights, left)
+        values = ends[:]
         ahead = vec[float]([0.0] * (left + 3))
         for t in range(left - 1, -1, -1):
             cost = shell + _price_of(g, self.points[t])

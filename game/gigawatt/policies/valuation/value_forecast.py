@@ -21,6 +21,7 @@ from gigawatt.core.position.layout import (
     S_TRAINING,
 )
 from gigawatt.policies.valuation.constants import Catalogue, catalogue_of
+from gigawatt.policies.valuation.debt_price import kept_values
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -95,12 +96,13 @@ class ValueForecast:
             beyond = self.tail[quarters]
             self.tail = vec[float]([max(0.0, value - beyond) for value in self.tail])
 
-    def value_cash(self, st: State, seat: int, weights: Weights) -> vec[float]:  # noqa: ARG002  # subclasses use them
-        """The value of a unit of cash in each quarter, and after the last one."""
+    def value_cash(self, st: State, seat: int, weights: Weights) -> vec[float]:
+        """The value of a unit of cash in each quarter, and after the last one; to a debtor no less than repaying."""
         end = weights.cash_end
         slope = weights.cash_slope
         left = self.left
-        return vec[float]([end + slope * max(0, left - t - 1) for t in range(left + 1)])
+        kept = kept_values(st, seat, weights, left)
+        return vec[float]([max(kept[t], end + slope * max(0, left - t - 1)) for t in range(left + 1)])
 
     def value_use(self, st: State, seat: int) -> vec[float]:
         """The value of a point of compute in each quarter, in the cloud or in training, whichever is greater."""
@@ -199,11 +201,25 @@ def _prices(st: State, totals: vec[float]) -> vec[float]:
 # --- training --------------------------------------------------------------------------------------------------------
 
 
-def tier_value(st: State, tier: int, weights: Weights, forecast: ValueForecast, wait: int) -> float:
-    """The value of reaching a tier in `wait` quarters: its Lead, by who reached it before, and model income from then on."""
-    reward = forecast.catalogue.rewards[min(2, st.reached(tier))][tier]
+def tier_value(st: State, tier: int, weights: Weights, forecast: ValueForecast, wait: int, ahead: int = 0) -> float:
+    """The value of reaching a tier in `wait` quarters: its Lead, by who reached it before, and model income from then on.
+
+    `ahead` rivals reach it in the same quarter with more progress, and take their places before.
+    """
+    reward = forecast.catalogue.rewards[min(2, st.reached(tier) + ahead)][tier]
     later = min(wait + 1, forecast.left)
     return weights.training * (reward + weights.models * float(st.game.model_income) * forecast.cash_tail[later])
+
+
+def rivals_ahead(st: State, seat: int, tier: int, progress: float, threshold: float) -> int:
+    """Rivals who reach a tier at the end of this quarter with more progress than `progress`, if they train as they did last."""
+    ahead = 0
+    for s in range(st.game.seats):
+        if s != seat and st.tier(s) <= tier:
+            soon = st.progress(s) + st.trained(s)
+            if soon >= threshold and soon > progress:
+                ahead += 1
+    return ahead
 
 
 def progress_value(st: State, seat: int, progress: float, weights: Weights, forecast: ValueForecast) -> float:
@@ -230,7 +246,8 @@ def progress_value(st: State, seat: int, progress: float, weights: Weights, fore
                 return worth
             gain = tier_value(st, tier, weights, forecast, wait)
             return worth + gain * max(0.0, progress - below) / (threshold - below)
-        worth += tier_value(st, tier, weights, forecast, 0)
+        ahead = rivals_ahead(st, seat, tier, progress, threshold)
+        worth += tier_value(st, tier, weights, forecast, 0, ahead)
         below = threshold
         tier += 1
     return worth

@@ -69,7 +69,7 @@ def racers(view: View, tier: int) -> list[int]:
 
 
 def tier_reward(view: View, tier: int) -> int:
-    """The Lead that the next seat to pass a threshold gets; those of the same quarter all take it."""
+    """The Lead that the next seat to pass a threshold gets; of those of the same quarter, the one with the most progress."""
     rules, before = view.game.ruleset.training, view.state.reached(tier)
     return (rules.first if before == 0 else rules.second if before == 1 else rules.later)[tier]
 
@@ -93,7 +93,7 @@ def pace(view: View) -> str:
     reward = tier_reward(view, tier)
     return (
         f"{gain:+} at this quarter's end; at this pace {goal} is reached with {quarter_name(g, when)}, "
-        f"for {reward} Lead if nobody is sooner."
+        f"for {reward} Lead if nobody is sooner, or further on then."
     )
 
 

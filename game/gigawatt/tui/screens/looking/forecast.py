@@ -113,7 +113,8 @@ def lead_sources(view: View, width: int) -> Lines:
         lines.append(Line().add(f"  {name}", "text").to(_TEXT_AT).add(text, "muted").right(got, 66, "bright bold"))
     after = (
         f"After the last quarter: 1 for every {scoring.end_compute_points} points of compute ordered and permitted but not "
-        f"online, and 1 for every {money(scoring.end_cash)} of net cash (debt costs as much)."
+        f"online, and 1 for every {money(scoring.end_cash)} of net cash; debt costs 1 for every "
+        f"{money(scoring.end_debt or scoring.end_cash)}, rounded up."
     )
     if scoring.resilience and g.has_plants:
         after += (
