@@ -18,6 +18,7 @@ from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.money import money
 from gigawatt.wording.names import BLOC_NAMES, LEVELS, PHASES, Lexicon
 from gigawatt.wording.permit_text import permit_odds, permit_sentence
+from gigawatt.wording.room_text import room_sentence
 from gigawatt.wording.rules_text import card_text, headline_text, price_text, region_text
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS, seat_name
 
@@ -200,7 +201,8 @@ def region_line(st: State, r: int) -> str:
     stall, outright = permit_odds(st, r)
     there = [SEAT_LETTERS[s] for s in range(g.seats) if r in st.campuses(s)]
     return (
-        f"{region.name} ({region.bloc}): {plural(st.free_slots(r), 'free slot')} of {region.slots}, grid headroom "
+        f"{region.name} ({region.bloc}): {plural(st.free_slots(r), 'free slot')} of {region.slots}, room for "
+        f"{plural(region.room, 'module')} of site at each, grid headroom "
         f"{st.headroom(r)}, permits stall {stall} %, step {100 - stall - outright} %, outright {outright} %. "
         f"Campuses: {listed(there) or 'none'}."
     )
@@ -208,8 +210,8 @@ def region_line(st: State, r: int) -> str:
 
 def region(st: State, r: int, seat: int) -> list[str]:
     """All about a region, with the odds that a seat's permits have there where they are its own."""
-    own = permit_sentence(st, r, seat)
-    return [region_line(st, r), *region_text(st.game.ruleset.regions[r]), *([own] if own else [])]
+    own = [text for text in (permit_sentence(st, r, seat), room_sentence(st, r, seat)) if text]
+    return [region_line(st, r), *region_text(st.game.ruleset.regions[r]), *own]
 
 
 def row(st: State) -> list[str]:

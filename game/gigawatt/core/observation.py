@@ -19,6 +19,8 @@ from gigawatt.core.position.fields import SEAT_FIELDS, TRACKS, mod_names
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.rows import Contract, Control, Deal, Lease, Line, Offer
 from gigawatt.core.queries.market import next_price
+from gigawatt.core.queries.permissions import room_left
+from gigawatt.core.queries.pipeline import permit_odds
 from gigawatt.core.rules.vocabulary import BLOCS, LADDERS, LEAD_SOURCES, ROW_SIZE
 from gigawatt.core.transitions.board import refresh_places, refresh_planned
 from gigawatt.core.transitions.forgetting import forget_all
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
     from gigawatt.core.position.tables import Tables
 
-OBSERVATION_VERSION: Final = 1
+OBSERVATION_VERSION: Final = 2
 """Moves when the JSON's fields or the vector's places change their meaning."""
 
 MAX_LINES: Final = 2000
@@ -85,11 +87,17 @@ class LadderView:
 
 @frozen
 class RegionView:
-    """What is left in a region."""
+    """What is left in a region, and the odds of the observer's permits there."""
 
     region: str
     slots: int
     headroom: int
+    room: int
+    """Modules of site until a campus of the observer, with what is on order, is expanded no more."""
+    stall: int
+    """Per cent of the permit draws that stall."""
+    outright: int
+    """Per cent that grant all steps at once; the rest grant one."""
 
 
 class Observation:
@@ -131,9 +139,11 @@ class Observation:
     def regions(self) -> tuple[RegionView, ...]:
         """The regions, in the order of the map."""
         st = self._state
-        return tuple(
-            [RegionView(r.id, st.free_slots(i), st.headroom(i)) for i, r in enumerate(st.rules.ruleset.regions)]
-        )
+        rows = []
+        for i, r in enumerate(st.rules.ruleset.regions):
+            odds = permit_odds(st, self.seat, i, 0)
+            rows.append(RegionView(r.id, st.free_slots(i), st.headroom(i), room_left(st, self.seat, i), *odds))
+        return tuple(rows)
 
     @cached_property
     def row(self) -> tuple[str | None, ...]:
@@ -225,6 +235,7 @@ def _to_json(st: Position, seat: int) -> dict[str, Any]:
         "headlines_seen": [headlines[h].id for h in _bits(st.headlines_seen)],
         "seats": [_seat_json(st, s) for s in range(g.seats)],
         "holdings": _holdings_json(st),
+        "regions": _regions_json(st, seat),
         "mods": {names[i]: amount for i, amount in enumerate(st.mods) if amount},
         "timers": [{"until": t.until, "slot": names[t.slot], "amount": t.amount} for t in st.lasting_effects()],
         **{name: [dict(zip(fields, row, strict=True)) for row in rows[name]] for name, fields in _ROWS.items()},
@@ -253,6 +264,14 @@ def _holdings_json(st: Position) -> list[dict[str, Any]]:
         if h != _NOTHING:
             seat, r = divmod(place, g.region_count)
             rows.append({"seat": seat, "region": g.ruleset.regions[r].id, **dict(zip(lay.HOLDING, h, strict=True))})
+    return rows
+
+
+def _regions_json(st: Position, seat: int) -> list[dict[str, Any]]:
+    rows = []
+    for r, region in enumerate(st.rules.ruleset.regions):
+        stall, outright = permit_odds(st, seat, r, 0)
+        rows.append({"region": region.id, "room": room_left(st, seat, r), "stall": stall, "outright": outright})
     return rows
 
 
@@ -406,6 +425,7 @@ def observation_schema() -> dict[str, Any]:
         "headlines_seen": {"type": "array", "items": name},
         "seats": rows_of(seat),
         "holdings": rows_of({"seat": integer, "region": name, **dict.fromkeys(lay.HOLDING, integer)}),
+        "regions": rows_of({"region": name, "room": integer, "stall": integer, "outright": integer}),
         "mods": {"type": "object", "additionalProperties": integer},
         "timers": rows_of({"until": integer, "slot": {"type": "string"}, "amount": integer}),
         **{key: rows_of(dict.fromkeys(columns, integer)) for key, columns in _ROWS.items()},

@@ -27,6 +27,7 @@ _NAMES: Final = {
     "rent": "lots rented",
     "licences": "free licences",
     "slots": "free slots",
+    "room": "room for site",
     "headroom": "grid headroom",
     "tension": "tension",
     "capital-index": "capital index",

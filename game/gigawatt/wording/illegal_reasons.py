@@ -283,6 +283,9 @@ _SENTENCES: Final[_Sentences] = {
         f"{f.region} has, with what is on order, {f['most']} or more: all that a campus can use."
     ),
     ("ahead", ""): _ahead,
+    ("room", ""): lambda f: (
+        f"The campus in {f.region} has, with what is on order, {f['planned']} of {f['most']} modules of room."
+    ),
     ("grid-headroom", ""): lambda f: f"{f.region} has {f['free']} grid headroom free; this lot reserves {f['lot']}.",
     ("grid-plenty", ""): lambda f: (
         f"{f.region} has {f['free']} grid headroom free; it is for grids with {f['most']} or less."

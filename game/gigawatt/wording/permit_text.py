@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gigawatt.core.queries import pipeline
+
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.core.rules.ruleset import Faction, Trait
@@ -17,15 +19,13 @@ def odds_text(glyphs: Glyphs, stall: int, outright: int) -> str:
 
 def permit_odds(state: State, index: int, seat: int | None = None) -> tuple[int, int]:
     """Stall and outright odds of a region as they stand, for a seat or for anyone."""
+    if seat is not None:
+        stall, outright = pipeline.permit_odds(state, seat, index, 0)
+        return int(stall), int(outright)
     g = state.game
     there = state.region_effects(index)
-    stall = g.region_stall[index] + there.stall
+    stall = max(0, min(95, g.region_stall[index] + there.stall))
     outright = g.region_outright[index] + there.outright
-    if seat is not None:
-        own = state.seat_effects(seat)
-        stall += own.stall
-        outright += own.outright
-    stall = max(0, min(95, stall))
     return stall, max(0, min(100 - stall, outright))
 
 
@@ -44,7 +44,9 @@ def permit_reasons(state: State, index: int, seat: int) -> tuple[list[tuple[int,
     ]
     own, there = state.seat_effects(seat), state.region_effects(index)
     cards = own.stall - sum(amount for amount, _ in named)
-    stall = [*named, (cards, "your cards"), (there.stall, "events there")]
+    plain = state.game.region_stall[index] + own.stall + there.stall
+    size = int(pipeline.opposition(state, seat, index, plain))
+    stall = [*named, (cards, "your cards"), (there.stall, "events there"), (size, "your campus's size")]
     outright = [(own.outright, "your cards"), (there.outright, "events there")]
     return [row for row in stall if row[0]], [row for row in outright if row[0]]
 

@@ -312,7 +312,10 @@ def region_text(region: Region, words: Vocabulary = RULES) -> tuple[str, ...]:
     months = [f"Q{quarter}" for quarter in region.tender]
     tender = "in every quarter" if region.tender == EVERY_QUARTER else f"in {listed(months)} of each year"
     return (
-        f"Bloc: {region.bloc}. Slots: {region.slots}. Grid headroom: {region.headroom}, {signed(region.growth)} each January.",
+        (
+            f"Bloc: {region.bloc}. Slots: {region.slots}, each with room for {plural(region.room, 'module')} of site. "
+            f"Grid headroom: {region.headroom}, {signed(region.growth)} each January."
+        ),
         f"Offers land to seats from elsewhere {tender}; a home can be built on at any time.",
         f"Permit draws: stall {region.stall}%, one step {step}%, outright {region.outright}%."
         + (" Builds fast." if region.fast else ""),

@@ -45,8 +45,8 @@ def campus(c: Context) -> list[Block]:
         para(
             "Layers are built in step. With what is on order, the site may run ahead of power by "
             f"{plural(e.site_ahead, 'module')}, power ahead of the site by {e.power_ahead}, cooling and network by "
-            f"{e.fit_ahead}; a lot may go past that, but none is ordered beyond it. Chips may be bought ahead "
-            "without bound."
+            f"{e.fit_ahead}; a lot may go past that, but none is ordered beyond it. Nor is a campus expanded once its "
+            "site fills the room that its region has for one. Chips may be bought ahead without bound."
         ),
         Heading(3, "What it costs to run"),
         para(
@@ -164,6 +164,7 @@ def projects(c: Context) -> list[Block]:
             "Construction starts in the quarter after the last step. There is no refund for delay.",
         ),
         _permit_example(c),
+        *_opposition(c),
         Heading(3, "Pipeline"),
         para(
             "Construction takes the project's quarters, in a fast region the shorter time. What still waits for a "
@@ -216,6 +217,19 @@ def _permit_example(c: Context) -> Block:
         f"in its first quarter with {step + out}%. One of two steps is through in the first with {out}%, and within "
         f"two with {second}%."
     )
+
+
+def _opposition(c: Context) -> list[Block]:
+    e = c.rules.economy
+    if not e.opposition_pct:
+        return []
+    return [
+        para(
+            "A campus that grows meets opposition: each module of its site online beyond "
+            f"{plural(e.opposition_modules, 'module')} adds {plural(e.opposition_pct, 'point')} to the stall of its permits, "
+            f"up to {e.opposition_most}%. They are taken from the one step, then from outright."
+        )
+    ]
 
 
 def _catalogue(c: Context) -> list[Block]:

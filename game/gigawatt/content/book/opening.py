@@ -65,7 +65,7 @@ def _table_of_things(c: Context) -> list[Block]:
     rows: list[tuple[str, str]] = [
         ("Regions", (f"{len(c.rules.regions)} places in three blocs: the alliance, the challenger bloc and the "
                     f"non-aligned bloc. Each has "
-                    "slots for campuses, grid headroom shared by all, permit odds, power sources, a climate, fibre "
+                    "slots for campuses, room at each of them, grid headroom shared by all, permit odds, power sources, a climate, fibre "
                     "and a trade lane.")),
         ("Campuses", (f"What a seat builds in a region. A seat has at most {c.rules.economy.campus_limit}, one a "
                      f"region.")),

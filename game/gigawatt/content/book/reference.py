@@ -30,8 +30,11 @@ def regions(c: Context) -> list[Block]:
             odds = f"{r.stall}·{100 - r.stall - r.outright}·{r.outright}"
             sources = listed(r.sources)
             rows.append(
-                (r.name, r.bloc, str(r.slots), f"{r.headroom} +{r.growth}", odds, "fast" if r.fast else "", sources)
-            )
+                (
+                    r.name, r.bloc, str(r.slots), str(r.room), f"{r.headroom} +{r.growth}", odds,
+                    "fast" if r.fast else "", sources,
+                )
+            )  # fmt: skip
             suits = listed([f"{p} {getattr(r.suits, p)}" for p in PARTS if getattr(r.suits, p) != "none"]) or "—"
             climate = r.climate + (", water risk" if r.water_risk else "")
             lane = r.lane + (", remote" if r.remote else "")
@@ -47,10 +50,13 @@ def regions(c: Context) -> list[Block]:
                     delay,
                 )
             )
-    head = ("region", "bloc", "slots", "headroom", "permits", "builds", "power")
+    head = ("region", "bloc", "slots", "room", "headroom", "permits", "builds", "power")
     return [
         Heading(2, "Regions"),
-        para("Headroom is at the start and each January. Permits are stall·step·outright in per cent."),
+        para(
+            "Room is in modules of site at one campus. Headroom is at the start and each January. Permits are "
+            "stall·step·outright in per cent."
+        ),
         Table(head, tuple(rows), is_wide=True),
         para(
             "The price is for two modules on grid power, a quarter. The last column is quarters that a plant takes "

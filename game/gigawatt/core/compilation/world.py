@@ -48,6 +48,9 @@ def compile_numbers(g: Rules) -> None:
     g.power_ahead = economy.power_ahead
     g.fit_ahead = economy.fit_ahead
     g.site_ahead = economy.site_ahead
+    g.opposition_modules = economy.opposition_modules
+    g.opposition_pct = economy.opposition_pct
+    g.opposition_most = economy.opposition_most
     g.plants_at_once = economy.plants_at_once
     g.influence_per_quarter = economy.influence_per_quarter
     g.influence_cap = economy.influence_cap
@@ -113,6 +116,7 @@ def compile_regions(g: Rules) -> None:
     g.bloc_regions = vec[i64](
         [sum(1 << r for r in range(len(regions)) if g.region_bloc[r] == bloc) for bloc in range(3)]
     )
+    g.room = vec[i64]([r.room for r in regions])
     g.region_stall = vec[i64]([r.stall for r in regions])
     g.region_outright = vec[i64]([r.outright for r in regions])
     g.power_price = vec[i64]([r.power_price for r in regions])

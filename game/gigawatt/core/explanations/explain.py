@@ -65,7 +65,8 @@ REASON_CODES: Final = (
     "no-training", "rent-most", "no-plant", "subsidy-stands", "own-bloc", "share", "too-late", "control-stands", "control-most",
     "no-control", "store-full", "store-empty", "ladder-empty", "origin-closed", "not-embargoed", "slots", "campus-limit",
     "tender", "calm", "ladder-full", "nobody", "all-run", "plants-at-once", "posture-step", "granted", "no-shell",
-    "have-campus", "no-campus", "not-here", "home-only", "grid-headroom", "grid-plenty", "ahead", "stock-most", "first-quarter", "tier",
+    "have-campus", "no-campus", "not-here", "home-only", "grid-headroom", "grid-plenty", "ahead", "room", "stock-most", "first-quarter",
+    "tier",
     "optics-shut", "no-spot", "no-old-chips", "no-chips", "not-on-order", "expedited", "last-step", "campus-in-use", "no-idle-shell",
     "tenant", "offer-lower", "no-offer", "own-hall", "hall-taken", "not-in-row", "requirement", "contracts", "target",
 )  # fmt: skip
@@ -411,6 +412,8 @@ def _ahead(st: State, seat: int, project: int, region: int, out: list[Reason]) -
             out, "ahead", "Campuses", region=region, layer=layer, planned=planned[layer], other=other,
             other_planned=planned[other], most=bound,
         )  # fmt: skip
+    if layer == 0 and planned[0] >= g.room[region]:
+        _add(out, "room", "Campuses", region=region, planned=planned[0], most=g.room[region])
 
 
 def _grid(st: State, project: int, region: int, out: list[Reason]) -> None:

@@ -13,6 +13,7 @@ from gigawatt.core.position import layout as lay
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.compute import compute_of
+from gigawatt.core.queries.permissions import room_left
 from gigawatt.core.rules.vocabulary import LADDERS, PARTS
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 CHANGE_CODES: Final = (
     "cash", "credit", "influence", "lead", "progress", "compute", "posture", "rent", "licences", "store", "holding", "price", "slots",
-    "headroom", "tension", "capital-index", "control",
+    "room", "headroom", "tension", "capital-index", "control",
 )  # fmt: skip
 """Every kind of number that an action changes."""
 
@@ -139,6 +140,7 @@ def _changes(before: State, after: State, seat: int) -> list[Change]:
         _note(rows, "price", market.next_price(before, i), market.next_price(after, i), {"ladder": i})
     for r in range(before.game.region_count):
         _note(rows, "slots", before.free_slots(r), after.free_slots(r), {"region": r})
+        _note(rows, "room", room_left(before, seat, r), room_left(after, seat, r), {"region": r})
         _note(rows, "headroom", before.headroom(r), after.headroom(r), {"region": r})
     _note(rows, "tension", before.tension, after.tension, {})
     _note(rows, "capital-index", before.capital_index, after.capital_index, {})

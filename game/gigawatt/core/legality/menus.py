@@ -78,7 +78,9 @@ def find_menu(st: Position, seat: i64, region: i64) -> BuildMenu:
     planned = st.planned
     at = i * H_WIDTH
     projects = st.tables[seat].orders[region]
-    projects &= g.not_full[full_bits(g, planned, at)] if st.campus_bits[seat] >> region & 1 else g.plants
+    projects &= (
+        g.not_full[full_bits(g, planned, at, g.room[region])] if st.campus_bits[seat] >> region & 1 else g.plants
+    )
     site = st.hold[at + H_SITE]
     projects &= g.open_at_site[site if site < g.most_site else g.most_site]
     head = v[HEAD + region]
@@ -174,11 +176,13 @@ def price_of(st: Position, seat: i64, project: i64, region: i64) -> i64:
     return find_price(st, seat, region).costs[project]
 
 
-def full_bits(g: Tables, planned: vec[i64], at: i64) -> i64:
-    """A bit for each of site, power, cooling and network that runs, with what is on order, as far ahead as the rules let it."""
+def full_bits(g: Tables, planned: vec[i64], at: i64, room: i64) -> i64:
+    """A bit for each of site, power, cooling and network that runs, with what is on order, as far ahead as the rules let it;
+    for the site also where it fills the room of its region.
+    """
     site = planned[at + H_SITE]
     power = planned[at + H_GRID] + planned[at + H_GAS] + planned[at + H_CLEAN]
-    bits: i64 = 1 if site >= power + g.site_ahead else 0
+    bits: i64 = 1 if site >= power + g.site_ahead or site >= room else 0
     if power >= site + g.power_ahead:
         bits |= 2
     if planned[at + H_EVAPORATIVE] + planned[at + H_CLOSED] >= site + g.fit_ahead:

@@ -66,6 +66,9 @@ class Tables:
     power_ahead: i64
     fit_ahead: i64
     site_ahead: i64
+    opposition_modules: i64
+    opposition_pct: i64
+    opposition_most: i64
     plants_at_once: i64
     influence_per_quarter: i64
     influence_cap: i64
@@ -134,6 +137,8 @@ class Tables:
     """By region and quarter of the year: whether a seat from elsewhere can open a campus."""
     bloc_regions: vec[i64]
     """By bloc, a bit for each region."""
+    room: vec[i64]
+    """By region, modules of site at which a campus is not expanded any more."""
     region_stall: vec[i64]
     region_outright: vec[i64]
     power_price: vec[i64]

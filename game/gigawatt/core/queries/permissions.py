@@ -18,6 +18,7 @@ from gigawatt.core.position.layout import (
     H_OPEN,
     H_OPTICAL,
     H_PLANTS,
+    H_SITE,
     H_WIDTH,
     HOLDER,
     K_SEATS,
@@ -161,6 +162,13 @@ def planned_layers(st: Position, seat: int, region: int) -> list[int]:
             if gives < GIVES_FITTING:
                 planned[LAYER_OF[gives]] += line.amount
     return planned
+
+
+def room_left(st: Position, seat: i64, region: i64) -> i64:
+    """Modules of site until a seat's campus there, with what is on order, is expanded no more; never below 0."""
+    g = st.rules
+    left = g.room[region] - st.planned[(seat * g.region_count + region) * H_WIDTH + H_SITE]
+    return left if left > 0 else 0
 
 
 def plants_under_way(st: Position, seat: i64) -> i64:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import i64
 from gigawatt.core.position.layout import (
+    H_SITE,
+    H_WIDTH,
     M_OUTRIGHT,
     M_SEATS,
     M_STALL,
@@ -70,12 +72,24 @@ def cancelled_line(st: Position, seat: i64, region: i64, project: i64) -> i64:
     return best
 
 
+def opposition(st: Position, seat: i64, region: i64, stall: i64) -> i64:
+    """Points by which the size of a campus raises the per cent of its permits that stall: by its site online, up to a bound."""
+    g = st.rules
+    above = st.hold[(seat * g.region_count + region) * H_WIDTH + H_SITE] - g.opposition_modules
+    if above <= 0 or stall >= g.opposition_most:
+        return 0
+    points = above * g.opposition_pct
+    most = g.opposition_most - stall
+    return points if points < most else most
+
+
 def permit_odds(st: Position, seat: i64, region: i64, stalls: i64) -> tuple[i64, i64]:
     """Per cent of stalling and of an outright grant for a waiting project's next draw; the rest grants a step."""
     g = st.rules
     mods = st.mods
     own = M_SEATS + seat * MOD_WIDTH
     stall = g.region_stall[region] + mods[M_STALL + region] + mods[own + S_STALL]
+    stall += opposition(st, seat, region, stall)
     outright = g.region_outright[region] + mods[M_OUTRIGHT + region] + mods[own + S_OUTRIGHT]
     if stall < 0 or stalls >= MAX_STALLS:
         stall = 0

@@ -65,6 +65,8 @@ class Region:
     bloc: str = word(BLOCS)
     slots: int = num(1, 8)
     """Campuses it can hold."""
+    room: int = num(1, 60, 60)
+    """Modules of site, with what is on order, at which a campus is not expanded any more."""
     headroom: int = num(0, 60)
     """Grid modules free at the start, shared by everyone."""
     growth: int = num(0, 6)
@@ -312,6 +314,12 @@ class Economy:
     """The same for cooling and network."""
     site_ahead: int = num(0, 20, 4)
     """Modules by which the site may run ahead of power."""
+    opposition_modules: int = num(0, 60, 60)
+    """Modules of site online above which a campus meets opposition to its permits."""
+    opposition_pct: int = num(0, 20, 0)
+    """Points of stall that each module above adds to the odds of its permits."""
+    opposition_most: int = num(0, 95, 95)
+    """Per cent of stall above which opposition adds nothing."""
     expedite_influence: int = num(0, 8)
     lobby_influence: int = num(0, 8)
     lobby_influence_state: int = num(0, 8)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import H_ELECTRICAL, P_AMOUNT, P_LEFT, P_PHASE, P_REGION
 from gigawatt.core.position.rows import PERMIT
+from gigawatt.core.queries.permissions import room_left
 from gigawatt.policies.planning.options import (
     LAST_QUARTERS,
     LayerOption,
@@ -154,7 +155,9 @@ def plan_campus(planner: PlannerInputs, campus: Campus, region: int, *, opens: b
     options: list[LayerOption | None] = [None] * 5
     projects = book.openers[region] if opens else book.at[region][SITE]
     choices = [o for p in projects if (o := project_option(planner, p, terms)) is not None]
-    land = options[SITE] = best_option(planner, choices, _others(campus, SITE, 1))
+    # A campus whose site fills its room is not expanded.
+    has_room = room_left(st, planner.seat, region) > 0
+    land = options[SITE] = best_option(planner, choices, _others(campus, SITE, 1)) if has_room else None
     if opens and land is None:
         return CampusPlan(campus, options)
     site_time = land.time if land is not None else 0
@@ -212,11 +215,21 @@ def _others(campus: Campus, layer: int, site_time: int) -> int:
     return 0
 
 
+def _slots_with_site(planner: PlannerInputs, plan: CampusPlan, region: int) -> int:
+    """How many slots of a campus have site or can still get it: the last lot ordered may go past the room of the region."""
+    campus = plan.campus
+    slots: int = campus.planned[SITE] - campus.base
+    land = plan.options[SITE]
+    if land is not None:
+        slots += -(-room_left(planner.st, planner.seat, region) // land.lot) * land.lot
+    return slots
+
+
 def _find_steps(planner: PlannerInputs, plan: CampusPlan, region: int) -> None:
-    """Add the steps of a campus in order, up to the first that brings less than it costs."""
+    """Add the steps of a campus in order, up to the first that has no room or brings less than it costs."""
     campus = plan.campus
     last: Step | None = None
-    for i in range(SLOTS_AHEAD):
+    for i in range(min(SLOTS_AHEAD, _slots_with_site(planner, plan, region))):
         if last is not None and last.lacks == EVERY_LAYER:
             # Every further module lacks all layers, as the last one did.
             plan.steps.append(Step(region, i, last.lacks, last.time, last.cost, last.gain, last.actions))

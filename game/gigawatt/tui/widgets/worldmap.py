@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from gigawatt.analysis.position_analysis import region_of
+from gigawatt.core.queries.permissions import room_left
 from gigawatt.core.rules.vocabulary import BLOCS, PARTS
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.maps import MapArt, Place, largest, map_art
@@ -179,6 +180,8 @@ def region_lines(view: View, width: int) -> Lines:
     used = len(here)  # a campus takes a slot; cards add slots to those of the map
     line.add("  free slots ", "muted").add(f"{free}/{free + used}", "bright" if free else "bind")
     line.add(", grid ", "muted").add(str(head), "bright" if head else "bind")
+    room = room_left(state, view.seat, i)
+    line.add(", room ", "muted").add(f"{room}/{g.room[i]}", "bright" if room else "bind")
     line.add("  permit ", "muted").add(odds_text(glyphs, stall, outright), "odds")
     extras = (f"  {region.climate}", f", fibre {region.fibre.upper()}", f", power {bare_money(region.power_price)}")
     for text in extras[: 3 if width >= 90 else 1]:  # the last ones give way first

@@ -10,6 +10,7 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.worldmap import region_lines
 from gigawatt.wording.permit_text import permit_sentence
+from gigawatt.wording.room_text import room_sentence
 from gigawatt.wording.rules_text import PERMIT_LINE, region_text
 
 
@@ -29,6 +30,8 @@ class RegionPage(Looking):
             if number == PERMIT_LINE:
                 own = permit_sentence(view.state, view.region, view.seat)
                 lines += [Line().add(row, "odds") for row in wrap(own, width) if row]
+                room = room_sentence(view.state, view.region, view.seat)
+                lines += [Line().add(row, "text") for row in wrap(room, width) if row]
         return lines
 
     KEYS: ClassVar[tuple[Command[Any], ...]] = (
