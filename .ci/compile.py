@@ -50,17 +50,16 @@ TRAINING: Final = """
 from importlib.util import find_spec
 from gigawatt.cli.bench import play_random
 from gigawatt.content import open_game
+from gigawatt.core.lineups import lineup
 from gigawatt.match import play_match
 from gigawatt.policies.search.playout import play_out
 from gigawatt.policies.registry import make_policy
 game = open_game("case-study", 4)
-factions = game.scenario.factions
 for seed in range(60):
     play_random(game, seed)
     play_out(game.new_state(seed), seed)
 for seed in range(240):
-    seats = [factions[(seed + seat) % len(factions)] for seat in range(4)]
-    play_match(game, [make_policy("random") for _ in range(4)], seed, seats)
+    play_match(game, [make_policy("random") for _ in range(4)], seed, lineup(game, seed))
 for seed in range(6):
     play_match(game, [make_policy("planner") for _ in range(4)], seed)
 if find_spec("numpy"):

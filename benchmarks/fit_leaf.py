@@ -20,6 +20,7 @@ from arguments import natural, positive
 
 from gigawatt.content import open_game
 from gigawatt.core import Game, State
+from gigawatt.core.lineups import lineup
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.search import leaf_model
 from gigawatt.policies.search.rollout import choose
@@ -44,8 +45,7 @@ Row = tuple[int, list[list[float]], list[int]]
 def play(game: Game, seed: int) -> Iterator[Row]:
     """The positions of one match at the beginning of its quarters, and how it ended."""
     chance = random.Random(seed)  # noqa: S311  # seeded on purpose: the fit can be repeated
-    names = list(game.scenario.factions)
-    state = game.new_state(seed, chance.sample(names, game.seats) if len(names) >= game.seats else None)
+    state = game.new_state(seed, lineup(game, seed))
     rates = [chance.choice(RATES) for _ in range(game.seats)]
     until = chance.randrange(1, game.quarters + 1)
     weights = load_planner_weights("planner")

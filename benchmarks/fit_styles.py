@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from gigawatt.content.loader import load_ruleset
 from gigawatt.content.scenario import prepare
 from gigawatt.core import Game
+from gigawatt.core.lineups import lineup
 from gigawatt.match import play_match
 from gigawatt.policies.registry import STYLES, make_policy
 from gigawatt.study.style_naming import HABITS, PATH, count_habits, moves_of, name_style
@@ -34,19 +35,15 @@ WANTED = 0.9
 def games(game: Game, first: int, count: int) -> list[tuple[str, dict[str, float]]]:
     """(style, habits) of every seat of so many matches."""
     styles = list(STYLES)
-    factions = list(game.scenario.factions)
     found = []
     for number in range(count):
         names = [styles[(number + seat) % len(styles)] for seat in range(game.seats)]
-        step = (1, 3, 7, 9)[number // len(factions) % 4]
-        lineup = [
-            factions[(3 * number + number // len(factions) + step * seat) % len(factions)] for seat in range(game.seats)
-        ]
+        factions = lineup(game, number)
         seed = first + number
-        result = play_match(game, [make_policy(name) for name in names], seed, lineup)
+        result = play_match(game, [make_policy(name) for name in names], seed, factions)
         if any(result.faults):
-            sys.exit(f"seed {seed}, {names}, {lineup}: {result.faults}")
-        moves = moves_of(game.new_state(seed, lineup), result.actions)
+            sys.exit(f"seed {seed}, {names}, {factions}: {result.faults}")
+        moves = moves_of(game.new_state(seed, factions), result.actions)
         found += [(name, count_habits(game, moves[seat])) for seat, name in enumerate(names)]
     return found
 

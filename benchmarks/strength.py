@@ -30,6 +30,7 @@ from attrs import frozen
 
 from gigawatt.content import open_game
 from gigawatt.core import Game
+from gigawatt.core.lineups import lineup
 from gigawatt.match import play_match
 from gigawatt.policies.api import Decision, Policy, Turn
 from gigawatt.policies.players.search_policy import NODES
@@ -39,8 +40,6 @@ BOARDS: Final = {"case-study": 4, "duel": 2, "first-campus": 3, "case-study-6": 
 """Boards by name, and their seats."""
 DOUBLINGS: Final = 5
 Z: Final = 1.96
-STEPS: Final = (1, 3, 7, 9)
-"""Steps through the list of factions; no common divisor with ten, so that each walk meets all."""
 
 
 @frozen
@@ -110,14 +109,6 @@ class Timed:
 def board(name: str) -> Game:
     """The compiled game of a board."""
     return open_game(name.removesuffix("-6"), BOARDS[name])
-
-
-def lineup(game: Game, block: int) -> list[str] | None:
-    """The factions of a block of matches; the scenario's own where there are too few to walk through."""
-    names = list(game.scenario.factions)
-    step = STEPS[block % len(STEPS)]
-    walked = [names[(block + step * seat) % len(names)] for seat in range(game.seats)]
-    return walked if len(set(walked)) == game.seats else None
 
 
 def measure(name: str, entrant: str, rivals: str, matches: range, seed: int) -> Score:

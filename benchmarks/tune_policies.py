@@ -24,6 +24,7 @@ from arguments import natural, positive, refusing
 from gigawatt.content.loader import load_ruleset
 from gigawatt.content.scenario import prepare
 from gigawatt.core import Game
+from gigawatt.core.lineups import lineup
 from gigawatt.match import play_match
 from gigawatt.policies.players.planner_policy import PlannerPolicy
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
@@ -48,13 +49,6 @@ def policy_with(weights: PlannerWeights) -> PlannerPolicy:
     policy = PlannerPolicy()
     policy.weights = weights
     return policy
-
-
-def lineup(game: Game, block: int) -> list[str]:
-    """Factions of a block of matches: a walk through the scenario's list that gives each its turns."""
-    names = list(game.scenario.factions)
-    step = (1, 3, 7, 9)[block // len(names) % 4]
-    return [names[(block + step * i) % len(names)] for i in range(game.seats)]
 
 
 def scores(game: Game, weights: PlannerWeights, pool: Sequence[PlannerWeights], games: int, seed: int) -> list[float]:

@@ -54,6 +54,19 @@ def test_a_chosen_seed_is_told(run: Run) -> None:
     assert run(*DUEL, "--seed", seed).out == first.out.replace(" (chosen for you)", "")
 
 
+def test_one_bloc_is_noted(run: Run) -> None:
+    """Factions of one bloc are played as named, with a note on standard error."""
+    played = run(
+        "match", "case-study", "--policies", "random,random,random", "--factions", "hyperscaler,neocloud,memory-house"
+    )
+    assert played.code == 0
+    assert "every faction is of the alliance bloc" in played.err
+    mixed = run(
+        "match", "case-study", "--policies", "random,random,random", "--factions", "hyperscaler,neocloud,gulf-fund"
+    )
+    assert "note" not in mixed.err
+
+
 def test_factions_sit_where_they_are_told(run: Run) -> None:
     """`--factions` names the seats in order."""
     lineup = [seat["faction"] for seat in json.loads(run(*DUEL, "--json").out)["seats"]]

@@ -36,6 +36,19 @@ def seated(path: Path) -> list[tuple[str, str | None]]:
     return [(faction, seat.policy) for faction, seat in zip(session.factions, session.seats, strict=True)]
 
 
+def test_a_place_left_open_goes_to_another_bloc(run: Run, tmp_path: Path) -> None:
+    """Two named firms of one bloc at a table of three get a rival of another bloc."""
+    options = ("--seats", 3, "--seat", "frontier-lab=human", "--seat", "neocloud=random")
+    output = run("play", "case-study", "--text", "--seed", 3, *options, "--save", tmp_path / "game.json")
+    assert output.code == 0, output.err
+    assert [faction for faction, _ in seated(tmp_path / "game.json")] == [
+        "challenger-state",
+        "frontier-lab",
+        "neocloud",
+    ]
+    assert "note" not in output.err
+
+
 @pytest.mark.parametrize(
     "chosen, expected",
     [

@@ -9,7 +9,7 @@ import pytest
 
 from gigawatt import compiled
 from gigawatt.content import ruleset_names
-from gigawatt.content.lint import report
+from gigawatt.content.lint import report, report_scenario
 
 Edit = Callable[[str, str, str], None]
 
@@ -129,3 +129,28 @@ def test_what_cannot_be_played_is_told_first(folder: Path, edit: Edit) -> None:
     edit("map.toml", "slots = 3", "slots = 0")
     (problem,) = report(folder).problems
     assert (problem.card, problem.field) == ("north", "slots")
+
+
+ONE_BLOC = """
+id = "allies"
+name = "Allies"
+seats = [2, 3, 4]
+default_seats = 3
+quarters = 4
+factions = ["hyperscaler", "neocloud", "energy-major", "gulf-fund"]
+minutes = 10
+summary = "Three allies, and a fourth seat for somebody else."
+lesson = "See whom a control can reach."
+source = ["DC-06"]
+"""
+
+
+def test_blocs_of_the_first_seats(tmp_path: Path) -> None:
+    """Default factions of one bloc are told for three seats, where there are controls; two seats may be of one bloc."""
+    path = tmp_path / "allies.toml"
+    path.write_text(ONE_BLOC, encoding="utf-8")
+    found = [(p.field, str(p)) for p in report_scenario(path).problems]
+    assert [field for field, _ in found] == ["factions"]
+    assert "two blocs among the first 3" in found[0][1]
+    path.write_text(ONE_BLOC.replace("minutes", 'off = ["controls"]\nminutes'), encoding="utf-8")
+    assert report_scenario(path).problems == ()

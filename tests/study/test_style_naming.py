@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gigawatt.core import Game, actions as act
+from gigawatt.core.lineups import lineup
 from gigawatt.match import play_match
 from gigawatt.policies import registry
 from gigawatt.policies.registry import make_policy
@@ -40,13 +41,12 @@ def test_a_seat_that_did_nothing_has_a_name_too(case_game: Game) -> None:
 def test_styles_are_told_apart(case_game: Game) -> None:
     """Mixed tables, factions rotated, seeds of their own; `benchmarks/fit_styles.py try` measures it on many matches."""
     styles = list(registry.STYLES)
-    factions = list(case_game.scenario.factions)
     right = seats = 0
     for number in range(12):
         names = [styles[(number + seat) % 6] for seat in range(4)]
-        lineup = [factions[(number + 3 * seat) % len(factions)] for seat in range(4)]
-        result = play_match(case_game, [make_policy(name) for name in names], FIRST + number, lineup)
-        moves = moves_of(case_game.new_state(FIRST + number, lineup), result.actions)
+        factions = lineup(case_game, number)
+        result = play_match(case_game, [make_policy(name) for name in names], FIRST + number, factions)
+        moves = moves_of(case_game.new_state(FIRST + number, factions), result.actions)
         for seat, name in enumerate(names):
             match = name_style(count_habits(case_game, moves[seat]))
             assert match.margin >= 0

@@ -126,7 +126,7 @@ def _rows(path: Path, chance: Chance) -> str:
         "UPDATE results SET rank = 3 - rank", "UPDATE results SET lead = 99", "UPDATE results SET entrant = 1 - entrant",
         "UPDATE games SET actions = (SELECT actions FROM games WHERE block = 1 AND game = 1)",
         "UPDATE results SET fault = 'crash', fault_ply = 1, fault_message = 'x'", "INSERT INTO entrants VALUES (7, 'random')",
-        "PRAGMA application_id = 1", "PRAGMA user_version = 2", "UPDATE games SET seed = '0' || substr(seed, 2)",
+        "PRAGMA application_id = 1", "PRAGMA user_version = 3", "UPDATE games SET seed = '0' || substr(seed, 2)",
     ])  # fmt: skip
     _change(path, statement)
     return statement

@@ -16,6 +16,8 @@ from gigawatt.tournament.balance import balance_of, format_balance
 from gigawatt.tournament.plan import FORMATS, MAX_BLOCKS, Plan, secret_of
 
 TEN = tuple("abcdefghij")
+TWELVE = tuple("abcdefghijkl")
+BLOCS = ("alliance",) * 8 + ("challenger",) * 2 + ("non-aligned",) * 2
 GOLDEN_SEED = 0x2BD02351B57C0003879E0F471B8A7B2F
 GOLDEN_FACTIONS = tuple("fjdg")
 GOLDEN_ENTRANTS = (0, 3, 1, 2)
@@ -87,6 +89,31 @@ def test_nearly_even(form: str, entrants: int, seats: int) -> None:
         assert max(own) <= 1.5 * mean
 
 
+@pytest.mark.parametrize("seats", range(3, 7))
+def test_mixed(seats: int) -> None:
+    """With blocs every line-up holds two of them, and each entrant still has each seat with each faction equally often."""
+    of = plan(entrants=seats, seats=seats, factions=TWELVE, blocs=BLOCS, blocks=48)
+    bloc = dict(zip(TWELVE, BLOCS, strict=True))
+    assert all(len({bloc[name] for name in block.factions}) > 1 for block in of)
+    counts = cells(of)
+    assert len(counts) == seats * seats * 12
+    assert set(counts.values()) == {4}
+
+
+def test_mixed_with_few_others() -> None:
+    """With two others among ten every table of three holds one, so each comes more often, and all else is about even."""
+    of = plan(seats=3, entrants=1, blocs=(*BLOCS[:9], "non-aligned"), blocks=400)
+    seen = Counter((seat, name) for block in of for seat, name in enumerate(block.factions))
+    assert all(set(block.factions) & {"i", "j"} for block in of)
+    assert all(0.8 * 400 / 12 <= seen[seat, name] <= 1.2 * 400 / 12 for seat in range(3) for name in TEN[:8])
+    assert all(0.8 * 400 / 6 <= seen[seat, name] <= 1.2 * 400 / 6 for seat in range(3) for name in "ij")
+
+
+def test_one_bloc_is_played_as_named() -> None:
+    """Factions of one bloc are rotated as if there were no blocs."""
+    assert list(plan(factions=TEN[:6], blocs=("alliance",) * 6)) == list(plan(factions=TEN[:6]))
+
+
 def test_round_robin_pairs() -> None:
     """In a round robin everyone plays equally often and every pair meets about equally often, early on already."""
     played: Counter[int] = Counter()
@@ -152,6 +179,7 @@ def test_lazy() -> None:
         ({"blocks": 0}, "1 to 10,000,000 blocks, got 0"),
         ({"factions": ("a", "b", "a", "c")}, "a faction is named twice in a, b, a, c"),
         ({"factions": ("a", "b")}, "4 seats need as many factions to walk through, got 2"),
+        ({"blocs": ("alliance",)}, "10 factions have a bloc each or none has, got 1"),
         ({"secret": b""}, "secret has 1 to 64 bytes, got 0"),
     ],
 )

@@ -17,7 +17,7 @@ from made_up_results import header, made_up
 from gigawatt.errors import SaveError, SaveVersionError, UsageError
 from gigawatt.match.faults import rank_with_faults
 from gigawatt.tournament.disk import RunLock, is_shared
-from gigawatt.tournament.header import check_same
+from gigawatt.tournament.header import check_same, plan_of
 from gigawatt.tournament.results import BlockResult, pack_actions, unpack_actions
 from gigawatt.tournament.store import Store
 
@@ -68,6 +68,18 @@ def test_reopen(tmp_path: Path) -> None:
     with Store.open_to_read(path) as longer:
         assert longer.header.blocks == 50
         assert longer.results_digest() == digest
+
+
+def test_first_format(tmp_path: Path) -> None:
+    """A file of the first format, whose header names no blocs, opens with its plan as it was."""
+    path = tmp_path / "t.db"
+    filled(path).close()
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version = 1")
+        database.execute("DELETE FROM header WHERE key = 'blocs'")
+    with Store.open_to_read(path) as old:
+        assert old.header == header()
+        assert plan_of(old.header).blocs == ()
 
 
 def test_read_only_disk(tmp_path: Path) -> None:
@@ -168,7 +180,7 @@ def test_damaged(tmp_path: Path) -> None:
         Store.open_to_read(path)
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA user_version = 9")
-    with pytest.raises(SaveVersionError, match="format 9, this release reads 1"):
+    with pytest.raises(SaveVersionError, match="format 9, this release reads 2"):
         Store.open_to_read(path)
 
 

@@ -14,7 +14,6 @@ from gigawatt.cli.exits import fail
 from gigawatt.errors import SaveError, UsageError
 
 if TYPE_CHECKING:
-    from gigawatt.core import Game
     from gigawatt.session import GameSession
 
 HUMAN: Final = "human"
@@ -159,6 +158,7 @@ def _new(
 
     from gigawatt.cli.factions import check_factions
     from gigawatt.content import open_game
+    from gigawatt.core.lineups import lineup_with
     from gigawatt.session import GameSession, Options, Seat
     from gigawatt.session.saves import new_path
     from gigawatt.session.table_limits import TableLimits
@@ -167,7 +167,7 @@ def _new(
 
     game = open_game(scenario, seats)
     wanted = _read_seats(chosen)
-    lineup = _lineup(game, list(wanted))
+    lineup = lineup_with(game, list(wanted))
     check_factions(game, lineup)
     if HUMAN not in wanted.values():
         wanted |= dict.fromkeys([name for name in lineup if name not in wanted][:1], HUMAN)
@@ -207,18 +207,6 @@ def _read_seats(chosen: tuple[str, ...]) -> dict[str, str]:
             raise UsageError(f"--seat {text[:60]!r}: {faction[:40]} is named twice")
         wanted[faction] = player
     return wanted
-
-
-def _lineup(game: Game, named: list[str]) -> list[str]:
-    """The factions by seat: those of the scenario, in which named factions that are not among them take the last places."""
-    usual = list(game.scenario.factions[: game.seats])
-    missing = [name for name in named if name not in usual]
-    free = [place for place, name in enumerate(usual) if name not in named]
-    if len(missing) > len(free):
-        raise UsageError(f"{len(named)} factions for {game.seats} seats")
-    for place, name in zip(free[len(free) - len(missing) :], missing, strict=True):
-        usual[place] = name
-    return usual
 
 
 def _text(session: GameSession | None) -> Callable[[], None]:

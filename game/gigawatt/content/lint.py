@@ -21,6 +21,7 @@ from gigawatt.content.faults import Faults, Place
 from gigawatt.content.folders import find_folder, namesake, ruleset_names, unread_files, where
 from gigawatt.content.loader import load_layers, read_scenario_file
 from gigawatt.content.scenario import prepare
+from gigawatt.core.lineups import blocs_to_mix, is_mixed
 from gigawatt.core.rules.ruleset import (
     PARTS,
     Card,
@@ -281,6 +282,7 @@ def _check_scenario(scenario: Scenario, ruleset: Ruleset, place: Place, faults: 
     if not any(project.opens for project in played.projects):
         faults.add(place.at("projects"), "expected a project that opens a campus, got none")
     _check_off(scenario, played, place, faults)
+    _check_blocs(scenario, played, place, faults)
     from gigawatt.core.game import (
         Game,  # imported late: linting is the only part of this package that compiles a game
     )
@@ -301,6 +303,14 @@ def _check_off(scenario: Scenario, played: Ruleset, place: Place, faults: Faults
         owners = [f.id for f in played.factions if f.id in scenario.factions and f.start.plants_at]
         if owners:
             faults.add(place.at("off"), f'switches "plants" off, but {", ".join(owners)} start with plants')
+
+
+def _check_blocs(scenario: Scenario, played: Ruleset, place: Place, faults: Faults) -> None:
+    """Check that the default factions of three seats and more hold two blocs, if there are controls."""
+    for seats in scenario.seats:
+        if not is_mixed(blocs_to_mix(played, scenario, scenario.factions[:seats])):
+            message = f"expected two blocs among the first {seats}, for export controls are about other blocs, got one"
+            faults.add(place.at("factions"), message)
 
 
 def _check_twins(own: Iterable[tuple[Any, Place]], ruleset: Ruleset, faults: Faults) -> None:

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from gigawatt.content import find_scenario, prepare, ruleset_digest, to_plain
 from gigawatt.core import RULES_VERSION, Game
+from gigawatt.core.lineups import MIXED_FROM, blocs_to_mix
 from gigawatt.errors import GameError, PolicyError, ReadError, SaveError, UsageError
 from gigawatt.match.command import ProgramSpec, is_external, names_nothing, parse_program
 from gigawatt.match.external import ProgramSession
@@ -33,6 +34,7 @@ from gigawatt.tournament.integrity import check_actions_fit, check_plan
 from gigawatt.tournament.store import Store
 from gigawatt.tournament.worker import Job, job_of
 from gigawatt.version import __version__
+from gigawatt.wording.lineup_text import one_bloc_note
 
 __all__ = ["Request", "job_of_header", "job_of_store", "open_store", "plan_of", "start_entrants"]
 
@@ -100,6 +102,8 @@ def open_store(
     header = _new_header(request)
     check_limits(header)
     plan_of(header)
+    if on_note is not None and header.seats >= MIXED_FROM and len(set(header.blocs)) == 1:
+        on_note(one_bloc_note(header.blocs[0]))
     identities = tuple(identify(entrant) for entrant in header.entrants)
     start_entrants(job_of_header(header, identities))
     if is_begun:
@@ -287,6 +291,7 @@ def _new_header(request: Request) -> Header:
         scenario=scenario.id,
         seats=seats,
         factions=factions,
+        blocs=blocs_to_mix(ruleset, scenario, factions),
         format=_given(request.format, "round-robin"),
         blocks=_given(request.blocks, DEFAULT_BLOCKS),
         seed=str(_given(request.seed, request.fresh_seed)),

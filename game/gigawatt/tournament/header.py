@@ -12,7 +12,7 @@ from attrs import asdict, evolve, field, fields, frozen
 
 from gigawatt.content import from_plain, ruleset_digest
 from gigawatt.core import RULES_VERSION
-from gigawatt.core.rules.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import BLOCS, Ruleset
 from gigawatt.errors import ContentError, PolicyError, ReadError, SaveError, SaveVersionError, UsageError
 from gigawatt.match.command import is_external
 from gigawatt.policies.registry import parse_spec
@@ -39,6 +39,8 @@ class Header:
     scenario: str
     seats: int
     factions: tuple[str, ...]
+    blocs: tuple[str, ...] = ()
+    """The bloc of each faction, if line-ups are to be mixed; files of releases before that have none."""
     format: str
     blocks: int
     """The number of blocks in the plan; a later run may increase it."""
@@ -92,6 +94,7 @@ def plan_of(header: Header) -> Plan:
         entrants=len(header.entrants),
         seats=header.seats,
         factions=header.factions,
+        blocs=header.blocs,
         format=header.format,
         blocks=header.blocks,
         secret=secret_of(int(header.seed)),
@@ -143,11 +146,14 @@ def parse_header(rows: Mapping[Any, Any], entrants: tuple[Any, ...]) -> Header:
     values: dict[str, Any] = {"entrants": entrants}
     for name, (is_right, expected) in _KINDS.items():
         if name not in rows:
+            if name in _LATER:
+                continue
             raise ReadError(f"a header without {name!r}")
         values[name] = value = _value(name, rows[name])
         if not is_right(value):
             raise ReadError(f"{name!r} must be {expected}, not {safe_text(json.dumps(value), 60)}")
-    values["factions"] = tuple(values["factions"])
+    for name in ("factions", "blocs"):
+        values[name] = tuple(values.get(name, ()))
     header = Header(**values)
     try:
         plan_of(header)
@@ -210,6 +216,10 @@ def _are_factions(value: object) -> bool:
     return isinstance(value, list) and len(value) <= 100 and all(map(_is_text, value)) and len(set(value)) == len(value)
 
 
+def _are_blocs(value: object) -> bool:
+    return isinstance(value, list) and len(value) <= 100 and all(bloc in BLOCS for bloc in value)
+
+
 def _is_rules(value: object) -> bool:
     if not _is_text(value, MAX_RULES):
         return False
@@ -223,6 +233,7 @@ _KINDS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
     "scenario": (_is_text, "a text"),
     "seats": _whole(MIN_SEATS, MAX_SEATS),
     "factions": (_are_factions, "a list of different texts"),
+    "blocs": (_are_blocs, "a list of blocs"),
     "format": (lambda value: value in FORMATS, f"one of {', '.join(FORMATS)}"),
     "blocks": _whole(1, MAX_BLOCKS),
     "seed": (_is_seed, "a whole number below 2**128, as a text"),
@@ -236,6 +247,9 @@ _KINDS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
     "rules": (_is_rules, "a table of rules in JSON, as a text"),
 }
 """For each value a check, and its description."""
+
+_LATER: Final = frozenset({"blocs"})
+"""Values that files of earlier releases lack: the header's default stands for them."""
 
 assert set(_KINDS) | {"entrants"} == {one.name for one in fields(Header)}, "every field of a header is checked"
 

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from gigawatt.core.lineups import circle, mixed_starts, shuffled
 from gigawatt.errors import UsageError
 
 FORMATS: Final = ("round-robin", "all", "gauntlet")
@@ -82,6 +83,8 @@ class Plan:
     """The seats of a game, 2 to 6."""
     factions: tuple[str, ...]
     """The factions in rotation, at least as many as seats, without repetition."""
+    blocs: tuple[str, ...] = ()
+    """The bloc of each faction, if line-ups are to be mixed: three seats and more then hold two blocs wherever the factions allow it."""
     format: str = "round-robin"
     blocks: int = 100
     secret: bytes
@@ -106,6 +109,7 @@ class Plan:
             "entrants": self.entrants,
             "seats": self.seats,
             "factions": list(self.factions),
+            "blocs": list(self.blocs),
             "format": self.format,
             "blocks": self.blocks,
         }
@@ -132,6 +136,8 @@ def _check(plan: Plan) -> None:
         raise UsageError(f"a faction is named twice in {', '.join(plan.factions)}")
     if len(plan.factions) < plan.seats:
         raise UsageError(f"{plan.seats} seats need as many factions to walk through, got {len(plan.factions)}")
+    if len(plan.blocs) not in (0, len(plan.factions)):
+        raise UsageError(f"{len(plan.factions)} factions have a bloc each or none has, got {len(plan.blocs)}")
     if not 0 < len(plan.secret) <= 64:
         raise UsageError(f"a tournament's secret has 1 to 64 bytes, got {len(plan.secret)}")
 
@@ -236,13 +242,14 @@ class _FactionWalk:
     """Assigns factions to seats so that each entrant gets each faction on each seat as evenly as possible.
 
     Every cycle of as many blocks as factions has its own keyed order, so that neighbours change; each block of it takes the
-    rotation of that order that its entrants have had least.
+    rotation of that order that its entrants have had least, among the mixed ones if blocs are to be mixed.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._seen = [0] * (plan.entrants * plan.seats * len(plan.factions))
         self._order: tuple[int, ...] = ()
+        self._starts: frozenset[int] = frozenset()
 
     def next(self, index: int, group: tuple[int, ...]) -> tuple[str, ...]:
         """The faction on each seat of block `index`, whose entrants are `group`; the choice is counted."""
@@ -251,12 +258,15 @@ class _FactionWalk:
         cycle, step = divmod(index, kinds)
         if step == 0:
             key = _keyed(plan.secret, _ORDER_TAG, b"factions", cycle)
-            self._order = _shuffled(tuple(range(kinds)), key)
+            self._order = circle(shuffled(range(kinds), key), plan.blocs, plan.seats)
+            self._starts = frozenset(mixed_starts(self._order, plan.blocs, plan.seats))
         order, seen, seats = self._order, self._seen, range(plan.seats)
         bases = [entrant * plan.seats * kinds for entrant in group]
         best, least = 0, -1
         for offset in range(kinds):
             shift = (step + offset) % kinds
+            if shift not in self._starts:
+                continue
             cost = 0
             for seat in seats:
                 cell = seat * kinds + order[(seat + shift) % kinds]
@@ -273,7 +283,7 @@ class _FactionWalk:
 
 def _arranged(group: tuple[int, ...], key: bytes) -> tuple[int, ...]:
     """`group` in a keyed order, so that nobody always acts after the same entrant; ascending if that would repeat a seating."""
-    order = _shuffled(group, key)
+    order = shuffled(group, key)
     return order if _period(order) == len(order) else tuple(sorted(group))
 
 
@@ -281,17 +291,6 @@ def _period(seats: tuple[int, ...]) -> int:
     """The number of rotations after which `seats` repeats."""
     size = len(seats)
     return next(turn for turn in range(1, size + 1) if seats[turn:] + seats[:turn] == seats)
-
-
-def _shuffled(items: tuple[int, ...], key: bytes) -> tuple[int, ...]:
-    """`items` in the order of the 128-bit number `key`; the bias of taking it modulo 16 factorial is below 2**-84."""
-    number = int.from_bytes(key, "big")
-    rest = list(items)
-    out = []
-    while rest:
-        number, place = divmod(number, len(rest))
-        out.append(rest.pop(place))
-    return tuple(out)
 
 
 def _keyed(secret: bytes, tag: bytes, purpose: bytes, number: int) -> bytes:

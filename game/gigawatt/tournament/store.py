@@ -30,7 +30,9 @@ from gigawatt.tournament.results import BlockResult
 APPLICATION_ID: Final = 0x47575454
 """Marks the database as a results file of Gigawatt (`GWTT`)."""
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
+"""The format of new files; one of the first format differs only in a header that does not name the blocs of the factions."""
+READ_VERSIONS: Final = (1, FORMAT_VERSION)
 
 _PERSON: Final = b"gw-tour-results"
 _MOST_MESSAGE: Final = 2000
@@ -449,7 +451,7 @@ def _read_checked(path: Path, database: sqlite3.Connection) -> tuple[Header, tup
     if mark != APPLICATION_ID:
         raise SaveError(f"{path} is a database, but not a results file of a tournament")
     (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version != FORMAT_VERSION:
+    if version not in READ_VERSIONS:
         raise SaveVersionError(
             f"{path} is a results file of format {version}, this release reads {FORMAT_VERSION}; use the one that wrote it"
         )

@@ -105,6 +105,18 @@ def test_hot_seat_begins_with_two_people(show: Show) -> None:
     assert only_game(show(lambda: NewGameScreen(people=2), script)).people == (0, 1)
 
 
+def test_one_bloc_is_noted() -> None:
+    """A line-up of one bloc that somebody chooses says so, unless there are no controls or two seats only."""
+    from attrs import evolve
+
+    setup = Setup.of(new_game_choices.choice_of("case-study"), level=0, seats=3)
+    names = setup.choice.scenario.factions
+    allies = tuple(names.index(name) for name in ("hyperscaler", "neocloud", "memory-house"))
+    assert setup.note == ""
+    assert "alliance" in evolve(setup, factions=allies).note
+    assert Setup.of(new_game_choices.choice_of("first-campus"), level=0).note == ""
+
+
 @pytest.mark.slow
 def test_every_scenario_makes_a_game() -> None:
     """Each scenario that is offered begins with every number of seats it is made for."""

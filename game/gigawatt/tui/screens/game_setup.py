@@ -6,7 +6,10 @@ from typing import Final
 
 from attrs import frozen
 
+from gigawatt.core.lineups import blocs_to_mix, is_mixed
 from gigawatt.session import GameSession, Options, Seat, new_game_choices, saves
+from gigawatt.wording.grammar import sentence
+from gigawatt.wording.lineup_text import one_bloc_note
 
 PERSON: Final = "person"
 
@@ -57,6 +60,13 @@ class Setup:
     def people(self) -> int:
         """The number of people who play."""
         return self.players.count(PERSON)
+
+    @property
+    def note(self) -> str:
+        """What is odd about the line-up, as a sentence; empty if nothing is."""
+        names = [self.choice.scenario.factions[i] for i in self.factions]
+        blocs = blocs_to_mix(self.choice.ruleset, self.choice.scenario, names)
+        return "" if is_mixed(blocs) else sentence(one_bloc_note(blocs[0]))
 
     def begin(self) -> GameSession:
         """Start the game and save it in the saves folder.

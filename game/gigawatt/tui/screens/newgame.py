@@ -107,7 +107,10 @@ class NewGameScreen(Page):
                 "With one person at the table, actions can be taken back until the quarter ends. Nothing random falls before."
             ],
             "advice": ["On request the adviser says what it would do and why, and the best options are listed."],
-            "start": [f"{people} and {rivals}. The game is kept after every action."],
+            "start": [
+                f"{people} and {rivals}. The game is kept after every action.",
+                *([s.note] if s.note else []),
+            ],
         }[row]
 
     # --- drawing --------------------------------------------------------------------------------------------------------
@@ -381,6 +384,7 @@ class NewGameScreen(Page):
             factions[factions.index(wanted)] = factions[seat]
         factions[seat] = wanted
         self.setup = evolve(s, factions=tuple(factions))
+        self._notice = self.setup.note
 
     KEYS: ClassVar[tuple[Command[Any], ...]] = (
         Command("s", "start", do_start),
