@@ -144,6 +144,7 @@ WRONG = [
      "add up to at most 100"),
     ("ruleset.toml", "interest_pct = 3", "interest_pct = 300", "economy", "interest_pct", "from 0 to 20, got 300"),
     ("ruleset.toml", "interest_pct = 3\n", "", "economy", "interest_pct", "missing"),
+    ("ruleset.toml", "interest_pct = 3\n", "interest_pct = 3\nplant_units = [2, 3]\n", "economy", "plant_units", "one a year"),
     ("ruleset.toml", "[hosting]", "[hostings]\nx = 1\n[hosting]", "", "hostings", 'did you mean "hosting"?'),
     ("ruleset.toml", "demand = [19, ", "demand = [", "cloud", "demand", "expected 12 numbers, one a quarter, got 11"),
     ("ruleset.toml", "rank3 = [3, 1, 0]", "rank3 = [3, 1, 2]", "scoring", "rank3", "that do not rise"),

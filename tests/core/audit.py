@@ -231,8 +231,10 @@ def _check_seats(st: State) -> None:
         assert st.limit(s) == max(0, whole * (100 + economy.credit_index_pct * st.v[lay.INDEX]) // 100), (
             f"seat {s}: limit"
         )
+        units = economy.plant_units[g.years[st.quarter]]
         capacity = [
-            sum(2 * row[lay.H_PLANTS + part] * g.suit_pct[r][part] for r, row in enumerate(rows)) for part in range(4)
+            sum(units * row[lay.H_PLANTS + part] * g.suit_pct[r][part] for r, row in enumerate(rows))
+            for part in range(4)
         ]
         assert list(st.v[o + lay.CAPACITY : o + lay.CAPACITY + 4]) == (capacity if g.has_plants else [0] * 4)
         tier = st.v[o + lay.TIER]
@@ -250,19 +252,20 @@ def _check_shares(st: State) -> None:
         return
     calendar = min(11, g.first + st.v[lay.QUARTER])
     need = g.ruleset.controls.share_pct
+    units = g.ruleset.economy.plant_units[g.years[st.quarter]]
     for bloc in range(3):
         for layer in range(1, 5):
             plants = [0, 0, 0]
             for i, row in enumerate(all_held(st)):
                 r = i % g.region_count
-                plants[g.region_bloc[r]] += 2 * row[lay.H_PLANTS + layer - 1] * g.suit_pct[r][layer - 1]
+                plants[g.region_bloc[r]] += units * row[lay.H_PLANTS + layer - 1] * g.suit_pct[r][layer - 1]
             world = g.world[layer][calendar]
             mine = world * g.origins[layer][bloc] + 100 * plants[bloc]
             whole = 100 * (world + sum(plants))
             bit = bool(st.v[lay.SHARE + bloc] >> layer & 1)
-            # Shares are measured at the record; the world grows by a step when the next quarter begins.
+            # Shares are measured at the record; the world and the plants grow by a step when the next quarter begins.
             now = bool(whole) and 100 * mine >= need * whole
-            if calendar and world == g.world[layer][calendar - 1]:
+            if calendar % 4 and world == g.world[layer][calendar - 1]:
                 assert bit == now, f"{BLOCS[bloc]} share of {PARTS[layer - 1]}"
 
 

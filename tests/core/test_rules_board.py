@@ -313,7 +313,7 @@ def test_rule_44_electrical_fabric_carries_only_the_first_modules() -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_rule_45_plants_stand_where_they_suit_and_make_more_where_they_suit_well(part: str) -> None:
-    """None means no plant; good means a quarter more than fair over a year."""
+    """None means no plant; good means a quarter more than fair over a year, and each year has an output of its own."""
     game = quiet_game()
     st = board("hyperscaler", "neocloud")
     plants = {
@@ -326,11 +326,26 @@ def test_rule_45_plants_stand_where_they_suit_and_make_more_where_they_suit_well
     for r, row in enumerate(game.ruleset.regions):
         suits = getattr(row.suits, part)
         assert game.allowed[game.project_index[plants[part]]][r] == (suits != "none")
-        made = 0
-        for quarter in range(8):
-            st.v[lay.QUARTER] = quarter
-            made += plant_output(st, 0, r, index, 1, starved=False)
-        assert made == {"none": 0, "fair": 16, "good": 20}[suits]
+        for year, units in enumerate(game.ruleset.economy.plant_units):
+            made = 0
+            for quarter in range(4 * year, 4 * year + 4):
+                st.v[lay.QUARTER] = quarter
+                made += plant_output(st, 0, r, index, 1, starved=False)
+            assert made == {"none": 0, "fair": 4, "good": 5}[suits] * units
+
+
+def test_rule_45_the_capacity_of_plants_follows_the_year() -> None:
+    """What counts for chokepoints and controls rises in January with what the plants make."""
+    st = board("memory-house", "neocloud")
+    units = st.game.ruleset.economy.plant_units
+    assert len(set(units)) == len(units)
+    for quarter in range(12):
+        assert st.quarter == quarter
+        plants = [st.plants(0, r, PARTS.index("memory")) * st.game.suit_pct[r][1] for r in range(st.game.region_count)]
+        assert st.capacity(0, 1) == units[quarter // 4] * sum(plants) > 0
+        if quarter < 11:
+            put(st, 0, cash=100)
+            end(st)
 
 
 def test_regions_open_to_strangers_in_their_tender_quarters() -> None:

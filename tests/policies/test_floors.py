@@ -27,6 +27,7 @@ READS_LAYOUT = {
     "valuation/action_values.py": "reads modifiers for each legal action",
     "valuation/rival_forecast.py": "reads the pipeline of all seats at every decision",
     "valuation/value_forecast.py": "reads modifiers for each quarter of a forecast",
+    "valuation/plant_value.py": "reads the pipeline and a modifier for each plant that can be built",
     "planning/expedite_value.py": "reads the pipeline for each project that can be expedited",
     "planning/options.py": "reads modifiers for each project and region",
     "planning/planner_inputs.py": "reads modifiers at every decision",

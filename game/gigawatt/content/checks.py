@@ -123,6 +123,7 @@ def _ascending(record: Any, name: str, place: Place, faults: Faults) -> None:
 
 def _check_economy(economy: Economy, place: Place, _: Context, faults: Faults) -> None:
     _order("influence_per_quarter", "influence_cap", economy, place, faults)
+    _length(economy, "plant_units", YEARS, "one a year", place, faults)
 
 
 def _check_cloud(cloud: Cloud, place: Place, _: Context, faults: Faults) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, example, para
 from gigawatt.content.book.context import Context
 from gigawatt.core.quarter.next_quarter import LEFT_OF_OLD_CLASS
-from gigawatt.core.queries.capacity import PLANT_UNITS
 from gigawatt.core.queries.pipeline import MAX_STALLS
 from gigawatt.core.rules.ruleset import GROUPS, PARTS, Project
 from gigawatt.core.rules.vocabulary import GOOD_PCT
@@ -349,7 +348,8 @@ def _parts(c: Context) -> list[Block]:
     return [
         Heading(3, "Plants"),
         para(
-            f"A plant makes {PLANT_UNITS} units of its part each quarter where the region suits it fairly, and "
+            f"A plant makes {' / '.join(map(str, e.plant_units))} units of its part each quarter in 2024 / 2025 / 2026 "
+            "where the region suits it fairly, and "
             f"{GOOD_PCT - 100}% more where it suits it well; where it does not suit, no plant may stand. In some "
             "regions plants take longer to build. The region gives a unit its bloc."
         ),

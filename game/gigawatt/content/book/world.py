@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, example, para
 from gigawatt.content.book.context import Context
-from gigawatt.core.queries.capacity import PLANT_UNITS
 from gigawatt.core.queries.permissions import MAX_CONTRACTS
 from gigawatt.core.rules.ruleset import BLOCS, LADDERS
 from gigawatt.core.rules.vocabulary import ROW_SIZE
@@ -118,8 +117,9 @@ def chokepoints(c: Context) -> list[Block]:
         return []
     k = c.rules.chokepoints
     world = c.ladder("logic").world[0]
-    needed = next((n for n in range(1, 30) if 100 * PLANT_UNITS * n >= k.take_pct * (PLANT_UNITS * n + world)), 0)
-    share = 100 * PLANT_UNITS * needed // (PLANT_UNITS * needed + world) if needed else 0
+    units = c.rules.economy.plant_units[0]
+    needed = next((n for n in range(1, 30) if 100 * units * n >= k.take_pct * (units * n + world)), 0)
+    share = 100 * units * needed // (units * needed + world) if needed else 0
     return [
         Heading(2, "Chokepoints"),
         para(
@@ -131,7 +131,7 @@ def chokepoints(c: Context) -> list[Block]:
             + (", and opens controls on the part." if c.has("controls") else ".")
         ),
         example(
-            f"For four seats the world makes {world} logic a quarter at the start. A plant makes {PLANT_UNITS}, so "
+            f"For four seats the world makes {world} logic a quarter at the start. A plant makes {units}, so "
             f"it takes {plural(needed, 'plant')} ({share}%) to pass {k.take_pct}%, if nobody else has one."
         ),
     ]

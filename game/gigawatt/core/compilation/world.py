@@ -52,6 +52,7 @@ def compile_numbers(g: Rules) -> None:
     g.opposition_pct = economy.opposition_pct
     g.opposition_most = economy.opposition_most
     g.plants_at_once = economy.plants_at_once
+    g.plant_units = vec[i64](economy.plant_units)
     g.influence_per_quarter = economy.influence_per_quarter
     g.influence_cap = economy.influence_cap
     g.store_cap = economy.store_cap

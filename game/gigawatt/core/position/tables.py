@@ -70,6 +70,8 @@ class Tables:
     opposition_pct: i64
     opposition_most: i64
     plants_at_once: i64
+    plant_units: vec[i64]
+    """By year, what a plant makes in a quarter where the region suits it fairly."""
     influence_per_quarter: i64
     influence_cap: i64
     store_cap: i64

@@ -31,6 +31,7 @@ from gigawatt.core.position.layout import (
     TO_MOVE,
     USED,
 )
+from gigawatt.core.queries.capacity import measure_capacity
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.board import (
     expire,
@@ -56,6 +57,9 @@ def begin_quarter(st: Position, quarter: i64) -> None:
     _enforce_controls(st)
     _change_class(st)
     _grow_grid(st)
+    if g.has_plants and quarter and g.years[quarter] != g.years[quarter - 1]:
+        for seat in range(g.seats):
+            measure_capacity(st, seat)
     for seat in range(g.seats):
         o = SEATS + seat * SEAT_WIDTH
         v[o + POINTS] = g.action_points

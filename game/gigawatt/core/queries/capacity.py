@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gigawatt.core.position.ints import extend, i64, vec
 from gigawatt.core.position.layout import (
@@ -31,9 +31,6 @@ from gigawatt.core.rules.vocabulary import EMBARGO
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
 
-PLANT_UNITS: Final = 2
-"""Units a plant makes in a quarter where the region suits it fairly."""
-
 
 def plants_of(st: Position, seat: i64) -> vec[i64]:
     """(region, part, count) of a seat's plants, one after the other, in the order of the map; remembered until one comes or goes."""
@@ -57,17 +54,18 @@ def plants_of(st: Position, seat: i64) -> vec[i64]:
 
 
 def measure_capacity(st: Position, seat: i64) -> None:
-    """Work out what the seat's plants make in a quarter, in hundredths of a unit, events aside."""
+    """Work out what the seat's plants make in a quarter of this year, in hundredths of a unit, events aside."""
     g = st.rules
     v = st.v
     o = SEATS + seat * SEAT_WIDTH + CAPACITY
     st.memo[K_SEATS + seat * K_WIDTH] = st.memo[K_SEATS + seat * K_WIDTH] & ~PLANTS_KNOWN
+    units = g.plant_units[g.years[v[QUARTER]]]
     for part in range(4):
         v[o + part] = 0
     plants = plants_of(st, seat)
     for k in range(0, len(plants), 3):
         part = plants[k + 1]
-        v[o + part] = v[o + part] + PLANT_UNITS * plants[k + 2] * g.suit_pct[plants[k]][part]
+        v[o + part] = v[o + part] + units * plants[k + 2] * g.suit_pct[plants[k]][part]
 
 
 def measure_shares(st: Position) -> None:
@@ -78,6 +76,7 @@ def measure_shares(st: Position) -> None:
     calendar = g.first + st.v[QUARTER]
     if calendar > LAST_CALENDAR:
         calendar = LAST_CALENDAR
+    units = g.plant_units[g.years[st.v[QUARTER]]]
     placed = vec[i64]([0] * 12)
     for seat in range(g.seats):
         plants = plants_of(st, seat)
@@ -85,7 +84,7 @@ def measure_shares(st: Position) -> None:
             r = plants[k]
             part = plants[k + 1]
             i = part * 3 + g.region_bloc[r]
-            placed[i] = placed[i] + PLANT_UNITS * plants[k + 2] * g.suit_pct[r][part]
+            placed[i] = placed[i] + units * plants[k + 2] * g.suit_pct[r][part]
     v = st.v
     for bloc in range(3):
         v[SHARE + bloc] = g.fixed_share_bits[bloc]
@@ -115,7 +114,7 @@ def plant_output(st: Position, seat: i64, region: i64, part: i64, count: i64, st
     g = st.rules
     calendar = g.first + st.v[QUARTER]
     pct = g.suit_pct[region][part]
-    rate = PLANT_UNITS * count * pct
+    rate = g.plant_units[g.years[st.v[QUARTER]]] * count * pct
     bonus = (
         st.mods[M_OUTPUT + region * 4 + part] + st.mods[M_SEATS + seat * MOD_WIDTH + S_OUTPUT] - (1 if starved else 0)
     )

@@ -294,6 +294,8 @@ class Economy:
     """Plants a seat may have on order or under construction."""
     lobby_groups: tuple[str, ...] = word(GROUPS, GROUPS)
     """What industrial policy can subsidise."""
+    plant_units: tuple[int, ...] = num(1, 12, (2, 2, 2))
+    """Units that a plant makes in a quarter where the region suits it fairly, by year."""
     posture_step: int = num(1, 4, 4)
     """Quarters of the compute that one change of posture can move."""
     interest_min: int = num(0, 20, 0)

@@ -32,11 +32,11 @@ from gigawatt.policies.valuation.action_values import (
     UpgradeTerms,
     equity_cash,
     expedite_price,
-    plant_output,
 )
 from gigawatt.policies.valuation.campus import CHIPS, NEVER
 from gigawatt.policies.valuation.card_values import EFFECT_VALUES
 from gigawatt.policies.valuation.constants import NO_LAYER
+from gigawatt.policies.valuation.plant_value import plant_output
 
 Terms = list[tuple[str, int]]
 Described = tuple[tuple[Clause, ...], Terms]
@@ -238,7 +238,7 @@ def _build(values: ActionValues, project: int, region: int, worth: float) -> Des
         return _layer(values, layer, region, time, worth, [("modules", milli(worth + paid)), *terms])
     if GIVES_PLANT <= gives < GIVES_HEADROOM:
         part = gives - GIVES_PLANT
-        units = plant_output(values, region, part)
+        units = plant_output(values, g.suit_pct[region][part], min(time, values.left - 1))
         plant = clause(
             "plant", project=project, region=region, part=part, units=units, quarter=st.quarter + time, cost=cost,
             price=float(next_price(st, part + 1)), lead=worth,

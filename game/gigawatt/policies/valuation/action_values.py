@@ -19,7 +19,6 @@ from gigawatt.core.position.layout import (
     S_EQUITY_CASH,
     S_EXPEDITE,
     S_LOT,
-    S_OUTPUT,
     S_TRAINING,
 )
 from gigawatt.core.queries.compute import idle_shell, modules_online
@@ -46,6 +45,7 @@ from gigawatt.policies.valuation.campus import (
 )
 from gigawatt.policies.valuation.card_values import card_value
 from gigawatt.policies.valuation.control_values import control_value, lift_value
+from gigawatt.policies.valuation.plant_value import plant_value
 from gigawatt.policies.valuation.position_values import PositionValues
 from gigawatt.policies.valuation.value_forecast import progress_value
 
@@ -94,29 +94,6 @@ def _turbines(values: PositionValues, project: int, region: int) -> float:
     price: int = next_price(values.st, EQUIPMENT)
     unit = 0.0 if stored(values.st, values.seat, EQUIPMENT - 1) else values.cash_value * price
     return _build(values, project, region) - unit
-
-
-def plant_value(values: PositionValues, region: int, part: int, time: int) -> float:
-    """The value of a plant that is online in `time`: its output at a falling price, and its part in a chokepoint."""
-    g = values.st.game
-    if time >= values.left:
-        return 0.0
-    units = plant_output(values, region, part)
-    base: int = g.base[part + 1][values.st.chip_class] * (g.multiple[part + 1][0] if part == 3 else 1)
-    own = values.st.capacity(values.seat, part)
-    world: int = g.world[part + 1][min(11, g.first + values.st.quarter + time)]
-    share = (own + 100 * units) / max(1, own + 100 * units + world)
-    take: int = g.chokepoint_take_pct
-    holds = 1.0 if 100 * share >= take and 100 * own < take * max(1, own + world) else 0.0
-    lead: int = g.chokepoint_lead * max(0, values.left - time - 1)
-    choke = holds * values.weights.chokepoint * (lead + float(g.chokepoint_cash) * values.forecast.cash_tail[time])
-    return units * max(1.0, base * 0.7) * values.forecast.cash_tail[time] + choke
-
-
-def plant_output(values: PositionValues, region: int, part: int) -> float:
-    """Units per quarter that a new plant for a part makes."""
-    suits: int = values.st.game.suit_pct[region][part]
-    return 2 * suits / 100 + values.st.seat_lasting(values.seat, S_OUTPUT)
 
 
 def _buy(values: PositionValues, region: int, y: int) -> float:

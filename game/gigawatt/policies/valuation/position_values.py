@@ -161,6 +161,7 @@ class PositionValues:
         campuses: by region, the seat's campuses, ordered ones included.
         empty_campus: a campus that does not exist yet.
         slot_values: by region, the slots valued so far.
+        plant_values: by part, suitability and quarter, the values of plants found so far.
         layer_cost: by layer, the cost of a module of it, in Lead.
     """
 
@@ -179,6 +180,7 @@ class PositionValues:
         "layer_cost",
         "left",
         "lines",
+        "plant_values",
         "seat",
         "slot_values",
         "st",
@@ -202,6 +204,7 @@ class PositionValues:
         self.campuses: dict[int, Campus] = self.read_campuses()
         self.empty_campus: Campus = empty_campus(st.game.class_points[st.chip_class])
         self.slot_values: dict[int, SlotValues] = {}
+        self.plant_values: dict[int, float] = {}
         costs = vec[float]([3.5, 4.0, 3.5, 4.0, self.chip_cost])
         self.layer_cost: vec[float] = vec[float]([self.cash_value * cost for cost in costs])
         self._grant_times: dict[int, vec[i64]] = {}
