@@ -54,16 +54,19 @@ def rare() -> list[tuple[State, str, str]]:
     place = full.game.region_index["texas"]
     full.leases = (Lease(1, 0, place, 3, 2, 9),)
     full.offers = (Offer(2, place, 0),)
+    crowded = board("neocloud", "hyperscaler")
+    build(crowded, 0, "texas", site=14, grid=14)
     return [
         (full, "hire hall from:2 @texas", "hall-taken"),
         (shut, "build optical-fabric @gulf", "optics-shut"),
         (tier, "build expansion @us-east", "tier"),
+        (crowded, "build expansion @texas", "room"),
         (signed, f"take {game.ruleset.cards[card].id}", "contracts"),
     ]
 
 
 def test_rare_codes_are_given() -> None:
-    """Closed optics, a second hall in a place, a missing training tier and a third contract are told."""
+    """Closed optics, a second hall in a place, a missing training tier, a full campus and a third contract are told."""
     for position, text, code in rare():
         assert code in codes(position, text)
 

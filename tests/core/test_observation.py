@@ -19,6 +19,7 @@ from gigawatt.core.packed import pack_position
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.fields import TRACKS
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY, PERMIT
+from gigawatt.core.queries.pipeline import permit_odds
 from gigawatt.core.rules.vocabulary import LAYER_OF, ROW_SIZE
 from gigawatt.core.vector import compact_length, compact_names, vector_names
 from gigawatt.errors import UsageError
@@ -233,6 +234,12 @@ def test_the_object_tells_what_is_on_the_table() -> None:
         sum(st.v[lay.STOCK + 3 * i : lay.STOCK + 3 * i + 3]) for i in range(5)
     ]
     assert len(seen.regions) == st.game.region_count
+    for r, place in enumerate(seen.regions):
+        site = st.planned[(2 * st.game.region_count + r) * lay.H_WIDTH + lay.H_SITE]
+        assert place.room == max(0, st.game.ruleset.regions[r].room - site)
+        assert (place.stall, place.outright) == permit_odds(st, 2, r, 0)
+    shown = [(row["region"], row["room"], row["stall"], row["outright"]) for row in seen.to_json()["regions"]]
+    assert shown == [(place.region, place.room, place.stall, place.outright) for place in seen.regions]
     cards = st.game.ruleset.cards
     assert list(seen.row) == [cards[c - 1].id if c else None for c in st.v[lay.ROW : lay.ROW + ROW_SIZE]]
 

@@ -28,11 +28,13 @@ from tests.core.positions import (
 )
 
 from gigawatt.core import actions as act
+from gigawatt.core.explanations.explain import Illegal, explain
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import BUILDING, FREIGHT, KIND_CHIPS, KIND_DELIVERY, PERMIT
 from gigawatt.core.queries.compute import modules_online, points
-from gigawatt.core.queries.permissions import project_cost
+from gigawatt.core.queries.permissions import project_cost, room_left
+from gigawatt.wording.permit_text import permit_reasons
 
 
 def test_rule_10_at_most_so_many_campuses_a_seat() -> None:
@@ -177,6 +179,12 @@ def test_rule_15_an_outage_stops_output_for_the_quarter_and_keeps_the_assets() -
     assert held(st, r) == before
 
 
+def why_not(st: State, text: str) -> set[str]:
+    """The codes of the reasons why an action is illegal; none if it is legal."""
+    answer = explain(st, st.game.parse_action(text))
+    return {reason.code for reason in answer.reasons} if isinstance(answer, Illegal) else set()
+
+
 def waiting(st: State, stalls: int = 0, steps: int = 2, place: str = "us-east") -> tuple[int, ...]:
     """A grid connection of seat 0 that waits for permits."""
     return (0, region(st, place), project(st, "grid-power"), PERMIT, steps, 3, stalls, 0, 0, 3, 6, 3, 0, 0)
@@ -190,6 +198,45 @@ def test_rule_16_the_odds_are_the_regions_with_the_seats_own(name: str) -> None:
     trait = sum(t.amount for t in st.tables[0].faction.weakness if t.kind == "stall")
     stall, outright = odds_of(st, waiting(st, place=name))
     assert (stall, outright) == (min(95, row.stall + trait), min(row.outright, 100 - stall))
+
+
+@pytest.mark.parametrize("above", [0, 1, 4])
+def test_a_campus_that_grows_meets_opposition(above: int) -> None:
+    """Each module of site online above the bound adds its points of stall, and takes them from the single step first."""
+    st = board("neocloud", "hyperscaler")
+    economy = st.game.ruleset.economy
+    row = st.game.ruleset.regions[region(st, "texas")]
+    build(st, 0, "texas", site=economy.opposition_modules + above, grid=4)
+    stall = row.stall + above * economy.opposition_pct
+    assert odds_of(st, waiting(st, place="texas")) == (stall, row.outright)
+    assert permit_reasons(st, region(st, "texas"), 0)[0] == (
+        [(above * economy.opposition_pct, "your campus's size")] if above else []
+    )
+
+
+def test_opposition_follows_what_is_online_at_that_campus_only() -> None:
+    """Site on order, a campus elsewhere and a rival's campus change no odds."""
+    st = board("neocloud", "hyperscaler")
+    before = odds_of(st, waiting(st, place="gulf"))
+    line = (0, region(st, "gulf"), project(st, "expansion"), BUILDING, 2, 2, 0, 0, 0, 12, 6, 0, 0, 0)
+    set_lines(st, [line])
+    build(st, 0, "texas", site=14, grid=4)
+    build(st, 1, "gulf", site=14, grid=4)
+    assert odds_of(st, waiting(st, place="gulf")) == before
+
+
+@pytest.mark.parametrize("events, stall", [(0, 60), (35, 60), (50, 70), (-30, 50)])
+def test_opposition_has_a_bound_that_events_may_pass(events: int, stall: int) -> None:
+    """Opposition raises the stall to its bound at most; events alone may raise it further, and relief from them still counts."""
+    st = board("neocloud", "hyperscaler")
+    build(st, 0, "texas", site=26, grid=4)
+    mods = list(st.mods)
+    mods[lay.M_STALL + region(st, "texas")] = events
+    set_mods(st, mods)
+    assert st.game.ruleset.economy.opposition_most == 60
+    found, outright = odds_of(st, waiting(st, place="texas"))
+    assert (found, outright) == (stall, min(st.game.ruleset.regions[region(st, "texas")].outright, 100 - stall))
+    assert odds_of(st, waiting(st, 2, place="texas"))[0] == 0
 
 
 def test_rule_16_the_third_draw_cannot_stall() -> None:
@@ -333,6 +380,43 @@ def test_how_far_layers_may_run_ahead() -> None:
     put(st, 0, cash=500)
     assert not can(st, "build expansion @us-east")
     assert can(st, "build grid-power @us-east")
+
+
+@pytest.mark.parametrize("short", [0, 1])
+def test_a_campus_is_expanded_only_while_its_site_is_below_the_room_of_its_region(short: int) -> None:
+    """A site that fills its room gets no more lots; one that is a module short gets a whole one."""
+    st = board("hyperscaler", "neocloud")
+    room = st.game.ruleset.regions[region(st, "us-east")].room
+    build(st, 0, "us-east", site=room - short, grid=room)
+    put(st, 0, cash=500)
+    assert can(st, "build expansion @us-east") is bool(short)
+    assert ("room" in why_not(st, "build expansion @us-east")) is not bool(short)
+    assert room_left(st, 0, region(st, "us-east")) == short
+
+
+def test_what_is_on_order_counts_against_the_room() -> None:
+    """A lot that fills the room is the last one, and giving it up makes room again."""
+    st = board("hyperscaler", "neocloud")
+    room = st.game.ruleset.regions[region(st, "us-east")].room
+    build(st, 0, "us-east", site=room - 1, grid=room)
+    put(st, 0, cash=500)
+    do(st, "build expansion @us-east")
+    st.v[lay.TO_MOVE] = 0
+    assert room_left(st, 0, region(st, "us-east")) == 0
+    assert "room" in why_not(st, "build expansion @us-east")
+    do(st, "cancel expansion @us-east")
+    st.v[lay.TO_MOVE] = 0
+    assert can(st, "build expansion @us-east")
+
+
+def test_the_room_is_each_seats_own() -> None:
+    """A full campus of one seat leaves a rival's in the same region its room."""
+    st = board("hyperscaler", "neocloud")
+    build(st, 0, "texas", site=14, grid=14)
+    build(st, 1, "texas", site=4, grid=4)
+    put(st, 1, cash=500)
+    st.v[lay.TO_MOVE] = 1
+    assert can(st, "build expansion @texas")
 
 
 def test_a_campus_must_be_there_to_be_built_on() -> None:

@@ -12,6 +12,7 @@ from tests.core.positions import put, put_quarter, set_stall
 from gigawatt.core import Game, State, actions as act
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT
+from gigawatt.core.queries.permissions import room_left
 from gigawatt.core.queries.pipeline import expedited_line
 from gigawatt.core.queries.rates import interest_pct, marginal_pct
 from gigawatt.policies.api import Turn
@@ -20,7 +21,10 @@ from gigawatt.policies.planning.options import RegionTerms, grant_chance, projec
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.planning.plans import fund
 from gigawatt.policies.planning.training_plan import WHOLE, RivalRace, TrainingPlan
+from gigawatt.policies.planning.plans import region_of
+from gigawatt.policies.planning.training_plan import WHOLE, TrainingPlan
 from gigawatt.policies.registry import make_policy
+from gigawatt.policies.valuation.campus import NOWHERE, SITE
 from gigawatt.policies.valuation.constants import catalogue_of
 from gigawatt.policies.valuation.value_forecast import rivals_ahead
 from gigawatt.policies.valuation.weights import PlannerWeights
@@ -220,3 +224,26 @@ def test_no_step_is_funded_that_gains_less_than_its_debt_costs(game: Game, weigh
     planner.debt.plain = planner.debt.dear = 1e6
     assert fund(planner, planner.plans) > 0, "own cash would pay for them"
     assert not any(step.funded and step.cost for plan in planner.plans for step in plan.steps)
+    assert poor.forecast.cash[0] == pytest.approx(weights.cash_end * 1.03)
+    assert poor.forecast.cash[-1] == pytest.approx(weights.cash_end)
+
+
+def test_a_plan_ends_where_the_room_for_its_site_ends(game: Game, weights: PlannerWeights) -> None:
+    """No step needs more site than the lots that may still be ordered bring, and a full campus plans none."""
+    full = bounded = 0
+    for state in positions(game, 7, 5):
+        planner = Planner(state, state.seat, weights)
+        for plan in planner.plans:
+            region = region_of(plan)
+            if NOWHERE in (plan.campus.region, region):
+                continue
+            steps = [step for step in plan.steps if step.lacks >> SITE & 1]
+            left = room_left(state, state.seat, region)
+            land = plan.options[SITE]
+            assert bool(left) or not (steps or land)
+            full += not left
+            if land is not None:
+                assert len(steps) < left + land.lot
+                bounded += len(steps) >= left
+    assert full > 5
+    assert bounded > 5

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.queries.permissions import campus_limit, lobby_price
+from gigawatt.core.queries.permissions import campus_limit, lobby_price, room_left
 from gigawatt.policies.planning.expedite_value import expedite_value
 from gigawatt.policies.planning.options import LayerOption
 from gigawatt.policies.planning.planner_inputs import PlannerInputs
@@ -52,16 +52,27 @@ class Planner(PlannerInputs):
         self.cash_value += self.cash_premium
 
     def plan_new_campuses(self) -> None:
-        """Consider a campus in the best regions with room."""
+        """Consider a campus in the best regions with a free slot; where room runs out, those that offer no land now are passed over."""
         tried = 0
+        is_urgent = self.room_runs_out()
         for r in regions_to_open(self):
             if self.st.free_slots(r) > 0 and r not in self.campuses:
                 plan = plan_campus(self, self.empty_campus, r, opens=True)
+                if is_urgent and plan.options[SITE] is None:
+                    continue
                 if plan.steps:
                     self.plans.append(plan)
                 tried += 1
                 if tried == NEW_PLACES:
                     return
+
+    def room_runs_out(self) -> bool:
+        """Whether no campus of the seat has room for more than one more lot of site."""
+        for plan in self.plans:
+            land = plan.options[SITE]
+            if land is not None and room_left(self.st, self.seat, plan.campus.region) > land.lot:
+                return False
+        return True
 
     def orders(self) -> list[tuple[float, int]]:
         """The value of each order of a layer to the funded steps, as (Lead for its action point, action).
