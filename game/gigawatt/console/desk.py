@@ -20,6 +20,7 @@ from gigawatt.wording.foreign_text import with_reason
 from gigawatt.wording.grammar import listed, plural, sentence
 from gigawatt.wording.match_text import MatchText
 from gigawatt.wording.money import money
+from gigawatt.wording.purse_text import seat_start_text
 from gigawatt.wording.seats import SEAT_LETTERS, faction_names, seat_name
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ class Desk:
             self.say(f"The game goes on after {plural(len(session.plies), 'action')}.")
         elif session.people:
             self.say(session.state.tables[session.viewer].faction.advice)
+            for seat in session.people:
+                if text := seat_start_text(session.state, seat):
+                    self.say(f"{seat_name(session.state, seat)}: {text}" if len(session.people) > 1 else text)
         self.say("Type help for the commands, next for what to decide, quit to stop; the game is kept.")
         if game.scenario_id == FIRST_GAME and coach(session) is not None:
             self.say("A first game? hint leads through the first quarter.")

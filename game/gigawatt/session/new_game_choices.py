@@ -6,7 +6,7 @@ import secrets
 from functools import lru_cache
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gigawatt.content import find_scenario, load_ruleset, prepare, ruleset_names
 from gigawatt.core import Game
@@ -15,6 +15,7 @@ from gigawatt.errors import GameError
 from gigawatt.policies.players.levels import LEVEL_CHOICES
 from gigawatt.text import safe_text
 from gigawatt.wording.names import Lexicon
+from gigawatt.wording.purse_text import faction_purse_text, purse_text
 from gigawatt.wording.rules_text import faction_text, scenario_text
 
 FIRST_GAME: Final = "first-campus"
@@ -96,9 +97,15 @@ def scenario_lines(choice: ScenarioChoice) -> list[str]:
     return [choice.scenario.summary, *scenario_text(choice.scenario, lexicon)[:1]]
 
 
-def faction_lines(choice: ScenarioChoice, faction: Faction) -> list[str]:
-    """A description of a faction: start, ability, weakness, advice."""
-    return [*faction_text(faction, Lexicon.of(choice.ruleset)), faction.advice]
+def faction_lines(choice: ScenarioChoice, faction: Faction, seats: int) -> list[str]:
+    """A description of a faction: start, ability, weakness, what the scenario changes with so many seats, advice."""
+    changed = faction_purse_text(choice.scenario, faction, seats)
+    return [*faction_text(faction, Lexicon.of(choice.ruleset)), *([changed] if changed else []), faction.advice]
+
+
+def place_lines(choice: ScenarioChoice, seats: int) -> list[str]:
+    """What starting places bring with so many seats; no line if nothing."""
+    return purse_text(evolve(choice.scenario.purse_for(seats), factions=(), influence=()), Lexicon.of(choice.ruleset))
 
 
 def random_seed() -> int:
