@@ -198,6 +198,27 @@ def book_command(rules_name: str, out: Path | None, force: bool) -> None:
     click.echo(f"wrote {safe_text(out)}")
 
 
+@rules.command("words", epilog="Example: gigawatt rules words --rules first-campus")
+@_rules_option
+@_json_option
+def words_command(rules_name: str, as_json: bool) -> None:
+    """Count the words of the rules in the rulebook, by part.
+
+    From what the game is to how it ends, tables included; without worked examples and the reference (glossary, cards, regions, numbers by
+    quarter, sources).
+    """
+    from gigawatt.cli.output import echo_json, table
+    from gigawatt.content import load_ruleset
+    from gigawatt.content.book import rule_words
+
+    parts = rule_words(load_ruleset(rules_name))
+    total = sum(count for _, count in parts)
+    if as_json:
+        echo_json({"parts": [{"part": part, "words": count} for part, count in parts], "total": total})
+        return
+    click.echo(table(("part", "words"), [*parts, ("all", total)]))
+
+
 @rules.command("diff", epilog="Example: gigawatt rules diff standard my-rules/")
 @click.argument("a")
 @click.argument("b")
