@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from gigawatt.content import load_ruleset, prepare
-from gigawatt.content.book import book, book_html, book_markdown
+from gigawatt.content.book import book, book_html, book_markdown, rule_words
 from gigawatt.content.book.blocks import Bullets, Code, Entry, Example, Heading, Link, Paragraph, Strong, Table, plain
 from gigawatt.content.book.context import Context
 from gigawatt.content.book.markdown import to_markdown
@@ -28,6 +28,10 @@ CHAPTERS = [
     "Lead", "Scenarios", "Factions", "Regions", "Catalogue", "Row cards", "Headlines, by half-year", "Numbers by quarter",
     "Glossary", "Where the numbers come from",
 ]  # fmt: skip
+
+
+MOST_WORDS = 6_200
+MOST_FIRST_WORDS = 2_400
 
 
 class Page(HTMLParser):
@@ -142,6 +146,24 @@ def test_the_numbers_are_those_of_the_rules(standard: Ruleset) -> None:
             other = _altered(value)
             changed = attrs.evolve(standard, **{table: attrs.evolve(record, **{attribute.name: other})})
             assert book_markdown(changed) != text, f"{table}.{attribute.name}"
+
+
+def test_the_rules_stay_short(standard: Ruleset) -> None:
+    """The rules of the standard game have at most 6,200 words, and as many as the Markdown without its examples and reference."""
+    parts = dict(rule_words(standard))
+    assert list(parts) == [standard.name, *CHAPTERS[: CHAPTERS.index("Scenarios")]]
+    assert sum(parts.values()) <= MOST_WORDS
+    rules = book_markdown(standard).partition("\n## Scenarios")[0]
+    lines = [line for line in rules.splitlines() if not line.startswith("> ")]
+    written = sum(any(c.isalnum() for c in word) for line in lines for word in line.split())
+    assert sum(parts.values()) == pytest.approx(written, rel=0.01)  # which numbers its steps
+
+
+def test_the_rules_of_the_first_game_stay_shorter(standard: Ruleset) -> None:
+    """The first game has little more than half of the words, and none about what it leaves out."""
+    first = dict(rule_words(load_ruleset("first-campus")))
+    assert sum(first.values()) <= MOST_FIRST_WORDS
+    assert not {"Export controls", "Training", "Chokepoints", "Hosting", "Row"} & set(first)
 
 
 def test_the_book_of_a_small_board(tiny: Ruleset) -> None:

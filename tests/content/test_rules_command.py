@@ -180,6 +180,15 @@ def test_a_name_that_could_mean_two(run: Run, folder: Path, monkeypatch: pytest.
     assert "mine.toml, ./mine.toml: " in lines[-1]  # the folder has no such factions
 
 
+def test_words(run: Run) -> None:
+    """The words of each part of the rules, and of all."""
+    told = json.loads(run("rules", "words", "--json").out)
+    assert told["total"] == sum(row["words"] for row in told["parts"])
+    lines = run("rules", "words", "--rules", "first-campus").out.splitlines()
+    assert lines[-1].split()[0] == "all"
+    assert int(lines[-1].split()[1]) < told["total"]
+
+
 def test_book(run: Run, tmp_path: Path) -> None:
     """Markdown on standard output, or a file of the kind its name asks for."""
     assert run("rules", "book").out.startswith("# ")

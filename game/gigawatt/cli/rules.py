@@ -33,19 +33,25 @@ def rules() -> None:
 @click.option("--kind", type=click.Choice(KINDS), help="Only this kind.")
 @_json_option
 def list_command(rules_name: str, kind: str | None, as_json: bool) -> None:
-    """List all cards and other records of the rules."""
+    """List all cards and other records of the rules.
+
+    The difficulty of a scenario is how often one hard player among normal ones comes first, with its default seats; that of a faction how
+    often it comes first among equal players in the first scenario that has it.
+    """
     from gigawatt.cli.output import echo_json, table
     from gigawatt.content import load_ruleset
-    from gigawatt.content.index import entries
+    from gigawatt.content.index import brief_difficulty, entries
 
     ruleset = load_ruleset(rules_name)
     rows = [
-        {"id": record.id, "kind": k, "name": record.name} for k, record in entries(ruleset, (kind,) if kind else KINDS)
+        {"id": record.id, "kind": k, "name": record.name, "difficulty": brief_difficulty(ruleset, k, record)}
+        for k, record in entries(ruleset, (kind,) if kind else KINDS)
     ]
     if as_json:
         echo_json(rows)
         return
-    click.echo(table(("kind", "id", "name"), [(row["kind"], row["id"], row["name"]) for row in rows]))
+    heads = ("kind", "id", "name", "difficulty") if any(row["difficulty"] for row in rows) else ("kind", "id", "name")
+    click.echo(table(heads, [tuple(row[head] for head in heads) for row in rows]))
 
 
 @rules.command("show", epilog="Example: gigawatt rules show stacked-memory --json")
@@ -81,7 +87,7 @@ def _as_plain(shown: Shown) -> dict[str, Any]:
     ]
     return {
         "id": shown.id, "kind": shown.kind, "name": shown.name, "rules": list(shown.lines), "flavour": shown.flavour,
-        "idea": shown.idea, "balance": list(shown.reasons), "facts": facts,
+        "idea": shown.idea, "difficulty": list(shown.difficulty), "balance": list(shown.reasons), "facts": facts,
     }  # fmt: skip
 
 
@@ -91,6 +97,8 @@ def _as_text(shown: Shown) -> str:
         parts += ["", _wrapped(shown.flavour, 2)]
     if shown.idea:
         parts += ["", _wrapped(f"What it teaches: {shown.idea}", 2)]
+    if shown.difficulty:
+        parts += ["", *(_wrapped(line, 2) for line in shown.difficulty)]
     if shown.facts or shown.reasons:
         parts += ["", "Sources"]
     for name, claim, sources in shown.facts:
@@ -196,6 +204,27 @@ def book_command(rules_name: str, out: Path | None, force: bool) -> None:
     with atomic_file(out.absolute(), makes_folders=False) as file:
         file.write(text.encode())
     click.echo(f"wrote {safe_text(out)}")
+
+
+@rules.command("words", epilog="Example: gigawatt rules words --rules first-campus")
+@_rules_option
+@_json_option
+def words_command(rules_name: str, as_json: bool) -> None:
+    """Count the words of the rules in the rulebook, by part.
+
+    From what the game is to how it ends, tables included; without worked examples and the reference (glossary, cards, regions, numbers by
+    quarter, sources).
+    """
+    from gigawatt.cli.output import echo_json, table
+    from gigawatt.content import load_ruleset
+    from gigawatt.content.book import rule_words
+
+    parts = rule_words(load_ruleset(rules_name))
+    total = sum(count for _, count in parts)
+    if as_json:
+        echo_json({"parts": [{"part": part, "words": count} for part, count in parts], "total": total})
+        return
+    click.echo(table(("part", "words"), [*parts, ("all", total)]))
 
 
 @rules.command("diff", epilog="Example: gigawatt rules diff standard my-rules/")

@@ -12,14 +12,17 @@ from gigawatt.analysis.match_summary import held_back, summarise_match, turning_
 from gigawatt.console import reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
 from gigawatt.console.typed_actions import Words
+from gigawatt.content.difficulty import measured
 from gigawatt.session import PASS, GameSession
 from gigawatt.session.new_game_choices import FIRST_GAME
 from gigawatt.storage.files import shown
+from gigawatt.wording.difficulty_text import faction_line, scenario_line
 from gigawatt.wording.event_text import EventText
 from gigawatt.wording.foreign_text import with_reason
 from gigawatt.wording.grammar import listed, plural, sentence
 from gigawatt.wording.match_text import MatchText
 from gigawatt.wording.money import money
+from gigawatt.wording.purse_text import seat_start_text
 from gigawatt.wording.seats import SEAT_LETTERS, faction_names, seat_name
 
 if TYPE_CHECKING:
@@ -63,11 +66,28 @@ class Desk:
             self.say(f"The game goes on after {plural(len(session.plies), 'action')}.")
         elif session.people:
             self.say(session.state.tables[session.viewer].faction.advice)
+            self.say_all(self._difficulties())
+            for seat in session.people:
+                if text := seat_start_text(session.state, seat):
+                    self.say(f"{seat_name(session.state, seat)}: {text}" if len(session.people) > 1 else text)
         self.say("Type help for the commands, next for what to decide, quit to stop; the game is kept.")
         if game.scenario_id == FIRST_GAME and coach(session) is not None:
             self.say("A first game? hint leads through the first quarter.")
         self.say_all(session.take_notices())
         self.go_on()
+
+    def _difficulties(self) -> list[str]:
+        """How hard the scenario is, and the factions of people, where that was measured."""
+        game = self.session.game
+        row = measured(game.ruleset, game.scenario_id, game.seats)
+        if row is None:
+            return []
+        lines = [scenario_line(row.among_normal.pct, row.seats, row.among_normal_games)]
+        for seat in self.session.people:
+            share = row.factions.get(self.session.factions[seat])
+            if share is not None:
+                lines.append(faction_line(self.names[seat], share.pct, row.seats, row.games))
+        return lines
 
     def close(self) -> None:
         """Stop; the game was kept after every action, and is kept once more for its take-backs."""

@@ -9,7 +9,7 @@ import attrs
 from gigawatt.content.checks import check_all
 from gigawatt.content.draft import HEAD, SHELVES, TABLES, Draft, Entry
 from gigawatt.content.faults import Faults, Place, describe, nearest
-from gigawatt.content.scenario import apply_overrides
+from gigawatt.content.scenario import apply_overrides, scenario_of
 from gigawatt.content.structure import columns_of, structure
 from gigawatt.core.rules.ruleset import LADDERS, Ruleset, Scenario
 
@@ -108,4 +108,4 @@ def _records(ruleset: Ruleset, scenario: Scenario, place: Place) -> list[Placed]
     for attr, shelf in SHELVES.items():
         if attr not in ("scenarios", "facts", "sources", "origins"):
             rows += [(record, place.at(f"{shelf.key}.{record.id}")) for record in getattr(ruleset, attr)]
-    return [*rows, (attrs.evolve(scenario, overrides=()), place)]
+    return [*rows, (attrs.evolve(scenario_of(ruleset, scenario.id), overrides=()), place)]

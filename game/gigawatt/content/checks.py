@@ -14,6 +14,7 @@ from attrs import define, field
 
 from gigawatt.content.check_cards import check_card, check_headline, check_scenario_effects
 from gigawatt.content.faults import Faults, Place, describe
+from gigawatt.content.purses import check_purses
 from gigawatt.core.rules.ruleset import (
     HALVES,
     LADDERS,
@@ -307,6 +308,7 @@ def _check_scenario(scenario: Scenario, place: Place, context: Context, faults: 
         message = f"expected it to end by quarter {MAX_QUARTERS}, got {scenario.quarters} from quarter {scenario.first}"
         faults.add(place.at("quarters"), message)
     _check_room(scenario, place, context, faults)
+    check_purses(scenario, context.rows.get(Faction, {}), context.get(Economy), place, faults)
     check_scenario_effects(scenario, place, faults)
     if "headlines" not in scenario.off and last <= MAX_QUARTERS:
         _check_pools(scenario, place, context, faults)

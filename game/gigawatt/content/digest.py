@@ -71,7 +71,7 @@ def _plain(value: Any) -> Any:
     for attribute in attrs.fields(type(value)):
         field = getattr(value, attribute.name)
         if field is not None and (field != attribute.default or isinstance(value, Override)):
-            kept[attribute.name] = _plain(field)
+            kept[attribute.name] = dict(field) if "by" in attribute.metadata else _plain(field)
     return kept
 
 

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from gigawatt.content.difficulty import measured
 from gigawatt.content.faults import nearest
 from gigawatt.content.structure import BALANCE
 from gigawatt.core.rules.ruleset import Card, Headline, Ruleset, Source
 from gigawatt.errors import NotationError
 from gigawatt.text import safe_text
+from gigawatt.wording.difficulty_text import faction_difficulty, faction_line, scenario_difficulty, scenario_line
 from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import (
     card_text,
@@ -49,6 +51,8 @@ class Shown:
     """The reasons for its numbers that are choices of balance."""
     facts: tuple[tuple[str, str, tuple[Source, ...]], ...]
     """The facts behind its numbers: id, claim, and the documents."""
+    difficulty: tuple[str, ...] = ()
+    """How hard a faction or a scenario is, where that was measured."""
 
 
 def entries(ruleset: Ruleset, kinds: tuple[str, ...] = tuple(LISTED)) -> list[tuple[str, Any]]:
@@ -86,7 +90,37 @@ def show(ruleset: Ruleset, kind: str, record: Any) -> Shown:
         getattr(record, "idea", "") or getattr(record, "lesson", ""),
         tuple(name.removeprefix(BALANCE).strip() for name in named or () if name.startswith(BALANCE)),
         tuple((fact.id, fact.claim, tuple(sources[s] for s in fact.sources)) for fact in resting),
+        _difficulty(ruleset, kind, record),
     )
+
+
+def brief_difficulty(ruleset: Ruleset, kind: str, record: Any) -> str:
+    """How hard a scenario is with its default seats, or a faction in the first scenario that has it: a word and a figure, or nothing."""
+    if kind == "scenario":
+        row = measured(ruleset, record.id, record.default_seats)
+        return "" if row is None else scenario_difficulty(row.among_normal.pct, row.seats).brief
+    if kind != "faction":
+        return ""
+    host = next((scenario for scenario in ruleset.scenarios if record.id in scenario.factions), None)
+    row = None if host is None else measured(ruleset, host.id, host.default_seats)
+    share = None if row is None else row.factions.get(record.id)
+    return "" if row is None or share is None else faction_difficulty(share.pct, row.seats).brief
+
+
+def _difficulty(ruleset: Ruleset, kind: str, record: Any) -> tuple[str, ...]:
+    """The difficulty of a scenario with each number of seats, or of a faction in each scenario with its default seats; a line each."""
+    lines = []
+    if kind == "scenario":
+        for seats in record.seats:
+            if row := measured(ruleset, record.id, seats):
+                lines.append(scenario_line(row.among_normal.pct, seats, row.among_normal_games))
+    elif kind == "faction":
+        for scenario in ruleset.scenarios:
+            row = measured(ruleset, scenario.id, scenario.default_seats) if record.id in scenario.factions else None
+            share = None if row is None else row.factions.get(record.id)
+            if row is not None and share is not None:
+                lines.append(f"{scenario.name}: {faction_line(record.name, share.pct, row.seats, row.games)}")
+    return tuple(lines)
 
 
 def _lines(kind: str, record: Any, lexicon: Lexicon) -> tuple[str, ...]:

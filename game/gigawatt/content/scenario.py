@@ -8,7 +8,8 @@ import attrs
 
 from gigawatt.content import paths
 from gigawatt.content.faults import Faults, Place, nearest
-from gigawatt.core.rules.ruleset import Card, Headline, Project, Ruleset, Scenario
+from gigawatt.content.purses import PURSE, with_purse_number
+from gigawatt.core.rules.ruleset import Card, Headline, Override, Project, Ruleset, Scenario
 from gigawatt.errors import NotationError
 from gigawatt.text import safe_text
 
@@ -47,7 +48,7 @@ def prepare(ruleset: Ruleset, scenario_id: str) -> Ruleset:
         projects=_chosen(altered.projects, scenario.projects),
         cards=_chosen(altered.cards, scenario.cards),
         headlines=_chosen(altered.headlines, scenario.headlines),
-        scenarios=(attrs.evolve(scenario, overrides=()),),
+        scenarios=(attrs.evolve(scenario_of(altered, scenario_id), overrides=()),),
     )
 
 
@@ -56,9 +57,21 @@ def apply_overrides(ruleset: Ruleset, scenario: Scenario, place: Place, faults: 
     before = faults.count
     altered: Any = ruleset
     for index, override in enumerate(scenario.overrides):
-        changed = paths.replace(altered, override.path, override.value, place.item(index), faults)
+        changed = _replaced(altered, scenario.id, override, place.item(index), faults)
         altered = altered if changed is None else changed
     return altered if faults.count == before else None
+
+
+def _replaced(ruleset: Ruleset, scenario_id: str, override: Override, place: Place, faults: Faults) -> Ruleset | None:
+    """`ruleset` with one override applied; one of a purse changes the scenario itself."""
+    first, *rest = override.path.split(".")
+    if first != PURSE:
+        return paths.replace(ruleset, override.path, override.value, place, faults)
+    changed = with_purse_number(scenario_of(ruleset, scenario_id), rest, override.value, place, faults)
+    if changed is None:
+        return None
+    rows = tuple(changed if row.id == scenario_id else row for row in ruleset.scenarios)
+    return attrs.evolve(ruleset, scenarios=rows)
 
 
 def _chosen(rows: tuple[Row, ...], names: tuple[str, ...]) -> tuple[Row, ...]:

@@ -111,6 +111,9 @@ def _column(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Column:
 
 def _reader(hint: Any, metadata: Mapping[str, Any], name: str, required: bool) -> tuple[Reader, str]:
     """The reader of a field of type `hint`, and a description of the values it expects."""
+    if "by" in metadata:
+        low, high = metadata["range"]
+        return _table_reader(metadata["by"], low, high), f"a table of whole numbers by the id of a {metadata['by']}"
     parts = [part for part in typing.get_args(hint) if part is not type(None)]
     if typing.get_origin(hint) is tuple:
         item, expected = _reader(parts[0], metadata, name, True)
@@ -187,6 +190,26 @@ def _tuple_reader(item: Reader, *, required: bool, distinct: bool) -> Reader:
             faults.add(place, f"expected each item once, got {describe(twice)} twice")
             return BAD
         return BAD if any(entry is BAD for entry in items) else items
+
+    return read
+
+
+def _table_reader(kind: str, low: int, high: int) -> Reader:
+    """A reader of numbers by the id of a `kind`, as pairs in the order of the ids: the order in the file says nothing."""
+    read_number = _int_reader(low, high)
+
+    def read(value: object, place: Place, faults: Faults) -> Any:
+        if not isinstance(value, dict):
+            faults.add(place, f"expected a table such as {{some-{kind} = {high}}}, got {describe(value)}")
+            return BAD
+        if len(value) > MOST_ITEMS:
+            faults.add(place, f"expected at most {MOST_ITEMS} items, got {len(value)}")
+            return BAD
+        pairs = []
+        for key in sorted(map(str, value)):
+            faults.references.append(Reference(kind, key, (), place.at(key)))
+            pairs.append((key, read_number(value[key], place.at(key), faults)))
+        return BAD if any(number is BAD for _, number in pairs) else tuple(pairs)
 
     return read
 

@@ -6,15 +6,18 @@ import secrets
 from functools import lru_cache
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gigawatt.content import find_scenario, load_ruleset, prepare, ruleset_names
+from gigawatt.content.difficulty import Measured, measured
 from gigawatt.core import Game
 from gigawatt.core.rules.ruleset import Faction, Ruleset, Scenario
 from gigawatt.errors import GameError
 from gigawatt.policies.players.levels import LEVEL_CHOICES
 from gigawatt.text import safe_text
+from gigawatt.wording.difficulty_text import faction_difficulty, faction_line, scenario_line
 from gigawatt.wording.names import Lexicon
+from gigawatt.wording.purse_text import faction_purse_text, purse_text
 from gigawatt.wording.rules_text import faction_text, scenario_text
 
 FIRST_GAME: Final = "first-campus"
@@ -96,9 +99,40 @@ def scenario_lines(choice: ScenarioChoice) -> list[str]:
     return [choice.scenario.summary, *scenario_text(choice.scenario, lexicon)[:1]]
 
 
-def faction_lines(choice: ScenarioChoice, faction: Faction) -> list[str]:
-    """A description of a faction: start, ability, weakness, advice."""
-    return [*faction_text(faction, Lexicon.of(choice.ruleset)), faction.advice]
+def faction_lines(choice: ScenarioChoice, faction: Faction, seats: int) -> list[str]:
+    """A description of a faction: start, ability, weakness, what the scenario changes with so many seats, advice."""
+    changed = faction_purse_text(choice.scenario, faction, seats)
+    return [*faction_text(faction, Lexicon.of(choice.ruleset)), *([changed] if changed else []), faction.advice]
+
+
+def difficulty_line(choice: ScenarioChoice, seats: int, faction: Faction | None = None) -> str:
+    """How hard a scenario or a faction of it is with so many seats, in sentences; empty if it was not measured."""
+    row = _measured(choice.key, seats)
+    if row is None:
+        return ""
+    if faction is None:
+        return scenario_line(row.among_normal.pct, seats, row.among_normal_games)
+    share = row.factions.get(faction.id)
+    return "" if share is None else faction_line(faction.name, share.pct, seats, row.games)
+
+
+def difficulty_word(choice: ScenarioChoice, seats: int, faction: Faction) -> str:
+    """How hard a faction is, as a word with its figure; empty if it was not measured."""
+    row = _measured(choice.key, seats)
+    share = None if row is None else row.factions.get(faction.id)
+    return "" if share is None else faction_difficulty(share.pct, seats).brief
+
+
+@lru_cache(maxsize=64)
+def _measured(key: str, seats: int) -> Measured | None:
+    """What was measured of one of the `choices`."""
+    choice = next((choice for choice in choices() if choice.key == key), None)
+    return None if choice is None else measured(choice.ruleset, choice.scenario.id, seats)
+
+
+def place_lines(choice: ScenarioChoice, seats: int) -> list[str]:
+    """What starting places bring with so many seats; no line if nothing."""
+    return purse_text(evolve(choice.scenario.purse_for(seats), factions=(), influence=()), Lexicon.of(choice.ruleset))
 
 
 def random_seed() -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from gigawatt.core.rules import effect_kinds as kinds
-from gigawatt.wording.grammar import plural, sentence, signed, third_person
+from gigawatt.wording.grammar import ordinal, plural, sentence, signed, third_person
 from gigawatt.wording.money import money
 from gigawatt.wording.names import BLOC_NAMES, COMPONENT_NAMES, FITTING_NAMES, GROUP_NAMES, LANE_NAMES, Lexicon
 from gigawatt.wording.quarters import for_quarters
@@ -28,7 +28,6 @@ _SEATS: Final = {
     "non-aligned": "every non-aligned seat",
 }
 
-_ORDINALS: Final = ("", "first", "second", "third", "fourth", "fifth", "sixth")
 
 TERM_TEXTS: Final[dict[str, Callable[[Lexicon], str]]] = {
     "none": lambda _: "",
@@ -183,7 +182,7 @@ def _chips(e: kinds.Chips, lexicon: Lexicon) -> str:
 def _after(quarters: int) -> str:
     if quarters == 0:
         return "at once"
-    return "this quarter" if quarters == 1 else f"in the {_ORDINALS[quarters]} quarter, counting this one"
+    return "this quarter" if quarters == 1 else f"in the {ordinal(quarters)} quarter, counting this one"
 
 
 def _modules(e: kinds.Modules, _: Lexicon) -> str:

@@ -17,6 +17,11 @@ def signed(number: int, minus: str = MINUS) -> str:
     return f"+{number}" if number > 0 else f"{minus}{-number}" if number else "0"
 
 
+def ordinal(number: int) -> str:
+    """A place from 1 to 6 as a word: `first`, `sixth`."""
+    return ("first", "second", "third", "fourth", "fifth", "sixth")[number - 1]
+
+
 def noun(number: int, one: str, many: str = "") -> str:
     """A noun as it follows a number: `module` after 1, `modules` after any other."""
     return one if abs(number) == 1 else many or f"{one}s"

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import Final
 
 from gigawatt.content.book import campus, ending, money, opening, reference, world
-from gigawatt.content.book.blocks import Block
+from gigawatt.content.book.blocks import Block, Heading, words_of
 from gigawatt.content.book.context import Context
 from gigawatt.content.book.markdown import to_markdown
 from gigawatt.content.book.page import to_html
 from gigawatt.core.rules.ruleset import Ruleset
 
-__all__ = ["book", "book_html", "book_markdown"]
+__all__ = ["book", "book_html", "book_markdown", "rule_words"]
 
-_CHAPTERS: Final[tuple[Callable[[Context], list[Block]], ...]] = (
+Chapters = tuple[Callable[[Context], list[Block]], ...]
+
+_RULES: Final[Chapters] = (
     opening.opening,
     opening.quarter,
     opening.actions,
@@ -30,6 +32,10 @@ _CHAPTERS: Final[tuple[Callable[[Context], list[Block]], ...]] = (
     world.cards,
     world.firms_and_states,
     ending.scoring,
+)
+"""The rules, from what the game is to how it ends; a chapter about a part of the game that no scenario of the ruleset plays is empty."""
+
+_REFERENCE: Final[Chapters] = (
     reference.scenarios,
     reference.factions,
     reference.regions,
@@ -40,13 +46,32 @@ _CHAPTERS: Final[tuple[Callable[[Context], list[Block]], ...]] = (
     ending.glossary,
     reference.origins,
 )
-"""The chapters in order; a chapter about a part of the game that no scenario of the ruleset plays is empty."""
+"""What one looks up: the cards, the numbers, words and sources."""
+
+
+_PART_LEVEL: Final = 2
+"""The level of the headings of parts; the title of the book is above them."""
 
 
 def book(ruleset: Ruleset) -> list[Block]:
     """The rulebook of `ruleset` as blocks."""
     context = Context.of(ruleset)
-    return [block for chapter in _CHAPTERS for block in chapter(context)]
+    return [block for chapter in (*_RULES, *_REFERENCE) for block in chapter(context)]
+
+
+def rule_words(ruleset: Ruleset) -> list[tuple[str, int]]:
+    """The words that somebody reads to learn the rules: each part of the rules with its number of words, tables included.
+
+    Worked examples do not count, nor does the reference: glossary, cards, regions, numbers by quarter and sources.
+    """
+    context = Context.of(ruleset)
+    counts: dict[str, int] = {}
+    part = ""
+    for block in (block for chapter in _RULES for block in chapter(context)):
+        if isinstance(block, Heading) and block.level <= _PART_LEVEL:
+            part = block.text
+        counts[part] = counts.get(part, 0) + words_of(block)
+    return list(counts.items())
 
 
 def book_markdown(ruleset: Ruleset) -> str:

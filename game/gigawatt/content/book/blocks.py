@@ -123,3 +123,19 @@ def is_number(cell: Cell) -> bool:
     """Whether a cell is aligned to the right: a number, a sum of money, a per cent, or nothing."""
     text = plain(as_line(cell)).removesuffix(" bn").strip("+−$%·— ")
     return text.replace(".", "", 1).replace(",", "").isdigit() or not text
+
+
+def words_of(block: Block) -> int:
+    """The number of words in a block as it is read, signs and dashes by themselves left out; examples and cards have none."""
+    match block:
+        case Heading(text=text):
+            texts = [text]
+        case Paragraph(line=line):
+            texts = [plain(line)]
+        case Bullets(items=items):
+            texts = [plain(item) for item in items]
+        case Table(head=head, rows=rows):
+            texts = [*head, *(plain(as_line(cell)) for row in rows for cell in row)]
+        case _:
+            texts = []
+    return sum(any(c.isalnum() for c in word) for text in texts for word in text.split())

@@ -57,6 +57,14 @@ def _span(c: Context) -> str:
     return f"the longest game has {longest.quarters} of them, {calendar_quarter(longest.first)} to {calendar_quarter(last)}"
 
 
+def _purses(c: Context) -> list[str]:
+    if not any(scenario.purse for scenario in c.rules.scenarios):
+        return []
+    return [
+        "Some scenarios add to a seat's cash or influence, or take from it, by its place in that order and its faction."
+    ]
+
+
 def _seats(seats: list[int]) -> str:
     return f"{seats[0]} to {seats[-1]} seats" if len(seats) > 1 else f"{seats[0]} seats"
 
@@ -106,6 +114,7 @@ def quarter(c: Context) -> list[Block]:
             "markets.",
             "Draw who moves first in the first quarter. After that the first seat goes to the end of the order "
             "each quarter.",
+            *_purses(c),
         ),
         Heading(2, "A quarter"),
         para(

@@ -66,6 +66,9 @@ def _compile_start(t: FactionTable, g: Rules, faction: Faction) -> None:
         start.site, start.grid, start.gas, start.clean, start.evaporative, start.closed, start.electrical, start.optical,
     ])  # fmt: skip
     t.start_chips = start.chips
+    purse = g.scenario.purse_for(g.seats)
+    t.purse_cash = purse.faction_cash(faction.id)
+    t.purse_influence = purse.faction_influence(faction.id)
     t.plants_at = g.region_index[start.plants_at or start.region]
     t.start_plants = vec[i64]([start.logic, start.memory, start.packaging, start.equipment])
 

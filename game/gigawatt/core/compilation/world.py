@@ -31,6 +31,8 @@ def compile_match(g: Rules) -> None:
     g.has_lobby = "lobby" not in g.off
     g.has_rent = "rent" not in g.off and g.has_training
     g.has_upgrade = "upgrade" not in g.off
+    purse = scenario.purse_for(seats)
+    g.place_cash = vec[i64]([purse.place_cash(place) for place in range(seats)])
     g.faction_index = {f.id: i for i, f in enumerate(g.ruleset.factions)}
     g.first_world = vec[i64]()
     g.notes = {}

@@ -34,7 +34,8 @@ class FactionTable:
 
     __slots__ = (
         "bloc", "cards", "cost", "faction", "home_bits", "home_bloc", "homes", "index", "is_state", "known", "openings", "orders",
-        "plant_bits", "plants_at", "start_at", "start_chips", "start_layers", "start_plants", "targets", "traits",
+        "plant_bits", "plants_at", "purse_cash", "purse_influence", "start_at", "start_chips", "start_layers", "start_plants", "targets",
+        "traits",
     )  # fmt: skip
 
     index: i64
@@ -52,6 +53,9 @@ class FactionTable:
     start_layers: vec[i64]
     """What the first campus has, in the order of a holding."""
     start_chips: i64
+    purse_cash: i64
+    """Cash that the scenario adds for this number of seats, its starting place aside."""
+    purse_influence: i64
     plants_at: i64
     """The region of the first plants."""
     start_plants: vec[i64]

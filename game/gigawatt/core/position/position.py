@@ -19,6 +19,7 @@ from gigawatt.core.position.layout import (
     CLASS_AT,
     CLOUD,
     COMPUTE,
+    FIRST,
     H_CHIPS,
     H_PLANTS,
     H_WIDTH,
@@ -314,6 +315,10 @@ class Position:
     def reached(self, tier: int) -> int:
         """How many seats have passed a training threshold; `tier` counts from 0."""
         return self.v[REACHED + tier]
+
+    def starting_place(self, seat: int) -> int:
+        """The place of a seat in the order of the first quarter, from 0."""
+        return (seat - self.v[FIRST] + self.rules.seats) % self.rules.seats
 
     # --- seats -----------------------------------------------------------------------------------------------------
 

@@ -49,6 +49,8 @@ class Tables:
     has_lobby: bool
     has_rent: bool
     has_upgrade: bool
+    place_cash: vec[i64]
+    """By starting place, who acts first in the first quarter first: cash that a seat has there besides its faction's."""
     faction_index: dict[str, int]
     """The index in `ruleset.factions` of each faction, by its id."""
     first_world: vec[i64]

@@ -48,6 +48,7 @@ def set_up(st: Position, seed: SupportsIndex | bytes | bytearray) -> None:
     for effect in game.start_effects:
         effect(st, -1, -1)
     st.v[lay.FIRST] = chance.below(chance.Key(st.source, chance.ORDER, 0), game.seats, 0, 0)
+    _add_place_cash(st)
     begin_quarter(st, 0)
 
 
@@ -120,8 +121,8 @@ def _set_up_seat(st: Position, seat: int) -> None:
     for slot, amount in table.traits:
         i = lay.M_SEATS + seat * lay.MOD_WIDTH + slot
         mods[i] = mods[i] + amount
-    v[o + lay.CASH] = start.cash
-    v[o + lay.INFLUENCE] = min(start.influence, influence_cap(st, seat))
+    v[o + lay.CASH] = start.cash + table.purse_cash
+    v[o + lay.INFLUENCE] = max(0, min(start.influence + table.purse_influence, influence_cap(st, seat)))
     v[o + lay.PROGRESS] = start.progress
     region = table.start_at
     at = (seat * g.region_count + region) * lay.H_WIDTH
@@ -133,6 +134,15 @@ def _set_up_seat(st: Position, seat: int) -> None:
     v[o + lay.CAMPUSES] = 1
     if g.has_plants:
         _set_up_plants(st, seat)
+
+
+def _add_place_cash(st: Position) -> None:
+    """Give each seat the cash of its place in the order of the first quarter."""
+    g = st.rules
+    v = st.v
+    for place in range(g.seats):
+        i = lay.SEATS + (v[lay.FIRST] + place) % g.seats * lay.SEAT_WIDTH + lay.CASH
+        v[i] = v[i] + g.place_cash[place]
 
 
 def _set_up_plants(st: Position, seat: int) -> None:

@@ -25,6 +25,11 @@ def ref(kind: str, default: Any = NOTHING) -> Any:
     return field(default=default, metadata={"ref": kind})
 
 
+def by_id(kind: str, low: int, high: int) -> Any:
+    """A field of whole numbers from `low` to `high` by the id of a `kind`: a table in TOML, pairs in the order of the ids in the record."""
+    return field(default=(), metadata={"by": kind, "range": (low, high)})
+
+
 def text(limit: int, default: Any = NOTHING, *, digits: bool = True) -> Any:
     """A prose field of at most `limit` characters; `digits=False` where numbers would repeat a rule by hand."""
     return field(default=default, metadata={"prose": limit, "digits": digits})

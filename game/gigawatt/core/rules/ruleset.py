@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from gigawatt.core.rules.bounds import num, ref, text, word
+from gigawatt.core.rules.bounds import by_id, num, ref, text, word
 from gigawatt.core.rules.effect_kinds import Effect
 from gigawatt.core.rules.vocabulary import (
     BLOCS as BLOCS,
@@ -487,6 +487,31 @@ class ChipClass:
 
 
 @frozen(kw_only=True)
+class Purse:
+    """What seats have at the start besides the start of their faction, in matches of one number of seats."""
+
+    seats: int = num(2, MAX_SEATS)
+    places: tuple[int, ...] = num(-100, 100, ())
+    """Cash by starting place, who acts first in the first quarter first; the clock draws who that is."""
+    factions: tuple[tuple[str, int], ...] = by_id("faction", -100, 100)
+    """Cash by faction."""
+    influence: tuple[tuple[str, int], ...] = by_id("faction", -6, 6)
+    """Influence by faction."""
+
+    def place_cash(self, place: int) -> int:
+        """Cash at a starting place, from 0, in tenths of $bn."""
+        return self.places[place] if self.places else 0
+
+    def faction_cash(self, faction: str) -> int:
+        """Cash of a faction, in tenths of $bn."""
+        return dict(self.factions).get(faction, 0)
+
+    def faction_influence(self, faction: str) -> int:
+        """Influence of a faction."""
+        return dict(self.influence).get(faction, 0)
+
+
+@frozen(kw_only=True)
 class Scenario:
     """A board to play on."""
 
@@ -509,15 +534,21 @@ class Scenario:
     effects: tuple[Effect, ...] = ()
     """Applied before the first quarter."""
     overrides: tuple[Override, ...] = ()
+    purse: tuple[Purse, ...] = ()
+    """At most one for each number of seats."""
     minutes: int = field(metadata={"range": (5, 240), "shown": True})
     summary: str = text(300)
     lesson: str = text(600)
     source: tuple[str, ...] = field(metadata={"source": True})
 
+    def purse_for(self, seats: int) -> Purse:
+        """The purse for a number of seats, which adds nothing if the scenario has none."""
+        return next((purse for purse in self.purse if purse.seats == seats), Purse(seats=seats))
+
 
 @frozen(kw_only=True)
 class Override:
-    """One number of the ruleset that a scenario alters: `path` as in `economy.credit_base` or `region.texas.stall`."""
+    """One number that a scenario alters: `path` as in `economy.credit_base`, `region.texas.stall` or `purse.4.factions.neocloud`."""
 
     path: str = text(80)
     value: int | bool | tuple[int, ...] = field(metadata={"range": (-100, 10000)})

@@ -88,16 +88,25 @@ class NewGameScreen(Page):
         if row.startswith("seat") and row != "seats":
             i = int(row[4:])
             faction = s.choice.factions()[s.factions[i]]
-            return [f"{faction.name}: {faction.idea}", *new_game_choices.faction_lines(s.choice, faction)]
+            difficulty = new_game_choices.difficulty_line(s.choice, s.seats, faction)
+            return [
+                f"{faction.name}: {faction.idea}",
+                *([difficulty] if difficulty else []),
+                *new_game_choices.faction_lines(s.choice, faction, s.seats),
+            ]
         scenario = s.choice.scenario
         made_for = listed(map(str, scenario.seats), "or")
         people, rivals = plural(s.people, "person", "people"), plural(s.seats - s.people, "rival")
         return {
             "scenario": [
                 *new_game_choices.scenario_lines(s.choice),
+                *([difficulty] if (difficulty := new_game_choices.difficulty_line(s.choice, s.seats)) else []),
                 f"Rules: {s.choice.ruleset.name}. {plural(len(self._choices), 'scenario')}.",
             ],
-            "seats": [f"This scenario is made for {made_for} seats. More seats mean tighter markets and queues."],
+            "seats": [
+                f"This scenario is made for {made_for} seats. More seats mean tighter markets and queues.",
+                *new_game_choices.place_lines(s.choice, s.seats),
+            ],
             "level": [_level_text(level, is_chosen=i == s.level) for i, level in enumerate(new_game_choices.levels())],
             "seed": [
                 "All chance of the match comes from the seed: the same seed brings the same permits, headlines and cards.",

@@ -1,0 +1,73 @@
+"""How hard something is, as a word with the figure behind it.
+
+A faction is fair if it comes first within a fifth of its par, one over the seats, among equal players. A scenario is told by one hard player
+among normal ones, against the odds of par: fair from two to three and a half times those.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+FACTION_HARD: Final = 0.8
+"""At most so many times par a faction is hard."""
+FACTION_EASY: Final = 1.2
+SCENARIO_HARD: Final = 2.0
+"""At most so many times the odds of par a scenario is hard."""
+SCENARIO_EASY: Final = 3.5
+
+
+class Difficulty(NamedTuple):
+    """A difficulty and what it follows from, shares of first places in per cent."""
+
+    word: str
+    """`easy`, `fair` or `hard`."""
+    pct: float
+    hard_to: float
+    """The greatest share that counts as hard."""
+    easy_from: float
+    """The smallest share that counts as easy."""
+
+    @property
+    def brief(self) -> str:
+        """The word with its figure: `fair, 24%`."""
+        return f"{self.word}, {self.pct:.0f}%"
+
+
+def faction_difficulty(pct: float, seats: int) -> Difficulty:
+    """The difficulty of a faction that comes first in `pct` per cent of games between equal players."""
+    return _difficulty(pct, FACTION_HARD * 100 / seats, FACTION_EASY * 100 / seats)
+
+
+def scenario_difficulty(pct: float, seats: int) -> Difficulty:
+    """The difficulty of a scenario in which one hard player among normal ones comes first in `pct` per cent of games."""
+    return _difficulty(pct, _share_of_odds(SCENARIO_HARD, seats), _share_of_odds(SCENARIO_EASY, seats))
+
+
+def faction_line(name: str, pct: float, seats: int, games: int) -> str:
+    """The difficulty of a faction as sentences with the thresholds."""
+    found = faction_difficulty(pct, seats)
+    return (
+        f"Difficulty with {seats} seats: {found.word}. Among equal players {name} comes first in {pct:.0f}% of games, where "
+        f"{100 / seats:.0f}% is par; up to {found.hard_to:.0f}% is hard, from {found.easy_from:.0f}% easy ({games:,} games)."
+    )
+
+
+def scenario_line(pct: float, seats: int, games: int) -> str:
+    """The difficulty of a scenario as sentences with the thresholds."""
+    found = scenario_difficulty(pct, seats)
+    rivals = "a normal one" if seats == 2 else f"{seats - 1} normal ones"
+    return (
+        f"Difficulty with {seats} seats: {found.word}. A hard player against {rivals} comes first in {pct:.0f}% of games; up to "
+        f"{found.hard_to:.0f}% is hard, from {found.easy_from:.0f}% easy ({games:,} games)."
+    )
+
+
+def _difficulty(pct: float, hard_to: float, easy_from: float) -> Difficulty:
+    word = "hard" if pct <= hard_to else "easy" if pct >= easy_from else "fair"
+    return Difficulty(word, pct, hard_to, easy_from)
+
+
+def _share_of_odds(times: float, seats: int) -> float:
+    """The share in per cent whose odds are so many times those of par."""
+    odds = times / (seats - 1)
+    return 100 * odds / (1 + odds)

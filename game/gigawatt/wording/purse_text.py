@@ -1,0 +1,55 @@
+"""What a scenario adds to the start of seats, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigawatt.wording.grammar import listed, ordinal, signed
+from gigawatt.wording.money import money, signed_money
+
+if TYPE_CHECKING:
+    from gigawatt.core.game import State
+    from gigawatt.core.rules.ruleset import Faction, Purse, Scenario
+    from gigawatt.wording.names import Lexicon
+
+
+def purse_text(purse: Purse, lexicon: Lexicon) -> list[str]:
+    """What a purse adds: a line each for starting places, factions and influence."""
+    seats = f"With {purse.seats} seats"
+    lines = []
+    if any(purse.places):
+        sums = listed([signed_money(cash) for cash in purse.places])
+        lines.append(f"{seats}, cash at the start by place in the first quarter's order: {sums}.")
+    if cash := [
+        f"{lexicon.factions.get(name, name)} {signed_money(amount)}" for name, amount in purse.factions if amount
+    ]:
+        lines.append(f"{seats}, cash at the start by faction: {listed(cash)}.")
+    if more := [f"{lexicon.factions.get(name, name)} {signed(amount)}" for name, amount in purse.influence if amount]:
+        lines.append(f"{seats}, influence at the start by faction: {listed(more)}.")
+    return lines
+
+
+def faction_purse_text(scenario: Scenario, faction: Faction, seats: int) -> str:
+    """How a scenario with so many seats changes the start of a faction, as a sentence; empty if it does not."""
+    purse = scenario.purse_for(seats)
+    cash, influence = purse.faction_cash(faction.id), purse.faction_influence(faction.id)
+    parts = [
+        *([f"{money(faction.start.cash + cash)} instead of {money(faction.start.cash)}"] if cash else []),
+        *(
+            [f"{faction.start.influence + influence} influence instead of {faction.start.influence}"]
+            if influence
+            else []
+        ),
+    ]
+    return f"With {seats} seats it starts with {listed(parts)} here." if parts else ""
+
+
+def seat_start_text(state: State, seat: int) -> str:
+    """When a seat acts in the first quarter and what that brings it, as a sentence; empty if no place brings anything."""
+    game = state.game
+    places = game.scenario.purse_for(game.seats).places
+    if not any(places):
+        return ""
+    place = state.starting_place(seat)
+    worth = f"which brings {signed_money(places[place])}" if places[place] else "which brings no cash"
+    return f"In the first quarter this seat acts {ordinal(place + 1)}, {worth}."
