@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,8 +13,20 @@ import attrs
 import pytest
 
 from gigawatt.content import load_ruleset, prepare
-from gigawatt.content.book import book, book_html, book_markdown, rule_words
-from gigawatt.content.book.blocks import Bullets, Code, Entry, Example, Heading, Link, Paragraph, Strong, Table, plain
+from gigawatt.content.book import book, book_html, book_markdown, rule_words, short_book
+from gigawatt.content.book.blocks import (
+    Bullets,
+    Code,
+    Entry,
+    Example,
+    Heading,
+    Link,
+    Paragraph,
+    Strong,
+    Table,
+    plain,
+    words_of,
+)
 from gigawatt.content.book.context import Context
 from gigawatt.content.book.markdown import to_markdown
 from gigawatt.content.book.page import to_html
@@ -31,7 +45,10 @@ CHAPTERS = [
 
 
 MOST_WORDS = 6_200
-MOST_FIRST_WORDS = 2_400
+MOST_FIRST_WORDS = 2_200
+PAGES = {"standard": 16, "first-campus": 2}
+"""The most printed pages of the rules alone."""
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 class Page(HTMLParser):
@@ -164,6 +181,34 @@ def test_the_rules_of_the_first_game_stay_shorter(standard: Ruleset) -> None:
     first = dict(rule_words(load_ruleset("first-campus")))
     assert sum(first.values()) <= MOST_FIRST_WORDS
     assert not {"Export controls", "Training", "Chokepoints", "Hosting", "Row"} & set(first)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_short_book(name: str) -> None:
+    """The rules alone: no examples, no reference, the same numbers of words."""
+    ruleset = load_ruleset(name)
+    blocks = short_book(ruleset)
+    assert not any(isinstance(block, (Example, Entry)) for block in blocks)
+    assert sum(map(words_of, blocks)) == sum(count for _, count in rule_words(ruleset))
+    page = book_html(ruleset, is_short=True)
+    assert Page(page).open == []
+    assert "columns: 2;" in page
+    assert "## Lead" in book_markdown(ruleset, is_short=True)
+    assert "## Glossary" not in book_markdown(ruleset, is_short=True)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+@pytest.mark.parametrize("name", PAGES)
+def test_printed_pages(name: str, tmp_path: Path) -> None:
+    """Printed on A4 the rules of the first game take two pages, those of the standard game sixteen at most."""
+    page, printed = tmp_path / "rules.html", tmp_path / "rules.pdf"
+    page.write_text(book_html(load_ruleset(name), is_short=True), encoding="utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={printed}"]
+    folder = f"--user-data-dir={tmp_path / 'profile'}"
+    subprocess.run([str(CHROMIUM), *options, folder, page.as_uri()], check=True, capture_output=True, timeout=120)
+    pages = len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes()))
+    assert 0 < pages <= PAGES[name]
 
 
 def test_the_book_of_a_small_board(tiny: Ruleset) -> None:

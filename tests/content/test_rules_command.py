@@ -20,7 +20,7 @@ def test_list(run: Run, standard: Ruleset) -> None:
     """Every card once, with its kind and name."""
     rows = json.loads(run("rules", "list", "--json").out)
     assert {row["kind"] for row in rows} == KINDS
-    assert all(set(row) == {"id", "kind", "name"} for row in rows)
+    assert all(set(row) == {"id", "kind", "name", "difficulty"} for row in rows)
     assert {row["id"] for row in rows if row["kind"] == "row"} == {card.id for card in standard.cards}
 
 

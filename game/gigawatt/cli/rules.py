@@ -180,8 +180,9 @@ def _folder_around(path: Path) -> Path | None:
 @rules.command("book", epilog="Example: gigawatt rules book --out rulebook.html")
 @_rules_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="A .md or .html file.")
+@click.option("--short", is_flag=True, help="The rules alone, without examples and reference, to be printed.")
 @click.option("--force", is_flag=True, help="Let --out replace any file, not only a rulebook of ours.")
-def book_command(rules_name: str, out: Path | None, force: bool) -> None:
+def book_command(rules_name: str, out: Path | None, short: bool, force: bool) -> None:
     """Make the rulebook: Markdown on standard output, or the named file."""
     from gigawatt import streams
     from gigawatt.content import load_ruleset
@@ -197,7 +198,7 @@ def book_command(rules_name: str, out: Path | None, force: bool) -> None:
     if out is not None:
         check_writable(out, "rulebook", "--out", force=force)
     ruleset = load_ruleset(rules_name)
-    text = book_html(ruleset) if suffix == ".html" else book_markdown(ruleset)
+    text = (book_html if suffix == ".html" else book_markdown)(ruleset, is_short=short)
     if out is None:
         streams.write_utf8(text)
         return

@@ -75,5 +75,14 @@ def measured(ruleset: Ruleset, scenario_id: str, seats: int) -> Measured | None:
     Raises:
         NotationError: the ruleset has no such scenario.
     """
+    return measured_by_seats(ruleset, scenario_id).get(seats)
+
+
+def measured_by_seats(ruleset: Ruleset, scenario_id: str) -> dict[int, Measured]:
+    """What was measured on these very rules, for each number of seats that was.
+
+    Raises:
+        NotationError: the ruleset has no such scenario.
+    """
     digest = ruleset_digest(ruleset, scenario_id)
-    return next((row for row in all_measured() if (row.digest, row.seats) == (digest, seats)), None)
+    return {row.seats: row for row in all_measured() if row.digest == digest}

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from attrs import evolve, frozen
 
 from gigawatt.content import find_scenario, load_ruleset, prepare, ruleset_names
-from gigawatt.content.difficulty import Measured, measured
+from gigawatt.content.difficulty import Measured, measured_by_seats
 from gigawatt.core import Game
 from gigawatt.core.rules.ruleset import Faction, Ruleset, Scenario
 from gigawatt.errors import GameError
 from gigawatt.policies.players.levels import LEVEL_CHOICES
 from gigawatt.text import safe_text
-from gigawatt.wording.difficulty_text import faction_difficulty, faction_line, scenario_line
+from gigawatt.wording.difficulty_text import faction_line, scenario_line
 from gigawatt.wording.names import Lexicon
 from gigawatt.wording.purse_text import faction_purse_text, purse_text
 from gigawatt.wording.rules_text import faction_text, scenario_text
@@ -43,6 +43,14 @@ class ScenarioChoice:
         """Its factions, in the order of the scenario."""
         by_id = {faction.id: faction for faction in self.ruleset.factions}
         return [by_id[name] for name in self.scenario.factions]
+
+    def measured(self, seats: int) -> Measured | None:
+        """What was measured of its difficulty with so many seats, if anything."""
+        return self._measured.get(seats)
+
+    @cached_property
+    def _measured(self) -> dict[int, Measured]:
+        return measured_by_seats(self.ruleset, self.scenario.id)
 
     def game(self, seats: int) -> Game:
         """The compiled game for a number of seats."""
@@ -107,27 +115,13 @@ def faction_lines(choice: ScenarioChoice, faction: Faction, seats: int) -> list[
 
 def difficulty_line(choice: ScenarioChoice, seats: int, faction: Faction | None = None) -> str:
     """How hard a scenario or a faction of it is with so many seats, in sentences; empty if it was not measured."""
-    row = _measured(choice.key, seats)
+    row = choice.measured(seats)
     if row is None:
         return ""
     if faction is None:
         return scenario_line(row.among_normal.pct, seats, row.among_normal_games)
     share = row.factions.get(faction.id)
     return "" if share is None else faction_line(faction.name, share.pct, seats, row.games)
-
-
-def difficulty_word(choice: ScenarioChoice, seats: int, faction: Faction) -> str:
-    """How hard a faction is, as a word with its figure; empty if it was not measured."""
-    row = _measured(choice.key, seats)
-    share = None if row is None else row.factions.get(faction.id)
-    return "" if share is None else faction_difficulty(share.pct, seats).brief
-
-
-@lru_cache(maxsize=64)
-def _measured(key: str, seats: int) -> Measured | None:
-    """What was measured of one of the `choices`."""
-    choice = next((choice for choice in choices() if choice.key == key), None)
-    return None if choice is None else measured(choice.ruleset, choice.scenario.id, seats)
 
 
 def place_lines(choice: ScenarioChoice, seats: int) -> list[str]:

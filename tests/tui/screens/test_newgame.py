@@ -8,6 +8,8 @@ import pytest
 from page_stage import Show, Stage, click, lines_of, settle
 from textual.pilot import Pilot
 
+from gigawatt.content import difficulty
+from gigawatt.content.difficulty import Measured, Share
 from gigawatt.session import GameSession, new_game_choices
 from gigawatt.session.table_limits import VARIABLE
 from gigawatt.tui.screens.game_setup import Setup
@@ -115,6 +117,19 @@ def test_one_bloc_is_noted() -> None:
     assert setup.note == ""
     assert "alliance" in evolve(setup, factions=allies).note
     assert Setup.of(new_game_choices.choice_of("first-campus"), level=0).note == ""
+
+
+def test_difficulty_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scenario and a faction of it say how hard they are, if that was measured with this number of seats."""
+    choice = new_game_choices.choice_of("first-campus")
+    digest = difficulty.ruleset_digest(choice.ruleset, "first-campus")
+    row = Measured("first-campus", 4, digest, 90, {"hyperscaler": Share(12, 5, 20)}, 80, Share(70, 60, 80))
+    monkeypatch.setattr(difficulty, "all_measured", lambda: (row,))
+    first, second = choice.factions()[:2]
+    assert "easy. A hard player against 3 normal ones comes first in 70%" in new_game_choices.difficulty_line(choice, 4)
+    assert "hard. Among equal players Hyperscaler" in new_game_choices.difficulty_line(choice, 4, first)
+    assert new_game_choices.difficulty_line(choice, 4, second) == ""
+    assert new_game_choices.difficulty_line(choice, 3) == ""
 
 
 @pytest.mark.slow

@@ -93,7 +93,8 @@ def _campus_example(c: Context) -> Block:
 
 
 def _classes(c: Context) -> list[Block]:
-    rows = tuple(
+    head = ("class", "due", "slips", "points a module", "base price", "assembly fee")
+    rows = [
         (
             str(k.year),
             calendar_quarter(k.quarter),
@@ -103,10 +104,12 @@ def _classes(c: Context) -> list[Block]:
             money(k.fee),
         )
         for k in c.rules.classes
-    )
+        if k.quarter <= c.last_quarter
+    ]
+    columns = len(head) if c.has("plants") else len(head) - 1  # what is not assembled has no fee
     return [
         Heading(3, "Accelerators"),
-        Table(("class", "due", "slips", "points a module", "base price", "assembly fee"), rows),
+        Table(head[:columns], tuple(row[:columns] for row in rows)),
         para(
             "The market sells the current class only. The quarter before a class is due one draw decides whether "
             f"it slips by a quarter. When it comes, all but {LEFT_OF_OLD_CLASS} units leave the market, and those "

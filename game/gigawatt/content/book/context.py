@@ -24,6 +24,16 @@ class Context:
         """Whether any scenario of the ruleset plays with a feature."""
         return any(feature not in scenario.off for scenario in self.rules.scenarios)
 
+    @property
+    def last_quarter(self) -> int:
+        """The last calendar quarter that any scenario plays; 1 is 2024 Q1."""
+        return max(scenario.first + scenario.quarters - 1 for scenario in self.rules.scenarios)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the ruleset plays little beyond campuses, so that a few pages say it all."""
+        return not any(self.has(feature) for feature in ("plants", "controls", "row", "training", "hosting"))
+
     def ladder(self, name: str) -> Ladder:
         """A market by its id."""
         return self.rules.ladders[LADDERS.index(name)]

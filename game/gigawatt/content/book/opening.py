@@ -86,9 +86,10 @@ def _table_of_things(c: Context) -> list[Block]:
     if c.has("headlines"):
         rows.append(("Headlines", "One event of the time is revealed each quarter."))
     rows.append(("Tracks", _tracks(c)))
+    table = [] if c.is_small else [Table(("what", "is"), tuple(rows))]
     return [
         Heading(2, "On the table"),
-        Table(("what", "is"), tuple(rows)),
+        *table,
         para("Everything is public but the future: nobody knows the order of the decks or the draws to come."),
     ]
 
@@ -127,9 +128,13 @@ def quarter(c: Context) -> list[Block]:
             "In the order of the quarter each seat takes one action, then the next seat, round and round, until "
             "all have spent their ",
             Strong(plural(economy.action_points, "action point")),
-            ". An action costs one point. Passing ends your quarter; points left over are lost. What is marked as "
-            "free in the table of actions costs no point and does not end your turn; each free choice can be made "
-            "once a quarter.",
+            ". An action costs one point. Passing ends your quarter; points left over are lost."
+            + (
+                ""
+                if c.is_small
+                else " What is marked as free in the table of actions costs no point and does not end your turn; each free "
+                "choice can be made once a quarter."
+            ),
         ),
         para(
             "A counter of a number of quarters counts the quarter in which it starts to run. A building time of 2 "

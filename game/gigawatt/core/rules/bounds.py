@@ -25,9 +25,9 @@ def ref(kind: str, default: Any = NOTHING) -> Any:
     return field(default=default, metadata={"ref": kind})
 
 
-def by_id(kind: str, low: int, high: int) -> Any:
+def by_id(kind: str, low: int, high: int, default: Any = ()) -> Any:
     """A field of whole numbers from `low` to `high` by the id of a `kind`: a table in TOML, pairs in the order of the ids in the record."""
-    return field(default=(), metadata={"by": kind, "range": (low, high)})
+    return field(default=default, metadata={"by": kind, "range": (low, high)})
 
 
 def text(limit: int, default: Any = NOTHING, *, digits: bool = True) -> Any:
