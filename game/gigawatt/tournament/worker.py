@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
@@ -67,18 +68,14 @@ class Player(Protocol):
 
 @frozen(kw_only=True)
 class Work:
-    """A job of any kind that pools hand to workers; a kind adds its data, and the player that they make of it."""
+    """A job of any kind that pools hand to workers."""
 
     rules: str = field(repr=False)
     """The prepared ruleset as JSON."""
-
-    def player(self) -> Player:
-        """Make what plays the job's tasks.
-
-        Raises:
-            WorkerMismatchError: this process plays another game than the one that started the run.
-        """
-        raise NotImplementedError
+    canonical: str = ""
+    """The digest of the canonical game where the run was started; empty to skip the comparison."""
+    player: Callable[[Any], Player] | None = None
+    """What plays the tasks, a class or function of a module; None for `BlockPlayer`."""
 
 
 @frozen(kw_only=True)
@@ -96,16 +93,6 @@ class Job(Work):
     memory_mb: int
     decision_s: float = DECISION_S
     """After this time a decision of somebody else's Python policy is considered to hang."""
-    canonical: str = ""
-    """The digest of the canonical game where the run was started; empty to skip the comparison."""
-
-    def player(self) -> BlockPlayer:
-        """Make what plays the blocks.
-
-        Raises:
-            WorkerMismatchError: this process plays another game than the one that started the run.
-        """
-        return BlockPlayer(self)
 
 
 @frozen
@@ -200,7 +187,8 @@ def _player(job: Work) -> Player:
     """The player of this process for a job; it replaces that of another job, so that memory does not grow."""
     global _current  # noqa: PLW0603 - one process, one player
     if _current is None or (_current.job is not job and _current.job != job):
-        _current = job.player()
+        make: Callable[[Any], Player] = job.player or BlockPlayer
+        _current = make(job)
         if _told is not None:
             gc.freeze()  # what is compiled from the rules is never freed
     return _current
