@@ -7,6 +7,7 @@ import os
 import shlex
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -103,7 +104,7 @@ def play_arms(game: Game, options: Options, arms: tuple[str, ...], blocks: int, 
     from gigawatt.core import RULES_VERSION
     from gigawatt.study.trial_file import TrialFile
     from gigawatt.study.trial_runner import TrialRun
-    from gigawatt.study.trials import blocks_of, trials_of, work_of
+    from gigawatt.study.trials import blocks_of, shape_of, trials_of, work_of
     from gigawatt.tournament.disk import RunLock
 
     header = {
@@ -111,7 +112,7 @@ def play_arms(game: Game, options: Options, arms: tuple[str, ...], blocks: int, 
         "rules": ruleset_digest(game.ruleset, game.scenario_id), "rules_version": RULES_VERSION,
     }  # fmt: skip
     with nullcontext() if options.out is None else RunLock(options.out):
-        results = TrialFile(options.out, header)
+        results = TrialFile(options.out, header, partial(shape_of, game))
         plan = blocks_of(game.scenario.factions, game.seats, blocks, options.chosen_seed)
         trials = list(trials_of(plan, arms))
         if all(results.has(trial.block.index, trial.arm) for trial in trials):

@@ -32,6 +32,9 @@ LAST_ACTION: Final = 0.3
 """The least Lead that the last action of a quarter must be worth to its seat, until the tenth quarter."""
 LAST_ACTION_UNTIL: Final = 10
 
+CONTROL_COLUMNS: Final = 12
+"""Numbers of a row of `play_controls`."""
+
 Blocks = Sequence[Sequence[Row]]
 """By block, the rows of a probe."""
 
@@ -72,6 +75,8 @@ class Probe:
     """Plays the games of a block; None if the probe only seats strategies."""
     judge: Callable[[str, Game, Blocks], list[Finding]] | None = None
     """Turns the rows of all blocks into findings."""
+    shape: Callable[[Game], tuple[int, int]] | None = None
+    """The rows of a block, and the numbers in each."""
     strategies: tuple[str, ...] = ()
     lost: float | None = None
     firsts: tuple[float, float] | None = None
@@ -171,7 +176,7 @@ def play_controls(games: BlockGames) -> tuple[Row, ...]:
     plain = games.plain(0)
     issued = issues_of(games, plain)
     if not issued:
-        return ((1, 0) + (0,) * 10,)
+        return ((1,) + (0,) * (CONTROL_COLUMNS - 1),)
     without = games.play_by(lambda seat: StrategyPolicy(strategies()[WITHOUT_CONTROLS]))  # noqa: ARG005
     schedule = Schedule([ply for ply, _, _ in issued])
     placebo = games.play_by(lambda seat: Indifferent(schedule))  # noqa: ARG005
@@ -310,10 +315,21 @@ def judge_styles(name: str, game: Game, blocks: Blocks) -> list[Finding]:
 
 
 _PLAYED: Final = (
-    Probe("controls", "What changes if nobody may issue an export control.", play_controls, judge_controls),
-    Probe("skips", "What the last action of a quarter is worth, and a whole quarter.", play_skips, judge_skips),
-    Probe("second-best", "Whether one second-best ply in the first quarter changes the winner.",
-          play_second_best, judge_second_best),
-    Probe("styles", "How a style fares by the number of seats that have it.", play_styles, judge_styles),
+    Probe(
+        "controls", "What changes if nobody may issue an export control.",
+        play_controls, judge_controls, lambda _: (1, CONTROL_COLUMNS),
+    ),
+    Probe(
+        "skips", "What the last action of a quarter is worth, and a whole quarter.",
+        play_skips, judge_skips, lambda game: (game.quarters, 2),
+    ),
+    Probe(
+        "second-best", "Whether one second-best ply in the first quarter changes the winner.",
+        play_second_best, judge_second_best, lambda _: (1, 3),
+    ),
+    Probe(
+        "styles", "How a style fares by the number of seats that have it.",
+        play_styles, judge_styles, lambda game: (len(STYLES) * game.seats, 1),
+    ),
 )  # fmt: skip
 """Probes with games of their own."""

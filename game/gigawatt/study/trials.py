@@ -12,7 +12,7 @@ from attrs import frozen
 from gigawatt.content import from_plain, to_plain
 from gigawatt.core import Game
 from gigawatt.study.block_games import BlockGames, Row
-from gigawatt.study.exploits import play_strategy
+from gigawatt.study.exploits import COLUMNS, play_strategy
 from gigawatt.study.probes import probes
 from gigawatt.study.strategies import strategies
 from gigawatt.tournament.plan import Block, Plan, secret_of
@@ -101,6 +101,15 @@ def work_of(game: Game, against: str) -> Trials:
         rules=rules, canonical=canonical_digest(game), player=TrialPlayer,
         scenario=game.scenario_id, seats=game.seats, against=against,
     )  # fmt: skip
+
+
+def shape_of(game: Game, arm: str) -> tuple[int, int] | None:
+    """The rows that an arm gives for a block, and the numbers in each; None if there is no such arm."""
+    kind, _, name = arm.partition(" ")
+    if kind == "strategy":
+        return (game.seats, COLUMNS) if name in strategies() else None
+    probe = probes().get(name) if kind == "probe" else None
+    return None if probe is None or probe.shape is None else probe.shape(game)
 
 
 def blocks_of(factions: tuple[str, ...], seats: int, blocks: int, seed: int) -> Iterator[Block]:
