@@ -16,10 +16,12 @@ from gigawatt.study.block_games import WHOLE, BlockGames, Outcome
 from gigawatt.study.block_means import Estimate
 from gigawatt.study.deviations import Indifferent, Schedule, SecondBest, Skipper
 from gigawatt.study.probes import (
+    above,
     at_least,
     between,
     issues_of,
     judge_controls,
+    judge_skips,
     judge_styles,
     play_controls,
     play_styles,
@@ -129,6 +131,20 @@ def test_a_placebo_changes_no_more_than_it_is_asked_for(game: Game) -> None:
     assert changed.actions[:10] == plain.actions[:10]
 
 
+def test_skips_by_hand(game: Game) -> None:
+    """The last action of every quarter is worth 1 Lead and each quarter 12, so an action in the last ones is worth 3."""
+    found = judge_skips("skips", game, [((1, 12),) * game.quarters] * 3)
+    assert [one.verdict for one in found] == ["holds"] * 10 + [""] * 2 + [""] * game.quarters + ["holds"]
+    assert [one.estimate.value for one in found if one.estimate] == [1] * 12 + [12] * 12 + [12 / game.action_points]
+
+
+def test_each_faction_is_asked_about_equally_often(game: Game) -> None:
+    """Where one seat of a block is asked about, every faction is, on every seat, in as many blocks as there are of both."""
+    factions = game.scenario.factions
+    every = [BlockGames(game, block, "planner") for block in blocks_of(factions, 4, 4 * len(factions), 1)]
+    assert len({(games.seat, games.block.factions[games.seat]) for games in every}) == len(every)
+
+
 def test_seats_of_a_style() -> None:
     """A row for each style and number of seats; all seats of one style share all first places."""
     duel = open_game("duel")
@@ -140,9 +156,10 @@ def test_seats_of_a_style() -> None:
 
 
 def test_verdicts() -> None:
-    """A bound holds or is missed by the whole interval, and is unclear otherwise."""
+    """A bound holds or is missed by the whole interval, and is unclear otherwise; to be above one is more than to reach it."""
     figure = Estimate(2.0, 1.0, 3.0)
     assert [at_least(figure, bound) for bound in (1, 2, 4)] == ["holds", "unclear", "misses"]
+    assert [above(figure, bound) for bound in (0, 1, 3)] == ["holds", "unclear", "misses"]
     assert [between(figure, *bounds) for bounds in ((0, 4), (2, 4), (4, 5))] == ["holds", "unclear", "misses"]
 
 

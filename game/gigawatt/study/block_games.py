@@ -54,8 +54,8 @@ class BlockGames:
 
     @property
     def seat(self) -> int:
-        """The seat that is asked about where only one is: each in turn from block to block."""
-        return self.block.index % self.game.seats
+        """The seat that is asked about where only one is: the next one after as many blocks as bring every faction to it."""
+        return self.block.index // len(self.game.scenario.factions) % self.game.seats
 
     def start(self) -> State:
         """The first position."""

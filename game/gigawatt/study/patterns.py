@@ -6,6 +6,7 @@ A pattern is `WHAT`, `WHAT/DETAIL`, and either of them with `@PLACE`:
   `posture/QUARTERS` and `rent/LOTS` name some of a kind;
 - `group/GROUP` are the projects of a group, `gives/WHAT` those that give a component, a fitting or the output of a plant, and
   `permits` those that need a permit;
+- `influence` is all that costs influence: controls, subsidies, expediting, and with `/project` or `/card` the projects or cards alone;
 - `PLACE` is `home` or `abroad` as the seat's faction sees it, or a bloc.
 """
 
@@ -43,7 +44,7 @@ _REGION_FIRST: Final = frozenset({
 _NUMBERS: Final = tuple([str(number) for number in range(10)])
 _DETAILS: Final[dict[str, tuple[str, ...]]] = {
     "card": SUITS, "issue": CONTROL_LAYERS, "lift": CONTROL_LAYERS, "lobby": GROUPS, "posture": _NUMBERS, "rent": _NUMBERS,
-    "group": GROUPS, "gives": GIVES,
+    "group": GROUPS, "gives": GIVES, "influence": ("project", "card"),
 }  # fmt: skip
 """What may follow a word."""
 _NEED_DETAIL: Final = ("group", "gives")
@@ -67,7 +68,7 @@ class Pattern:
         """
         rest, _, place = text.partition("@")
         what, _, detail = rest.partition("/")
-        known = (*act.KIND_NAMES, *_NEED_DETAIL, "permits")
+        known = (*act.KIND_NAMES, *_NEED_DETAIL, "permits", "influence")
         if what not in known:
             raise UsageError(f"no kind of action {text!r}; there are {', '.join(known)}")
         if (detail or what in _NEED_DETAIL) and detail not in _DETAILS.get(what, ()):
@@ -97,9 +98,18 @@ class Pattern:
             return kind in PROJECT_KINDS and game.gives[x] == gives_code(self.detail)
         if self.what == "permits":
             return kind in PROJECT_KINDS and game.permit_steps[x] > 0
+        if self.what == "influence":
+            return self._costs_influence(game, kind, x)
         if act.KIND_NAMES[kind] != self.what:
             return False
         return not self.detail or self._detail_of(game, kind, x) == self.detail
+
+    def _costs_influence(self, game: Game, kind: int, x: int) -> bool:
+        if kind in PROJECT_KINDS:
+            return self.detail != "card" and game.project_influence[x] > 0
+        if kind == act.CARD:
+            return self.detail != "project" and game.ruleset.cards[x].influence > 0
+        return not self.detail and kind in (act.ISSUE, act.LOBBY, act.EXPEDITE)
 
     def _detail_of(self, game: Game, kind: int, x: int) -> str:
         if kind == act.CARD:

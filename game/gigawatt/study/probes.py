@@ -19,7 +19,7 @@ from gigawatt.core import Game, actions as act
 from gigawatt.policies.api import Policy
 from gigawatt.policies.registry import STYLES, make_policy
 from gigawatt.study.block_games import WHOLE, BlockGames, Outcome, Row
-from gigawatt.study.block_means import Estimate, mean_of, ratio_of
+from gigawatt.study.block_means import Estimate, mean_of, ratio_of, share_of
 from gigawatt.study.deviations import Indifferent, Schedule, SecondBest, Skipper
 from gigawatt.study.exploits import exploit_of
 from gigawatt.study.strategies import UNRESTRICTED, StrategyPolicy, strategies
@@ -31,6 +31,9 @@ WINNER_CHANGES: Final = 10.0
 LAST_ACTION: Final = 0.3
 """The least Lead that the last action of a quarter must be worth to its seat, until the tenth quarter."""
 LAST_ACTION_UNTIL: Final = 10
+LATE_QUARTERS: Final = 3
+LATE_ACTION: Final = 0.6
+"""The least Lead that an action must be worth in the last quarters: that of whole quarters over their action points."""
 
 CONTROL_COLUMNS: Final = 12
 """Numbers of a row of `play_controls`."""
@@ -119,7 +122,11 @@ def _of_strategy(probe: Probe, name: str, blocks: Blocks) -> list[Finding]:
     result = exploit_of(strategies()[name], blocks)
     lost = result.lead.scaled(-1)
     first = result.firsts.scaled(100)
-    target, verdict = ("", "") if probe.lost is None else (f"at least {probe.lost:g}", at_least(lost, probe.lost))
+    target, verdict = "", ""
+    if probe.lost is not None:
+        target, verdict = (
+            (f"at least {probe.lost:g}", at_least(lost, probe.lost)) if probe.lost else ("above 0", above(lost, 0))
+        )
     bounds, within = "", ""
     if probe.firsts is not None:
         low, high = (100 * bound for bound in probe.firsts)
@@ -133,6 +140,11 @@ def _of_strategy(probe: Probe, name: str, blocks: Blocks) -> list[Finding]:
 def at_least(estimate: Estimate, bound: float) -> str:
     """The verdict on a figure that must not be below a bound."""
     return "holds" if estimate.low >= bound else "misses" if estimate.high < bound else "unclear"
+
+
+def above(estimate: Estimate, bound: float) -> str:
+    """The verdict on a figure that must be more than a bound, so that one that is always equal to it misses."""
+    return "holds" if estimate.low > bound else "misses" if estimate.high <= bound else "unclear"
 
 
 def between(estimate: Estimate, low: float, high: float) -> str:
@@ -204,28 +216,34 @@ def _gained(plain: Outcome, without: Outcome, seats: set[int]) -> tuple[int, int
 def judge_controls(name: str, game: Game, blocks: Blocks) -> list[Finding]:  # noqa: ARG001  # as all judges
     """What controls change."""
     count = len(blocks)
-    without, placebo = _column(blocks, 2), _column(blocks, 3)
+    without, placebo, issued = (_column(blocks, place) for place in (2, 3, 1))
     more = mean_of([a - b for a, b in zip(without, placebo, strict=True)]).scaled(100)
+    with_controls = share_of(issued, count).scaled(100)
     author, target = (_per(blocks, place + 1, place) for place in (6, 9))
     author_firsts, target_firsts = (_per(blocks, place + 2, place, 100 / WHOLE) for place in (6, 9))
 
-    def row(measure: str, estimate: Estimate | None, target: str = "", verdict: str = "") -> Finding:
-        return Finding(name, measure, estimate, count, target, verdict)
+    def row(measure: str, estimate: Estimate | None, bound: str = "", verdict: str = "") -> Finding:
+        return Finding(name, measure, estimate, count, bound, verdict)
 
     return [
-        row("games with a control issued, %", mean_of(_column(blocks, 1)).scaled(100), "over 50",
-            at_least(mean_of(_column(blocks, 1)).scaled(100), 50)),
+        row("games with a control issued, %", with_controls, "over 50", above(with_controls, 50)),
         row("controls issued a game", mean_of(_column(blocks, 5))),
         row("decisions that the placebo changed a game", mean_of(_column(blocks, 4))),
-        row("winner changes without controls, % of games", mean_of(without).scaled(100)),
-        row("winner changes by the placebo, % of games", mean_of(placebo).scaled(100)),
-        row("winner changes more often than by the placebo, points", more, f"at least {WINNER_CHANGES:g}",
-            at_least(more, WINNER_CHANGES)),
+        row("winner changes without controls, % of games", share_of(without, count).scaled(100)),
+        row("winner changes by the placebo, % of games", share_of(placebo, count).scaled(100)),
+        row(
+            "winner changes more often than by the placebo, points", more, f"at least {WINNER_CHANGES:g}",
+            at_least(more, WINNER_CHANGES),
+        ),
         row("Lead that controls gain their authors", author),
-        row("first places that controls gain their authors, points", author_firsts, "above 0",
-            "" if author_firsts is None else at_least(author_firsts, 0)),
-        row("Lead that controls gain their targets", target, "below 0",
-            "" if target is None else at_least(target.scaled(-1), 0)),
+        row(
+            "first places that controls gain their authors, points", author_firsts, "above 0",
+            "" if author_firsts is None else above(author_firsts, 0),
+        ),
+        row(
+            "Lead that controls gain their targets", target, "below 0",
+            "" if target is None else above(target.scaled(-1), 0),
+        ),
         row("first places that controls gain their targets, points", target_firsts),
     ]  # fmt: skip
 
@@ -245,21 +263,22 @@ def play_skips(games: BlockGames) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def judge_skips(name: str, game: Game, blocks: Blocks) -> list[Finding]:  # noqa: ARG001
-    """What the last action of each quarter, and the whole quarter, are worth."""
+def judge_skips(name: str, game: Game, blocks: Blocks) -> list[Finding]:
+    """What the last action of each quarter, the whole quarter, and an action in the last quarters are worth."""
+    count = len(blocks)
     found = []
-    for quarter in range(len(blocks[0])):
+    for quarter in range(game.quarters):
         last = mean_of([float(rows[quarter][0]) for rows in blocks])
-        has_target = quarter < LAST_ACTION_UNTIL
-        found.append(
-            Finding(
-                name, f"last action of quarter {quarter + 1}: Lead", last, len(blocks),
-                f"at least {LAST_ACTION:g}" if has_target else "", at_least(last, LAST_ACTION) if has_target else "",
-            )
-        )  # fmt: skip
-    for quarter in range(len(blocks[0])):
+        bound = f"at least {LAST_ACTION:g}" if quarter < LAST_ACTION_UNTIL else ""
+        verdict = at_least(last, LAST_ACTION) if bound else ""
+        found.append(Finding(name, f"last action of quarter {quarter + 1}: Lead", last, count, bound, verdict))
+    for quarter in range(game.quarters):
         whole = mean_of([float(rows[quarter][1]) for rows in blocks])
-        found.append(Finding(name, f"all of quarter {quarter + 1}: Lead", whole, len(blocks)))
+        found.append(Finding(name, f"all of quarter {quarter + 1}: Lead", whole, count))
+    points = LATE_QUARTERS * game.action_points
+    late = mean_of([sum(lead for _, lead in rows[-LATE_QUARTERS:]) / points for rows in blocks])
+    measure = f"an action in the last {LATE_QUARTERS} quarters, on the mean: Lead"
+    found.append(Finding(name, measure, late, count, f"at least {LATE_ACTION:g}", at_least(late, LATE_ACTION)))
     return found
 
 
