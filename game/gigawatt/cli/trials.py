@@ -125,6 +125,8 @@ def play_arms(game: Game, options: Options, arms: tuple[str, ...], blocks: int, 
             is_complete = True
         finally:
             pool.close(at_once=not is_complete)
+            if not is_complete and options.out is not None:
+                click.echo("everything finished is kept; the same command continues", err=True)
     return results
 
 

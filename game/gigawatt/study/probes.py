@@ -291,10 +291,12 @@ def play_second_best(games: BlockGames) -> tuple[Row, ...]:
 
 
 def judge_second_best(name: str, game: Game, blocks: Blocks) -> list[Finding]:  # noqa: ARG001
-    """What one second-best ply changes."""
+    """What one second-best ply changes, where there was one."""
+    done = [rows for rows in blocks if rows[0][0]]
+    changes = share_of(_column(done, 1), len(done)).scaled(100) if done else None
     return [
-        Finding(name, "winner changes, % of games", _per(blocks, 1, 0, 100), len(blocks)),
-        Finding(name, "Lead lost", _per(blocks, 2, 0), len(blocks)),
+        Finding(name, "winner changes, % of games", changes, len(done)),
+        Finding(name, "Lead lost", _per(blocks, 2, 0), len(done)),
     ]
 
 

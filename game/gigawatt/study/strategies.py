@@ -50,6 +50,11 @@ class Rule:
     posture: int | None = None
     campuses: int = MANY_CAMPUSES
 
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Every pattern in it."""
+        return (*self.never, *self.excepted, *(self.only or ()), *self.first)
+
     def begins(self, quarters: int) -> int:
         """The first quarter in a match of so many, from 0."""
         return self.start if self.start >= 0 else max(0, quarters + self.start)
@@ -69,6 +74,11 @@ class Strategy:
     """In the order of their first quarters."""
     believes: str = ""
     """`NO_STALLS`, or nothing."""
+
+    @property
+    def knows_home(self) -> bool:
+        """Whether its rules depend on which regions are the seat's home."""
+        return any(pattern.place in ("home", "abroad") for rule in self.rules for pattern in rule.patterns)
 
     def rule_at(self, quarter: int, quarters: int) -> int:
         """The index of the rule for a quarter, from 0, of a match of so many."""
@@ -141,7 +151,7 @@ class StrategyPolicy:
     def _script(self, turn: Turn, st: State) -> Script:
         game = turn.game
         if not self._scripts:
-            self._scripts = scripts_for(game, self.strategy, st.faction(turn.seat), st.tables[turn.seat].homes)
+            self._scripts = scripts_for(game, self.strategy, st.tables[turn.seat].homes)
         return self._scripts[self.strategy.rule_at(st.quarter, game.quarters)]
 
     def _believed(self, st: State) -> State:
@@ -166,9 +176,13 @@ def _toward(turn: Turn, st: State, goal: int) -> int:
     return best
 
 
-def scripts_for(game: Game, strategy: Strategy, faction: str, homes: frozenset[int]) -> tuple[Script, ...]:
-    """The scripts of a strategy for seats of a faction, by rule; made once for a game."""
-    key = f"strategy {strategy.name} {faction}"
+def scripts_for(game: Game, strategy: Strategy, homes: frozenset[int]) -> tuple[Script, ...]:
+    """The scripts of a strategy for seats with these home regions, by rule; made once for a game.
+
+    Marking every action is slow, so seats share the scripts of a strategy to which home is no matter.
+    """
+    where = sorted(homes) if strategy.knows_home else "anywhere"
+    key = f"strategy {strategy.name} {where}"
     known = game.notes.get(key)
     if not isinstance(known, tuple):
         known = game.notes[key] = tuple(Script.of(game, homes, rule) for rule in strategy.rules)
@@ -293,7 +307,7 @@ def is_idle(game: Game, strategy: Strategy) -> bool:
         return False
     for name in game.scenario.factions:
         homes = game.faction_table(game.faction_index[name]).homes
-        for script in scripts_for(game, strategy, name, homes):
+        for script in scripts_for(game, strategy, homes):
             if any(script.barred) or any(map(any, script.first)):
                 return False
     return all(rule.campuses == MANY_CAMPUSES for rule in strategy.rules)
