@@ -97,8 +97,8 @@ def test_numbers() -> None:
 def test_colours_of_parts() -> None:
     """Every class of a part is in the style sheet, in both schemes."""
     page = html_page("t", "g", [])
-    assert {part_class(i) for i in range(25)} == {f"k{i}" for i in range(10)}
-    assert all(page.count(f"--k{i}:") == 2 for i in range(10))
+    assert {part_class(i) for i in range(25)} == {f"k{i}" for i in range(12)}
+    assert all(page.count(f"--k{i}:") == 2 for i in range(12))
 
 
 def test_tables_escape() -> None:

@@ -34,6 +34,8 @@ class Curve:
     """As long as `values`, or empty."""
     targets: Mapping[int, tuple[float, float]] = {}
     """By column, the range that its value should be in."""
+    par: float | None = None
+    """A value that has a line of its own."""
 
 
 @frozen
@@ -93,10 +95,12 @@ def curve_plot(columns: Sequence[str], curve: Curve, label: str, style: str = ",
         small: the size: two stand side by side.
     """
     wanted = [bound for pair in curve.targets.values() for bound in pair]
+    wanted += [] if curve.par is None else [curve.par]
     frame = _frame(_SMALL if small else _WIDE, columns, [*curve.values, *curve.low, *curve.high, *wanted])
     drawn = [
         *_grid(frame, 0.0),
         *_targets(frame, curve),
+        _par(frame, curve),
         _spread(frame, curve),
         *_trace(frame, curve),
         *_dots(frame, curve, style),
@@ -167,6 +171,14 @@ def _targets(frame: Frame, curve: Curve) -> Iterator[str]:
         top, foot = frame.scale.at(high), frame.scale.at(low)
         x = frame.middle(column) - frame.step / 2
         yield f'<rect class="band" x="{x:.1f}" y="{top:.1f}" width="{frame.step:.1f}" height="{foot - top:.1f}"/>'
+
+
+def _par(frame: Frame, curve: Curve) -> str:
+    """The line of par, if there is one."""
+    if curve.par is None:
+        return ""
+    y = frame.scale.at(curve.par)
+    return f'<line class="middle" x1="{_LEFT}" y1="{y:.1f}" x2="{frame.width - _RIGHT}" y2="{y:.1f}"/>'
 
 
 def _spread(frame: Frame, curve: Curve) -> str:

@@ -89,7 +89,7 @@ def _about(marks: Sequence[Mark], style: str, band: Band | None) -> str:
 
 
 def _is_inside(mark: Mark, band: Band | None) -> bool:
-    return band is None or band[0] <= mark.value <= band[1]
+    return band is None or not math.isfinite(mark.value) or band[0] <= mark.value <= band[1]
 
 
 def _grid(scale: Scale, foot: float, band: Band | None) -> Iterator[str]:
@@ -111,8 +111,12 @@ def _line(kind: str, x: float, foot: float) -> str:
 def _mark(mark: Mark, y: float, scale: Scale, style: str, band: Band | None) -> str:
     """One row of a plot of intervals at height `y`."""
     line = (
-        f'<line class="bar" x1="{scale.at(mark.low):.1f}" y1="{y:.1f}" x2="{scale.at(mark.high):.1f}" y2="{y:.1f}"/>'
-        f'<circle class="dot" cx="{scale.at(mark.value):.1f}" cy="{y:.1f}" r="5"/>'
+        ""
+        if not math.isfinite(mark.value)
+        else (
+            f'<line class="bar" x1="{scale.at(mark.low):.1f}" y1="{y:.1f}" x2="{scale.at(mark.high):.1f}" y2="{y:.1f}"/>'
+            f'<circle class="dot" cx="{scale.at(mark.value):.1f}" cy="{y:.1f}" r="5"/>'
+        )
     )
     note = mark.note or f"± {number(mark.high - mark.value, style.lstrip('+'))}"
     title = f"{short_name(mark.name, 120)}: {number(mark.value, style)} ({format_interval(mark, style.lstrip('+'))})"

@@ -10,18 +10,21 @@ from gigawatt.text import html_text
 _COLOURS: Final = """
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#5d6b7c;--paper:#fbfbf8;--card:#f2f3ee;--line:#d9dcd6;--mark:#0b6e8a;
 --heat:11,110,138;--warn:#9a3d12;--good:#14733f;--band:#14733f22;
---k0:#0b6e8a;--k1:#e08a00;--k2:#7d4fa0;--k3:#4a9a4f;--k4:#c2413b;--k5:#5f86d0;--k6:#8c6d3f;--k7:#cc7fb3;--k8:#8a939c;--k9:#a8a000}
+--k0:#0b6e8a;--k1:#e08a00;--k2:#7d4fa0;--k3:#4a9a4f;--k4:#c2413b;--k5:#5f86d0;--k6:#8c6d3f;--k7:#cc7fb3;--k8:#8a939c;--k9:#a8a000;
+--k10:#2aa198;--k11:#5b3a29}
 @media(prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#98a5b3;--paper:#14181d;--card:#1c2229;--line:#303841;
 --mark:#4fc3e0;--heat:79,195,224;--warn:#f0915c;--good:#63d297;--band:#63d29726;
---k0:#3db1ce;--k1:#f0a84a;--k2:#ab86cf;--k3:#7cc683;--k4:#e8756d;--k5:#8fb0f0;--k6:#bf9f70;--k7:#e3a5cf;--k8:#9aa5b0;--k9:#cfc64a}}
+--k0:#3db1ce;--k1:#f0a84a;--k2:#ab86cf;--k3:#7cc683;--k4:#e8756d;--k5:#8fb0f0;--k6:#bf9f70;--k7:#e3a5cf;--k8:#9aa5b0;--k9:#cfc64a;
+--k10:#62d0c6;--k11:#d8b7a6}}
 """
-"""`--k0` to `--k9` tell the parts of a stacked plot apart, next to each other and for people who confuse red and green."""
+"""`--k0` to `--k11` tell the parts of a stacked plot apart, next to each other and for people who confuse red and green."""
 
 _TEXT: Final = """
 *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
 main{max-width:64rem;margin:0 auto;padding:2rem 1.25rem 4rem}h1{font-size:1.6rem;margin:0 0 .3rem}
 h2{font-size:1.15rem;margin:2.6rem 0 .5rem}h3{font-size:1rem;margin:1.5rem 0 .4rem}p{max-width:46rem;margin:.5rem 0}
-.verdict{font-size:1.1rem}.soft,caption,.tick,small{color:var(--soft)}
+.verdict{font-size:1.1rem}.soft,caption,.tick,small{color:var(--soft)}.misses{color:var(--warn);font-weight:600}
+.holds{color:var(--good)}.told,.elsewhere{color:var(--soft)}
 .warn{color:var(--warn);border-left:3px solid var(--warn);padding-left:.7rem}.wide{overflow-x:auto;margin:.5rem 0 1rem}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
@@ -48,12 +51,12 @@ svg .spread{fill:var(--mark);opacity:.18}svg .small{max-width:27rem}
 .key li::before{content:"";display:inline-block;width:.8em;height:.8em;border-radius:2px;margin-right:.4em;background:var(--k)}
 @media print{body{font-size:12px}h2,svg,tr{break-inside:avoid;break-after:avoid-page}main{max-width:none;padding:0}}
 """
-_PARTS: Final = 10
+_PARTS: Final = 12
 _STYLE: Final = _COLOURS + _TEXT + _PLOTS + "".join(f".k{i}{{--k:var(--k{i});fill:var(--k{i})}}" for i in range(_PARTS))
 
 
 def part_class(place: int) -> str:
-    """The class of the colour of a part of a stacked plot; there are ten, after which they begin again."""
+    """The class of the colour of a part of a stacked plot; there are twelve, after which they begin again."""
     return f"k{place % _PARTS}"
 
 

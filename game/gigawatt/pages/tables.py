@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from attrs import frozen
 
 from gigawatt.text import html_text, short_name
+
+_WHOLE_PERCENT: Final = "\N{NO-BREAK SPACE}%"
 
 
 @frozen
@@ -21,19 +24,32 @@ class Cell:
     """Small text in the cell."""
 
 
+@frozen
+class Marked:
+    """A cell of a table with a class of the style sheet, such as `misses`."""
+
+    text: str
+    kind: str
+
+
 def table(
-    head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[int] = (), prose: Sequence[int] = ()
+    head: Sequence[str], rows: Iterable[Sequence[str | Marked]], left: Sequence[int] = (), prose: Sequence[int] = ()
 ) -> str:
     """A table; columns in `left` are aligned to the left, those in `prose` contain sentences."""
     kinds = {i: "left prose" if i in prose else "left" for i in (*left, *prose)}
+    body = "".join(_row(cells, "td", kinds) for cells in rows)
+    return f'<div class="wide"><table><thead>{_row(head, "th", kinds)}</thead><tbody>{body}</tbody></table></div>'
 
-    def row(cells: Sequence[str], tag: str) -> str:
-        marks = (f' class="{kinds[i]}"' if i in kinds else "" for i in range(len(cells)))
-        whole = (html_text(cell).replace(" %", "\N{NO-BREAK SPACE}%") for cell in cells)
-        return "<tr>" + "".join(f"<{tag}{m}>{c}</{tag}>" for c, m in zip(whole, marks, strict=True)) + "</tr>"
 
-    body = "".join(row(cells, "td") for cells in rows)
-    return f'<div class="wide"><table><thead>{row(head, "th")}</thead><tbody>{body}</tbody></table></div>'
+def _row(cells: Sequence[str | Marked], tag: str, kinds: Mapping[int, str]) -> str:
+    made = []
+    for place, cell in enumerate(cells):
+        text, kind = (cell.text, cell.kind) if isinstance(cell, Marked) else (cell, "")
+        names = f"{kinds.get(place, '')} {kind}".strip()
+        mark = f' class="{html_text(names)}"' if names else ""
+        scope = ' scope="col"' if tag == "th" else ""
+        made.append(f"<{tag}{scope}{mark}>{html_text(text).replace(' %', _WHOLE_PERCENT)}</{tag}>")
+    return f"<tr>{''.join(made)}</tr>"
 
 
 def folded(summary: str, inside: str) -> str:
