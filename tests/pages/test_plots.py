@@ -65,7 +65,10 @@ def test_marks_outside_the_band_are_marked() -> None:
     plot = bar_plot([Mark("in", 10), Mark("out", 70)], "use", band=(2, 60), whole=100)
     assert plot.count('<g class="off">') == 1
     assert plot.index("<title>out: 70") > plot.index('<g class="off">')
-    assert "1 of them are within" in plot
+    assert "1 of them are within 2 to 60" in plot
+    opened = bar_plot([Mark("in", 10), Mark("out", 70)], "use", band=(-math.inf, 60), whole=100)
+    assert opened.count('<g class="off">') == 1
+    assert "1 of them are at most 60" in opened
 
 
 def test_stacked_parts_fill_the_whole() -> None:

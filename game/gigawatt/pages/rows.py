@@ -12,8 +12,8 @@ from gigawatt.pages.scale import Scale, full_scale, loose_scale, number
 from gigawatt.pages.svg import picture
 from gigawatt.text import html_text, short_name
 
-_LABEL: Final = 210
-_PLOT: Final = 520
+_LABEL: Final = 226
+_PLOT: Final = 504
 _TAIL: Final = 150
 _WIDTH: Final = _LABEL + _PLOT + _TAIL
 _TOP: Final = 4
@@ -36,7 +36,7 @@ class Mark:
 
 
 Band = tuple[float, float]
-"""The values that are as they should be, from and to."""
+"""The values that are as they should be, from and to; infinite where the range is open."""
 
 
 def interval_plot(
@@ -84,8 +84,15 @@ def _about(marks: Sequence[Mark], style: str, band: Band | None) -> str:
     if band is None:
         return f"{len(known)} values, {ends}."
     inside = sum(_is_inside(mark, band) for mark in known)
-    wanted = f"{number(band[0], ',g')} to {number(band[1], ',g')}"
-    return f"{len(known)} values, {ends}; {inside} of them are within {wanted}."
+    return f"{len(known)} values, {ends}; {inside} of them are {_format_band(band)}."
+
+
+def _format_band(band: Band) -> str:
+    """`at most 50`, `at least 2`, `within 2 to 60`."""
+    low, high = (number(end, ",g") for end in band)
+    if not math.isfinite(band[0]):
+        return f"at most {high}"
+    return f"within {low} to {high}" if math.isfinite(band[1]) else f"at least {low}"
 
 
 def _is_inside(mark: Mark, band: Band | None) -> bool:

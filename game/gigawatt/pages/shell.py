@@ -29,7 +29,8 @@ h2{font-size:1.15rem;margin:2.6rem 0 .5rem}h3{font-size:1rem;margin:1.5rem 0 .4r
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
 th:first-child,td:first-child,.left{text-align:left}thead th{color:var(--soft);font-weight:600;vertical-align:bottom;white-space:normal}
-tbody th{font-weight:400}.prose{white-space:normal;min-width:16rem;overflow-wrap:anywhere}
+tbody th{font-weight:400}.prose{white-space:normal;min-width:10rem;overflow-wrap:anywhere}
+.prose:first-child{min-width:min(16rem,40vw)}
 .heat td{text-align:center;background:rgba(var(--heat),var(--share,0));min-width:3.2rem}.heat .none{background:none}
 .heat tbody th{font-weight:600}
 .heat small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}

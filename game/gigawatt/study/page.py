@@ -12,18 +12,17 @@ from gigawatt.study.page_plots import plot_sections
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import plural
 
-VERDICTS: Final = {
-    "misses": "Misses its target",
-    "holds": "Holds its target",
-    "told": "Told, without a target",
-    "elsewhere": "Measured elsewhere",
-}
-"""The headings of the table of verdicts, in their order."""
-_SOURCES: Final = (
-    "Sources of targets: GAME, when it is a good game; NOTES, dangers to test for; NEXT, what the first edition got wrong; ISSUE, what "
-    "the second edition must show. Unsure: the interval reaches beyond the edge of the target."
+_ORDER: Final = ("misses", "holds", "told", "elsewhere")
+"""Verdicts as the table has them."""
+_LEGEND: Final = (
+    "Told: there is no target, or nothing was there to measure. Elsewhere: games of one policy cannot show it. Unsure: the interval "
+    "reaches over the edge of the target."
 )
-_HEAD: Final = ("figure", "value", "95 % interval", "target", "verdict", "which, or where", "sources")
+_SOURCES: Final = (
+    "In brackets, where the target comes from: GAME, when it is a good game; NOTES, dangers to test for; NEXT, what the first edition "
+    "got wrong; ISSUE, what the second edition must show."
+)
+_HEAD: Final = ("figure", "value", "95 % interval", "target", "verdict", "which, or where")
 
 
 def balance_page(data: dict[str, Any]) -> str:
@@ -43,12 +42,14 @@ def _body(title: str, data: dict[str, Any]) -> Iterator[str]:
     yield f'<p class="soft">{html_text(_population(data))}</p>'
     yield from _warnings(data)
     yield "<h2>Verdicts</h2>"
-    yield from _verdict_tables(rows)
-    yield f'<p class="soft">{html_text(_SOURCES)}</p>'
+    ordered = sorted(rows, key=lambda row: _ORDER.index(row["verdict"]))
+    yield table(_HEAD, map(_verdict_row, ordered), prose=(0, 3, 5), left=(4,))
+    yield f'<p class="soft">{html_text(_LEGEND)}</p>'
     yield from plot_sections(data)
     yield from _parts(rows)
     yield "<h2>What the figures are</h2>"
-    yield terms({row["title"]: row["what"] for row in rows})
+    yield f'<p class="soft">{html_text(_SOURCES)}</p>'
+    yield terms({row["title"]: f"{row['what']} [{', '.join(row['source'])}]" for row in rows})
     yield _facts(data)
 
 
@@ -63,7 +64,7 @@ def _verdict(rows: Iterable[dict[str, Any]]) -> str:
 
 def _population(data: dict[str, Any]) -> str:
     return (
-        f"{data['games']:,} games in {plural(data['blocks'], 'seed block')} of {plural(data['seats'], 'seat')}, "
+        f"{data['games']:,} games in {data['blocks']:,} seed blocks, matches of {plural(data['seats'], 'seat')}, "
         f"all played by {data['policy']}. Par for first places is {100 * data['par']:.1f} %."
     )
 
@@ -72,15 +73,6 @@ def _warnings(data: dict[str, Any]) -> Iterator[str]:
     if data.get("faults"):
         text = f"The policy was at fault in {plural(data['faults'], 'game')}."
         yield f'<p class="warn">{html_text(text)}</p>'
-
-
-def _verdict_tables(rows: list[dict[str, Any]]) -> Iterator[str]:
-    """A table for each verdict that some row has, misses first."""
-    for verdict, heading in VERDICTS.items():
-        found = [_verdict_row(row) for row in rows if row["verdict"] == verdict]
-        if found:
-            yield f"<h3>{html_text(heading)} ({len(found)})</h3>"
-            yield table(_HEAD, found, prose=(0, 5), left=(3, 4, 6))
 
 
 def _verdict_row(row: dict[str, Any]) -> tuple[str | Marked, ...]:
@@ -92,7 +84,6 @@ def _verdict_row(row: dict[str, Any]) -> tuple[str | Marked, ...]:
         row["target"],
         Marked(verdict, row["verdict"]),
         row["detail"],
-        ", ".join(row["source"]),
     )
 
 

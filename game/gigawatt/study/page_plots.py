@@ -88,9 +88,7 @@ def _lead_sources(data: dict[str, Any]) -> Iterator[str]:
     row = row_of(data, "source-decides")
     marks = [_share_mark(_lead_name(part["id"]), part) for part in row["parts"]]
     yield "<h3>What decides who wins</h3><p>Share of the variance of Lead within a game that each source accounts for, in per cent.</p>"
-    yield interval_plot(
-        marks, "Share of who wins by source, %", ".1f", 0, _band(data, "source-decides", open_low=False)
-    )
+    yield interval_plot(marks, "Share of who wins by source, %", ".1f", 0, _band(data, "source-decides"))
     yield folded(_FIGURES, table(("source", "share, %", "95 % interval"), [_mark_cells(mark) for mark in marks]))
 
 
@@ -195,7 +193,7 @@ def _cards(data: dict[str, Any]) -> Iterator[str]:
         "Share in per cent of the games with a card in the row in which it is taken; beside it, the share of all games with it in the "
         "row. The band is the target.",
     )
-    marks = [Mark(c["name"], _percent(c["value"]), note=f"%, offered in {_percent(c['offered']):.0f}") for c in found]
+    marks = [Mark(c["name"], _percent(c["value"]), note=f"%, offered {_percent(c['offered']):.0f} %") for c in found]
     yield bar_plot(marks, "Use of each card, % of the games where it is offered", ".0f", _band(data, "cards"), 100)
     rows = [
         (
@@ -269,17 +267,13 @@ def _by_quarter(corner: str, quarters: Sequence[str], parts: dict[str, list[floa
     return folded(_FIGURES, table((corner, *quarters), rows))
 
 
-def _band(data: dict[str, Any], name: str, *, open_low: bool = True) -> Band | None:
-    """The target of a row of shares in per cent, from 0 and to 100 where it is open; None if it has none.
-
-    With `open_low` false, a target without a lower bound begins far below 0, for shares that may be negative.
-    """
+def _band(data: dict[str, Any], name: str) -> Band | None:
+    """The target of a row of shares in per cent, infinite where it is open; None if it has none."""
     row = row_of(data, name)
     low, high = row["target_low"], row["target_high"]
     if low is None and high is None:
         return None
-    least = 0.0 if open_low else -1.0
-    return 100 * (least if low is None else low), 100 * (1.0 if high is None else high)
+    return -math.inf if low is None else 100 * low, math.inf if high is None else 100 * high
 
 
 def _percent(share: float | None) -> float:
