@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.pages.reader import read_page
 
-from gigawatt.study.figures import format_figure, format_range, row_of
+from gigawatt.study.figure_text import format_figure, format_range, row_of
 from gigawatt.study.page import balance_page
 from gigawatt.text import html_text, unsafe_character
 
@@ -129,6 +129,20 @@ def test_other_numbers_of_quarters(example: dict[str, Any]) -> None:
     bands = [float(x) for x in re.findall(r'class="band" x="([\d.]+)"', plot)]
     step = (880 - 56 - 12) / 6
     assert bands == pytest.approx([56 + step, 56 + 3 * step], abs=0.1)
+
+
+def test_a_scenario_without_cards_and_plants(example: dict[str, Any]) -> None:
+    """What a scenario does not have gets no plot, and the page is still whole."""
+    bare = copy.deepcopy(example)
+    bare["series"]["cards"] = []
+    for row in bare["rows"]:
+        if row["id"] in {"cards", "plants"}:
+            row.update(parts=[], value=None, low=None, high=None, verdict="told", holds=None, sure=None)
+    page = balance_page(bare)
+    read_page(page)
+    assert "<h2>Cards" not in page
+    assert "<h3>Plants" not in page
+    assert "<h3>Not judged" in page
 
 
 def test_figures() -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import Marked, folded, table, terms
-from gigawatt.study.figures import format_figure, format_range
+from gigawatt.study.figure_text import format_figure, format_range
 from gigawatt.study.page_plots import plot_sections
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import plural

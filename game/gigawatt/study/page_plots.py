@@ -11,15 +11,13 @@ from gigawatt.pages.columns import Curve, curve_plot, stacked_plot
 from gigawatt.pages.rows import Band, Mark, bar_plot, interval_plot
 from gigawatt.pages.scale import number
 from gigawatt.pages.tables import folded, table
-from gigawatt.study.figures import row_of
+from gigawatt.study.figure_text import row_of
 from gigawatt.text import html_text
 from gigawatt.wording.event_text import LEAD_NAMES
 
 _FIGURES: Final = "Figures"
 _GROUPS: Final = (("power-kinds", "Power"), ("plants", "Plants"), ("projects", "Other projects"))
 """The rows that projects are judged in, with a heading for each."""
-_LEADERS: Final = (("leader-third", 1 / 3), ("leader-two-thirds", 2 / 3))
-"""The rows about the leader, with the part of the match after which they look."""
 
 
 def plot_sections(data: dict[str, Any]) -> Iterator[str]:
@@ -53,9 +51,9 @@ def _win_rates(data: dict[str, Any]) -> Iterator[str]:
         ("By starting place", "place_wins", "place-wins", "place "),
     ):
         found = data["series"][series]
-        marks = [_share_mark(prefix + p["name"], p) for p in found]
         if not prefix:
-            marks.sort(key=lambda mark: (-mark.value, mark.name))
+            found = sorted(found, key=lambda p: (-_known(p["value"]), p["id"]))
+        marks = [_share_mark(prefix + p["name"], p) for p in found]
         cases = {prefix + p["name"]: p["n"] for p in found}
         yield f"<h3>{html_text(title)}</h3>"
         yield interval_plot(marks, f"First places {title.lower()}, %", ".1f", 100 * data["par"], _band(data, row))
@@ -78,7 +76,7 @@ def _mark_cells(mark: Mark) -> tuple[str, str, str]:
 def _lead_sources(data: dict[str, Any]) -> Iterator[str]:
     """Lead by source and quarter, and what each source has to do with winning."""
     series, quarters = data["series"]["lead_by_source"], data["series"]["quarters"]
-    parts = {_lead_name(source): row for source, row in zip(series["sources"], series["gained"], strict=True)}
+    parts = {_lead_name(name): _values(row) for name, row in zip(series["sources"], series["gained"], strict=True)}
     yield _section(
         "Where Lead comes from",
         "Lead that a seat gains in each quarter, on average; what is scored at the end of the match is in the last quarter.",
@@ -114,13 +112,9 @@ def _leaders(data: dict[str, Any]) -> Iterator[str]:
 def _leader_targets(data: dict[str, Any]) -> dict[int, Band]:
     """By quarter, the share of games that its leader should win."""
     count = len(data["series"]["quarters"])
-    found: dict[int, Band] = {}
-    for name, part in _LEADERS:
-        band = _band(data, name)
-        quarter = round(count * part) - 1
-        if band is not None and quarter >= 0:
-            found[quarter] = band
-    return found
+    after = {"leader-third": count // 3, "leader-two-thirds": count - count // 3}
+    bands = {quarters - 1: _band(data, name) for name, quarters in after.items() if quarters}
+    return {quarter: band for quarter, band in bands.items() if band is not None}
 
 
 def _binding(data: dict[str, Any]) -> Iterator[str]:
@@ -142,14 +136,14 @@ def _binding(data: dict[str, Any]) -> Iterator[str]:
 
 def _actions(data: dict[str, Any]) -> Iterator[str]:
     """Use of each kind of action."""
-    found = sorted(data["series"]["actions"], key=lambda kind: (-kind["games"], kind["id"]))
+    found = sorted(data["series"]["actions"], key=lambda kind: (-_known(kind["games"]), kind["id"]))
     yield _section(
         "Actions",
         "Share of games in per cent in which a kind of action is taken at least once; beside it, how often a game.",
     )
     marks = [_use_mark(kind) for kind in found]
     yield bar_plot(marks, "Use of each kind of action, % of games", ".0f", _band(data, "action-use"), 100)
-    parts = {kind.get("name", kind["id"]): kind["by_quarter"] for kind in found}
+    parts = {kind.get("name", kind["id"]): _values(kind["by_quarter"]) for kind in found}
     yield _by_quarter("times a game", data["series"]["quarters"], parts, ".2f")
 
 
@@ -170,8 +164,8 @@ def _projects(data: dict[str, Any]) -> Iterator[str]:
 def _project_plot(heading: str, found: Sequence[dict[str, Any]], band: Band | None) -> Iterator[str]:
     if not found:
         return
-    marks = sorted(map(_use_mark, found), key=lambda mark: (-mark.value, mark.name))
-    times = {project["name"]: project["per_game"] for project in found}
+    marks = [_use_mark(project) for project in sorted(found, key=lambda p: (-_known(p["games"]), p["id"]))]
+    times = {project["name"]: _value(project["per_game"]) for project in found}
     yield f"<h3>{html_text(heading)}</h3>"
     yield bar_plot(marks, f"{heading}: use of each project, % of games", ".0f", band, 100)
     rows = [(mark.name, number(mark.value, ".1f"), number(times[mark.name], ".2f")) for mark in marks]
@@ -181,12 +175,16 @@ def _project_plot(heading: str, found: Sequence[dict[str, Any]], band: Band | No
 def _use_mark(kind: dict[str, Any]) -> Mark:
     """A kind of action or a project with the share of games that have it."""
     return Mark(
-        kind.get("name", kind["id"]), _percent(kind["games"]), note=f"%, {number(kind['per_game'], '.2f')} a game"
+        kind.get("name", kind["id"]),
+        _percent(kind["games"]),
+        note=f"%, {number(_value(kind['per_game']), '.2f')} a game",
     )
 
 
 def _cards(data: dict[str, Any]) -> Iterator[str]:
-    """Use of each card, the most taken first."""
+    """Use of each card, the most taken first; nothing where a scenario has no row of cards."""
+    if not data["series"]["cards"]:
+        return
     found = sorted(data["series"]["cards"], key=lambda card: (-_known(card["value"]), card["id"]))
     yield _section(
         "Cards",
@@ -278,6 +276,10 @@ def _band(data: dict[str, Any], name: str) -> Band | None:
 
 def _percent(share: float | None) -> float:
     return 100 * _value(share)
+
+
+def _values(row: Sequence[float | None]) -> list[float]:
+    return [_value(value) for value in row]
 
 
 def _value(value: float | None) -> float:
