@@ -35,7 +35,9 @@ _INTERRUPTED = 130
     help="Games to measure; rounded up to whole blocks, of as many games as seats.",
 )
 @click.option("--policy", default="planner", show_default=True, metavar="P", help="The policy of every seat.")
-@click.option("--seats", type=click.IntRange(2, 6), metavar="N", help="Seats of a game. Default: those of the scenario.")
+@click.option(
+    "--seats", type=click.IntRange(2, 6), metavar="N", help="Seats of a game. Default: those of the scenario."
+)
 @click.option(
     "--seed", metavar="N", callback=read_seed, default="1", show_default=True, help="The seed of the whole study."
 )
@@ -88,16 +90,16 @@ def balance(
         check_writable(html, "page", "--html", force=force)
     hide_arguments_from([policy])
     study = prepare_study(
-        Request(
-            scenario=scenario, policy=policy, games=games, seed=seed, seats=seats, budget=budget or DEFAULT_BUDGET
-        )
+        Request(scenario=scenario, policy=policy, games=games, seed=seed, seats=seats, budget=budget or DEFAULT_BUDGET)
     )
     path = _place(study, out)
     with RunLock(path), StudyStore.open(path, study.header) as store:
         _play(study, store, workers, address)
         found = study.balance(store)
     command = _command(scenario, study, games, budget)
-    report = to_json(found, Origin(policy=study.header.policy, seed=str(seed), rules=study.header.rules, command=command))
+    report = to_json(
+        found, Origin(policy=study.header.policy, seed=str(seed), rules=study.header.rules, command=command)
+    )
     if html is not None:
         _write_page(report, html, quiet=as_json)
     if as_json:

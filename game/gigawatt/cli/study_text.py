@@ -15,23 +15,33 @@ _UNSURE: Final = "?"
 
 def balance_text(report: dict[str, Any]) -> str:
     """The object of `study balance --json` as a text table by groups, with colours that a terminal shows."""
-    judged = [row for row in report["rows"] if row["verdict"] in ("holds", "misses")]
-    held = sum(row["holds"] for row in judged)
-    lines = [
-        f"{report['scenario']}, {report['seats']} seats, {report['games']:,} games in {report['blocks']:,} blocks of {report['policy']}, "
-        f"seed {report['seed']}, rules {report['rules']}",
-        f"{held} of {len(judged)} targets hold; intervals are 95 %, by block"
-        + (f"; {report['faults']:,} games with a policy at fault" if report["faults"] else ""),
-    ]
-    rows = [(row["group"], _cells(row)) for row in report["rows"]]
+    lines = _heading(report)
+    measured = [row for row in report["rows"] if row["verdict"] != "elsewhere"]
+    rows = [(row, _cells(row)) for row in measured]
     widths = [max(cell_len(cells[i]) for _, cells in rows) for i in range(4)]
     group = ""
-    for (heading, cells), row in zip(rows, report["rows"], strict=True):
-        if heading != group:
-            group = heading
-            lines += ["", click.style(heading, bold=True)]
+    for row, cells in rows:
+        if row["group"] != group:
+            group = row["group"]
+            lines += ["", click.style(group, bold=True)]
         lines.append(_line(cells, widths, _MARKS[row["verdict"]][1]))
+    lines += ["", click.style("Measured elsewhere", bold=True)]
+    lines += [
+        f"{row['title']}: {row['target']} ({row['detail']})" for row in report["rows"] if row["verdict"] == "elsewhere"
+    ]
     return "\n".join([*lines, "", f"again: {report['command']}"])
+
+
+def _heading(report: dict[str, Any]) -> list[str]:
+    """What was measured, and how many targets hold."""
+    judged = [row for row in report["rows"] if row["holds"] is not None]
+    held = sum(row["holds"] for row in judged)
+    games = f"{report['games']:,} games in {report['blocks']:,} blocks of {report['policy']}"
+    faults = f"; {report['faults']:,} games with a policy at fault" if report["faults"] else ""
+    return [
+        f"{report['scenario']}, {report['seats']} seats, {games}, seed {report['seed']}, rules {report['rules']}",
+        f"{held} of {len(judged)} targets hold; intervals are 95 %, by block; ? where a bound lies inside the interval{faults}",
+    ]
 
 
 def _line(cells: list[str], widths: list[int], colour: str | None) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from gigawatt.study.balance_figures import ALONE, FIGURES, Figure, Pick
 from gigawatt.study.estimates import NOTHING, Estimate, estimate, group_of
-from gigawatt.study.figures import ALONE, FIGURES, Figure, Pick
 from gigawatt.study.measures import GameMeasures
 from gigawatt.study.tally import Sums, Tally
 from gigawatt.study.targets import Target, targets
@@ -69,7 +69,9 @@ class Balance:
     def estimates(self, figure: Figure, *, is_share: bool) -> dict[str, Estimate]:
         """The parts of a figure with their intervals."""
         game = self.game
-        return estimate(self.groups, self.whole.sums, lambda sums: figure.of(sums, game), self.blocks, is_share=is_share)
+        return estimate(
+            self.groups, self.whole.sums, lambda sums: figure.of(sums, game), self.blocks, is_share=is_share
+        )
 
     def rows(self) -> list[Row]:
         """Every row of the table, in its order."""
@@ -129,7 +131,12 @@ def add_up(game: Game, blocks: Iterable[Sequence[GameMeasures]], count: int) -> 
 
 def _elsewhere(target: Target, par: float) -> Row:
     return Row(
-        target=target, band=target.band(par), estimate=NOTHING, verdict="elsewhere", sure=None, detail=f"see {target.by}"
+        target=target,
+        band=target.band(par),
+        estimate=NOTHING,
+        verdict="elsewhere",
+        sure=None,
+        detail=f"see {target.by}",
     )
 
 
@@ -198,5 +205,3 @@ def plain_estimate(known: Estimate) -> dict[str, Any]:
 def rounded(number: float | None) -> float | None:
     """A number rounded to six places, without a negative zero."""
     return None if number is None else round(number, 6) + 0.0
-
-

@@ -9,8 +9,7 @@ from attrs import frozen
 
 from gigawatt.core.rules.vocabulary import LADDERS, LAYERS, LEAD_SOURCES
 from gigawatt.study.balance import Balance, Part, Row, plain_estimate, rounded
-from gigawatt.study.estimates import Values
-from gigawatt.study.figures import (
+from gigawatt.study.balance_figures import (
     FIGURES,
     Figure,
     binding_shares,
@@ -21,6 +20,7 @@ from gigawatt.study.figures import (
     quantile,
     ratio,
 )
+from gigawatt.study.estimates import Values
 from gigawatt.study.tally import Key, Sums
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _cards(balance: Balance) -> list[dict[str, Any]]:
 def _path(balance: Balance, name: Key) -> dict[str, list[float | None]]:
     """Mean, 10th and 90th percentile of a number by quarter."""
     spread: list[dict[int, int]] = [{} for _ in range(balance.game.quarters)]
-    for (what, quarter, number), times in balance.whole.spread.items():  # type: ignore[misc]
+    for (what, quarter, number), times in balance.whole.spread.items():
         if what == name:
             spread[quarter][number] = times
 

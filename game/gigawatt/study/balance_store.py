@@ -142,7 +142,9 @@ def _prepare(path: Path, database: sqlite3.Connection, header: StudyHeader) -> N
         with database:
             database.execute("BEGIN IMMEDIATE")
             database.execute("CREATE TABLE header (text TEXT NOT NULL)")
-            database.execute("CREATE TABLE games (block INTEGER, game INTEGER, measures BLOB, PRIMARY KEY (block, game))")
+            database.execute(
+                "CREATE TABLE games (block INTEGER, game INTEGER, measures BLOB, PRIMARY KEY (block, game))"
+            )
             database.execute("INSERT INTO header VALUES (?)", (header.to_text(),))
             database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         return

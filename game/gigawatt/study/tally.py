@@ -17,6 +17,8 @@ from gigawatt.study.measures import LEGAL, OFFERED, TAKEN, WHOLE, GameMeasures
 
 Key = Hashable
 Sums = Counter[Key]
+Spread = Counter[tuple[Key, int, int]]
+"""How often each number was seen: what it is of, quarter, number."""
 
 TENSE: Final = 3
 """The tension from which freight takes longer."""
@@ -30,8 +32,8 @@ class Tally:
 
     sums: Sums = field(factory=Counter)
     """What rows are figured from."""
-    spread: Sums = field(factory=Counter)
-    """How often each number was seen, by what it is, quarter and number: what percentiles are read from."""
+    spread: Spread = field(factory=Counter)
+    """What percentiles are read from."""
 
     def add(self, game: GameMeasures) -> None:
         """Add a game."""
@@ -217,7 +219,7 @@ _COUNTS: Final = (
 )  # fmt: skip
 
 
-def _spread(game: GameMeasures, spread: Sums) -> None:
+def _spread(game: GameMeasures, spread: Spread) -> None:
     """Count the numbers of a game that percentiles are told of."""
     for quarter in range(len(game.lead)):
         spread["cloud", quarter, game.cloud[quarter]] += 1
@@ -227,5 +229,3 @@ def _spread(game: GameMeasures, spread: Sums) -> None:
         for name, rows in (("cash", game.cash), ("influence", game.influence), ("compute", game.compute)):
             for number in rows[quarter]:
                 spread[name, quarter, number] += 1
-
-

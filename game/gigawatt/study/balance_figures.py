@@ -242,7 +242,10 @@ def _binding_entropy(sums: Sums, game: Game) -> Values:
 
 
 def _campuses(sums: Sums, _: Game) -> Values:
-    shares = {name: ratio(sums["with-campuses", n], sums["seats"]) for n, name in enumerate(("one", "two", "three and more"), 1)}
+    shares = {
+        name: ratio(sums["with-campuses", n], sums["seats"])
+        for n, name in enumerate(("one", "two", "three and more"), 1)
+    }
     return {ALONE: ratio(sums["campuses"], sums["seats"]), **shares}
 
 
@@ -290,7 +293,9 @@ def _equity_seats(sums: Sums, game: Game) -> Values:
 FIGURES: Final[Mapping[str, Figure]] = {
     "completion": _mean("complete"),
     "plies": _mean("plies"),
-    "faction-wins": Figure(_faction_wins, "outermost", lambda sums, part, game: sums["faction", game.faction_index[part]]),
+    "faction-wins": Figure(
+        _faction_wins, "outermost", lambda sums, part, game: sums["faction", game.faction_index[part]]
+    ),
     "place-wins": Figure(_place_wins, "outermost"),
     "lead-changes": _mean("changes"),
     "leader-third": _leader(lambda quarters: quarters // 3),
@@ -306,7 +311,9 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "legal-spread": Figure(lambda sums, _: {"p10": _legal(0.1)(sums), "p90": _legal(0.9)(sums)}, "largest"),
     "forced": Figure(lambda sums, _: {ALONE: ratio(sums["legal", 1], sums["plies"])}),
     "openings": Figure(_openings, "smallest", lambda sums, part, game: sums["faction", game.faction_index[part]]),
-    "opening-same": Figure(_opening_same, "largest", lambda sums, part, game: sums["faction", game.faction_index[part]]),
+    "opening-same": Figure(
+        _opening_same, "largest", lambda sums, part, game: sums["faction", game.faction_index[part]]
+    ),
     "action-use": Figure(_action_use, "smallest"),
     "binding": Figure(lambda sums, game: binding_shares(sums, range(game.quarters)), "outermost"),
     "binding-entropy": Figure(_binding_entropy),
