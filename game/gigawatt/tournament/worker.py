@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -67,6 +68,8 @@ class Job:
     """The prepared ruleset as JSON."""
     canonical: str = ""
     """The digest of the canonical game where the run was started; empty to skip the comparison."""
+    player: Callable[[Job], BlockPlayer] | None = None
+    """What plays the blocks, a class or function of a module; None for `BlockPlayer`."""
 
 
 @frozen
@@ -160,7 +163,7 @@ def _player(job: Job) -> BlockPlayer:
     """The player of this process for a job; it replaces that of another job, so that memory does not grow."""
     global _current  # noqa: PLW0603 - one process, one player
     if _current is None or (_current.job is not job and _current.job != job):
-        _current = BlockPlayer(job)
+        _current = (job.player or BlockPlayer)(job)
         if _told is not None:
             gc.freeze()  # what is compiled from the rules is never freed
     return _current
@@ -271,7 +274,7 @@ class _BlockRun:
             self._game,
             self._watched(policies),
             block.seed,
-            block.factions,
+            block.seating(planned.game),
             on_ply=send_events,
             max_nodes=self._job.budget,
         )

@@ -1,0 +1,84 @@
+"""Estimates with intervals that respect blocks: figures of sums, and the jackknife over groups of neighbouring blocks.
+
+The games of a block share their luck, so blocks, not games, are what is independent. Blocks are put into at most `GROUPS` groups of
+neighbours; each figure is worked out again without each group, and its spread gives the standard error. That holds for any smooth
+figure: shares, ratios, entropies, shares of a variance.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from statistics import fmean
+from typing import Final
+
+from attrs import frozen
+
+from gigawatt.study.tally import Sums, without
+from gigawatt.tournament.student import t_quantile
+
+GROUPS: Final = 40
+"""The most groups of blocks; each is left out once."""
+
+_TAIL: Final = 0.025
+
+Values = Mapping[str, float | None]
+"""The figures of a row by the names of its parts; None where there was nothing to measure."""
+
+
+@frozen
+class Estimate:
+    """A figure with its 95 % interval; all None if there was nothing to measure, the interval alone if there is a single block."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+NOTHING: Final = Estimate(None, None, None)
+
+
+def group_of(block: int, blocks: int) -> int:
+    """The group of a block, of `min(GROUPS, blocks)` groups of neighbours."""
+    return block * min(GROUPS, blocks) // blocks
+
+
+def estimate(
+    groups: Sequence[Sums], whole: Sums, figure: Callable[[Sums], Values], blocks: int, *, is_share: bool
+) -> dict[str, Estimate]:
+    """Estimate every part of a row.
+
+    Args:
+        groups: the sums of each group of blocks.
+        whole: their sum.
+        figure: the figures of some sums.
+        blocks: the blocks in all groups.
+        is_share: whether the figures are shares, which lie between 0 and 1.
+    """
+    values = figure(whole)
+    others = [figure(without(whole, group)) for group in groups] if len(groups) > 1 else []
+    found = {}
+    for part, value in values.items():
+        if value is None:
+            found[part] = NOTHING
+            continue
+        again = [one for other in others if (one := other.get(part)) is not None]
+        found[part] = _interval(value, again, blocks, is_share=is_share)
+    return found
+
+
+def _interval(value: float, again: Sequence[float], blocks: int, *, is_share: bool) -> Estimate:
+    """The interval of a figure from what it is without each group."""
+    count = len(again)
+    if count < 2:
+        return Estimate(value, None, None)
+    mean = fmean(again)
+    error = math.sqrt((count - 1) / count * sum((one - mean) ** 2 for one in again))
+    half = t_quantile(1 - _TAIL, count - 1) * error
+    low, high = value - half, value + half
+    if is_share:
+        if error == 0 and value in (0, 1):  # nothing varied: the bound for that many independent blocks
+            half = 1 - _TAIL ** (1 / blocks)
+            low, high = value - half, value + half
+        low, high = max(0.0, low), min(1.0, high)
+    return Estimate(value, low, high)
