@@ -152,6 +152,7 @@ def test_figures() -> None:
     assert format_figure(-12, "money") == "−$1.2 bn"
     assert [format_figure(v, "number") for v in (2.207, 41.26, 1234.5)] == ["2.21", "41.3", "1,234"]
     assert format_figure(None, "lead") == format_range(None, 1.0, "lead") == "–"
+    assert format_range(-148, 119, "money") == "−$14.8 to $11.9 bn"
     assert format_range(0.2, 0.3, "share") == "20.0 to 30.0 %"
 
 

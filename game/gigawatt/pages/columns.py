@@ -19,7 +19,7 @@ _TOP: Final = 12
 _FOOT: Final = 30
 _WIDE: Final = (880, 320)
 _SMALL: Final = (430, 210)
-_LETTER: Final = 7.5
+_LETTER: Final = 8
 """The width of a character of a label."""
 
 

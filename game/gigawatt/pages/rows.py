@@ -13,8 +13,8 @@ from gigawatt.pages.svg import picture
 from gigawatt.text import html_text, short_name
 
 _LABEL: Final = 226
-_PLOT: Final = 504
-_TAIL: Final = 150
+_PLOT: Final = 478
+_TAIL: Final = 176
 _WIDTH: Final = _LABEL + _PLOT + _TAIL
 _TOP: Final = 4
 _ROW: Final = 28
@@ -133,7 +133,7 @@ def _mark(mark: Mark, y: float, scale: Scale, style: str, band: Band | None) -> 
 def _bar(mark: Mark, y: float, scale: Scale, style: str, band: Band | None) -> str:
     """One row of a plot of bars at height `y`."""
     ends = sorted((scale.at(0.0), scale.at(mark.value) if math.isfinite(mark.value) else scale.at(0.0)))
-    width = max(ends[1] - ends[0], 1.0)
+    width = max(ends[1] - ends[0], 2.0)
     block = f'<rect class="block" x="{ends[0]:.1f}" y="{y - 6:.1f}" width="{width:.1f}" height="12" rx="1"/>'
     title = f"{short_name(mark.name, 120)}: {number(mark.value, style)} {mark.note}".rstrip()
     return _row(mark, y, title, block, number(mark.value, style), mark.note, band)

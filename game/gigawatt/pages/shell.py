@@ -30,7 +30,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
 th:first-child,td:first-child,.left{text-align:left}thead th{color:var(--soft);font-weight:600;vertical-align:bottom;white-space:normal}
 tbody th{font-weight:400}.prose{white-space:normal;min-width:10rem;overflow-wrap:anywhere}
-.prose:first-child{min-width:min(16rem,40vw)}
+.prose:first-child{min-width:min(14rem,40vw)}
 .heat td{text-align:center;background:rgba(var(--heat),var(--share,0));min-width:3.2rem}.heat .none{background:none}
 .heat tbody th{font-weight:600}
 .heat small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}

@@ -88,7 +88,7 @@ class Balance:
     def _row(self, target: Target) -> Row:
         figure = FIGURES[target.id]
         band = target.band(1 / self.game.seats)
-        found = self.estimates(figure, is_share=target.unit == "share")
+        found = self.estimates(figure, is_share=target.unit == "share" and not figure.is_signed)
         parts = []
         for name, known in found.items():
             if name != ALONE:

@@ -40,6 +40,8 @@ class Figure:
     pick: Pick = "alone"
     cases: Callable[[Sums, str, Game], int] | None = None
     """How many games or cases are behind a part; None for all games."""
+    is_signed: bool = False
+    """Whether its shares are of a sum with terms below zero, and so may lie below 0 or above 1."""
 
 
 def ratio(part: float, whole: float) -> float | None:
@@ -303,8 +305,8 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "leader-last": _leader(lambda quarters: quarters - 1),
     "end-ratio": Figure(_end_ratio),
     "margin": _mean("margin"),
-    "source-share": Figure(_by_source("lead"), "largest"),
-    "source-decides": Figure(_by_source("with-margin"), "largest"),
+    "source-share": Figure(_by_source("lead"), "largest", is_signed=True),
+    "source-decides": Figure(_by_source("with-margin"), "largest", is_signed=True),
     "milestones-late": _mean("milestones-late", "milestones"),
     "training-ties": _mean("ties", "tiers"),
     "legal-median": Figure(lambda sums, _: {ALONE: _legal(0.5)(sums)}),

@@ -30,7 +30,7 @@ def format_range(low: float | None, high: float | None, unit: str) -> str:
     if low is None or high is None:
         return UNKNOWN
     if unit == "money":
-        return f"{money(low)} to {money(high)}"
+        return f"{money(low).removesuffix(' bn')} to {money(high)}"
     return f"{_bare(low, unit)} to {_bare(high, unit)}{_SUFFIXES.get(unit, '')}"
 
 

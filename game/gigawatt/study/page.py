@@ -15,8 +15,8 @@ from gigawatt.wording.grammar import plural
 _ORDER: Final = ("misses", "holds", "told", "elsewhere")
 """Verdicts as the table has them."""
 _LEGEND: Final = (
-    "Told: there is no target, or nothing was there to measure. Elsewhere: games of one policy cannot show it. Unsure: the interval "
-    "reaches over the edge of the target."
+    "Told: there is no target, or nothing was there to measure. Elsewhere: games of one policy cannot show it. A question "
+    "mark: the interval reaches over the edge of the target."
 )
 _SOURCES: Final = (
     "In brackets, where the target comes from: GAME, when it is a good game; NOTES, dangers to test for; NEXT, what the first edition "
@@ -39,7 +39,7 @@ def _body(title: str, data: dict[str, Any]) -> Iterator[str]:
     rows = data["rows"]
     yield f"<h1>{html_text(title)}</h1>"
     yield f'<p class="verdict">{html_text(_verdict(rows))}</p>'
-    yield f'<p class="soft">{html_text(_population(data))}</p>'
+    yield f'<p class="soft">{html_text(_population(data)).replace(" %", "&nbsp;%")}</p>'
     yield from _warnings(data)
     yield "<h2>Verdicts</h2>"
     ordered = sorted(rows, key=lambda row: _ORDER.index(row["verdict"]))
@@ -76,7 +76,7 @@ def _warnings(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _verdict_row(row: dict[str, Any]) -> tuple[str | Marked, ...]:
-    verdict = row["verdict"] if row.get("sure") is not False else f"{row['verdict']}, unsure"
+    verdict = row["verdict"] + ("?" if row.get("sure") is False else "")
     return (
         row["title"],
         format_figure(row["value"], row["unit"]),

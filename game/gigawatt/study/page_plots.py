@@ -174,11 +174,9 @@ def _project_plot(heading: str, found: Sequence[dict[str, Any]], band: Band | No
 
 def _use_mark(kind: dict[str, Any]) -> Mark:
     """A kind of action or a project with the share of games that have it."""
-    return Mark(
-        kind.get("name", kind["id"]),
-        _percent(kind["games"]),
-        note=f"%, {number(_value(kind['per_game']), '.2f')} a game",
-    )
+    times = _value(kind["per_game"])
+    often = number(times, ".1f" if times >= 10 else ".2f")
+    return Mark(kind.get("name", kind["id"]), _percent(kind["games"]), note=f"%, {often} a game")
 
 
 def _cards(data: dict[str, Any]) -> Iterator[str]:
