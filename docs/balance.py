@@ -89,7 +89,9 @@ def boards_of(asked: argparse.Namespace) -> list[Board]:
             games = asked.main_games if (scenario, number) == (MAIN, seats) else asked.other_games
             boards.append(Board(scenario=scenario, seats=number, policy="planner", games=asked.games or games))
         if scenario == MAIN:
-            boards.append(Board(scenario=scenario, seats=seats, policy="greedy", games=asked.games or asked.other_games))
+            boards.append(
+                Board(scenario=scenario, seats=seats, policy="greedy", games=asked.games or asked.other_games)
+            )
         if scenario in SEARCHED:
             games = min(asked.games or asked.search_games, asked.search_games)
             boards.append(
@@ -106,7 +108,9 @@ def measure(board: Board, workers: int) -> dict[str, Any]:
     )
     report: dict[str, Any] = json.loads(done.stdout)
     judged = [row for row in report["rows"] if row["holds"] is not None]
-    print(f"{board.name}: {report['games']:,} games, {sum(row['holds'] for row in judged)} of {len(judged)} targets hold")
+    print(
+        f"{board.name}: {report['games']:,} games, {sum(row['holds'] for row in judged)} of {len(judged)} targets hold"
+    )
     return report
 
 
@@ -137,7 +141,15 @@ def _overview(reports: list[dict[str, Any]]) -> Iterable[str]:
         judged = [row for row in report["rows"] if row["holds"] is not None]
         wins = [_spread(report["series"][name]) for name in ("faction_wins", "place_wins")]
         held = f"{sum(row['holds'] for row in judged)} of {len(judged)}"
-        cells = [report["scenario"], report["seats"], report["policy"], f"{report['games']:,}", _pct(report["par"]), *wins, held]
+        cells = [
+            report["scenario"],
+            report["seats"],
+            report["policy"],
+            f"{report['games']:,}",
+            _pct(report["par"]),
+            *wins,
+            held,
+        ]
         yield f"| {' | '.join(map(str, cells))} |"
 
 

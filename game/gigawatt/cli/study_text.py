@@ -7,6 +7,7 @@ from typing import Any, Final
 import click
 
 from gigawatt.cells import cell_len, ljust
+from gigawatt.study.figure_text import format_figure, format_range
 
 _MARKS: Final = {"holds": ("ok", "green"), "misses": ("MISS", "red"), "told": ("", None), "elsewhere": ("", None)}
 _UNSURE: Final = "?"
@@ -58,20 +59,6 @@ def _cells(row: dict[str, Any]) -> list[str]:
 
 
 def _figure(row: dict[str, Any]) -> str:
-    """The figure with its interval."""
-    value, low, high = row["value"], row["low"], row["high"]
-    if value is None:
-        return "-"
-    text = number_text(value, row["unit"])
-    if low is None:
-        return text
-    return f"{text} [{number_text(low, row['unit'], bare=True)}, {number_text(high, row['unit'], bare=True)}]"
-
-
-def number_text(value: float, unit: str, *, bare: bool = False) -> str:
-    """A figure in its unit: shares and points as per cent, money in $bn; `bare` leaves the unit away."""
-    if unit in ("share", "points"):
-        return f"{100 * value:.1f}" if bare else f"{100 * value:.1f} %"
-    if unit == "money":
-        return f"{value / 10:.1f}" if bare else f"{value / 10:.1f} $bn"
-    return f"{value:.2f}"
+    """The figure, and its interval in brackets."""
+    text = format_figure(row["value"], row["unit"])
+    return text if row["low"] is None else f"{text} [{format_range(row['low'], row['high'], row['unit'])}]"

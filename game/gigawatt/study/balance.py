@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 from gigawatt.study.balance_figures import ALONE, FIGURES, Figure, Pick
-from gigawatt.study.estimates import NOTHING, Estimate, estimate, group_of
+from gigawatt.study.estimates import AMOUNT, NOTHING, SHARE, UNBOUNDED, Bounds, Estimate, estimate, group_of
 from gigawatt.study.measures import GameMeasures
 from gigawatt.study.tally import Sums, Tally
 from gigawatt.study.targets import Target, targets
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 PRECISION: Final = "faction-precision"
 FACTIONS: Final = "faction-wins"
+
+_BOUNDS: Final[Mapping[str, Bounds]] = {"share": SHARE, "number": AMOUNT}
+"""By unit, what a figure cannot lie outside of."""
 
 Band = tuple[float | None, float | None]
 
@@ -66,12 +69,10 @@ class Balance:
         """The number of games."""
         return self.whole.sums["games"]
 
-    def estimates(self, figure: Figure, *, is_share: bool) -> dict[str, Estimate]:
+    def estimates(self, figure: Figure, bounds: Bounds = SHARE) -> dict[str, Estimate]:
         """The parts of a figure with their intervals."""
         game = self.game
-        return estimate(
-            self.groups, self.whole.sums, lambda sums: figure.of(sums, game), self.blocks, is_share=is_share
-        )
+        return estimate(self.groups, self.whole.sums, lambda sums: figure.of(sums, game), self.blocks, bounds)
 
     def rows(self) -> list[Row]:
         """Every row of the table, in its order."""
@@ -88,7 +89,7 @@ class Balance:
     def _row(self, target: Target) -> Row:
         figure = FIGURES[target.id]
         band = target.band(1 / self.game.seats)
-        found = self.estimates(figure, is_share=target.unit == "share" and not figure.is_signed)
+        found = self.estimates(figure, UNBOUNDED if figure.is_signed else _BOUNDS.get(target.unit, UNBOUNDED))
         parts = []
         for name, known in found.items():
             if name != ALONE:

@@ -145,7 +145,7 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def _wins(balance: Balance, row: str, among: dict[str, int], count: str, names: dict[str, str]) -> list[dict[str, Any]]:
-    found = balance.estimates(FIGURES[row], is_share=True)
+    found = balance.estimates(FIGURES[row])
     return [
         {"id": name, "name": names.get(name, name), **plain_estimate(found[name]), "n": balance.whole.sums[count, i]}
         for name, i in among.items()
@@ -159,7 +159,7 @@ def _leader_wins(balance: Balance) -> list[dict[str, Any]]:
     def of(sums: Sums, game: Game) -> Values:
         return {str(quarter): leader_wins(sums, quarter) for quarter in range(game.quarters)}
 
-    return [plain_estimate(one) for one in balance.estimates(Figure(of), is_share=True).values()]
+    return [plain_estimate(one) for one in balance.estimates(Figure(of)).values()]
 
 
 def _binding(balance: Balance) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def _binding(balance: Balance) -> dict[str, Any]:
 
 def _cards(balance: Balance) -> list[dict[str, Any]]:
     game, sums = balance.game, balance.whole.sums
-    taken = balance.estimates(FIGURES["cards"], is_share=True)
+    taken = balance.estimates(FIGURES["cards"])
     rows = []
     for name, i in cards_of(game).items():
         card = game.ruleset.cards[i]

@@ -10,6 +10,8 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -123,16 +125,12 @@ class StudyStore:
             rows = self._database.execute(
                 "SELECT block, measures FROM games WHERE block < ? ORDER BY block, game", (count,)
             )
-            games: list[GameMeasures] = []
-            at = 0
-            for block, data in rows:
-                if block != at:
-                    yield games
-                    games, at = [], at + 1
-                if block != at or not isinstance(data, bytes):
-                    raise SaveError(f"{safe_text(str(self.path))} is damaged: block {at} is missing")
-                games.append(unpack_measures(data))
-            yield games
+            by_block = groupby(rows, key=itemgetter(0))
+            for index in range(count):
+                block, games = next(by_block, (None, iter(())))
+                if block != index:
+                    raise SaveError(f"{safe_text(str(self.path))} is damaged: block {index} is missing")
+                yield [unpack_measures(bytes(data)) for _, data in games]
 
 
 def _prepare(path: Path, database: sqlite3.Connection, header: StudyHeader) -> None:

@@ -22,6 +22,13 @@ GROUPS: Final = 40
 
 _TAIL: Final = 0.025
 
+Bounds = tuple[float, float]
+"""The least and the largest that a figure can be."""
+
+UNBOUNDED: Final[Bounds] = (-math.inf, math.inf)
+SHARE: Final[Bounds] = (0.0, 1.0)
+AMOUNT: Final[Bounds] = (0.0, math.inf)
+
 Values = Mapping[str, float | None]
 """The figures of a row by the names of its parts; None where there was nothing to measure."""
 
@@ -44,7 +51,7 @@ def group_of(block: int, blocks: int) -> int:
 
 
 def estimate(
-    groups: Sequence[Sums], whole: Sums, figure: Callable[[Sums], Values], blocks: int, *, is_share: bool
+    groups: Sequence[Sums], whole: Sums, figure: Callable[[Sums], Values], blocks: int, bounds: Bounds = UNBOUNDED
 ) -> dict[str, Estimate]:
     """Estimate every part of a row.
 
@@ -53,7 +60,7 @@ def estimate(
         whole: their sum.
         figure: the figures of some sums.
         blocks: the blocks in all groups.
-        is_share: whether the figures are shares, which lie between 0 and 1.
+        bounds: what the figures cannot lie outside of; a share of none or all gets the bound of so many independent blocks.
     """
     values = figure(whole)
     others = [figure(without(whole, group)) for group in groups] if len(groups) > 1 else []
@@ -63,11 +70,11 @@ def estimate(
             found[part] = NOTHING
             continue
         again = [one for other in others if (one := other.get(part)) is not None]
-        found[part] = _interval(value, again, blocks, is_share=is_share)
+        found[part] = _interval(value, again, blocks, bounds)
     return found
 
 
-def _interval(value: float, again: Sequence[float], blocks: int, *, is_share: bool) -> Estimate:
+def _interval(value: float, again: Sequence[float], blocks: int, bounds: Bounds) -> Estimate:
     """The interval of a figure from what it is without each group."""
     count = len(again)
     if count < 2:
@@ -75,10 +82,7 @@ def _interval(value: float, again: Sequence[float], blocks: int, *, is_share: bo
     mean = fmean(again)
     error = math.sqrt((count - 1) / count * sum((one - mean) ** 2 for one in again))
     half = t_quantile(1 - _TAIL, count - 1) * error
-    low, high = value - half, value + half
-    if is_share:
-        if error == 0 and value in (0, 1):  # nothing varied: the bound for that many independent blocks
-            half = 1 - _TAIL ** (1 / blocks)
-            low, high = value - half, value + half
-        low, high = max(0.0, low), min(1.0, high)
-    return Estimate(value, low, high)
+    if error == 0 and bounds == SHARE and value in SHARE:  # nothing varied
+        half = 1 - _TAIL ** (1 / blocks)
+    least, most = bounds
+    return Estimate(value, max(least, value - half), min(most, value + half))
