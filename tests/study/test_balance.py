@@ -156,7 +156,7 @@ def test_a_stopped_run_goes_on(tmp_path: Path) -> None:
         with pytest.raises(SaveError, match="missing"):
             study.balance(store)
     again = balanced(study, tmp_path / "part.db")
-    assert again.groups == expected.groups
+    assert again.rests == expected.rests
     assert again.whole == expected.whole
 
 
@@ -176,6 +176,13 @@ def test_the_printed_command_gives_every_figure_again(run: Call) -> None:
     words = whole["command"].split()
     assert words[:3] == ["gigawatt", "study", "balance"]
     assert report(run, *words[3:]) == whole
+
+
+def test_a_line_up(run: Call) -> None:
+    """`--factions` measures those alone, and is in the printed command."""
+    whole = small(run, "--games", 4, "--workers", 0, "--factions", "neocloud, hyperscaler")
+    assert sorted(one["id"] for one in whole["series"]["faction_wins"]) == ["hyperscaler", "neocloud"]
+    assert report(run, *whole["command"].split()[3:]) == whole
 
 
 def test_rows_agree_with_each_other(tmp_path: Path) -> None:
@@ -279,6 +286,8 @@ def test_a_page(run: Call, tmp_path: Path) -> None:
         (("duel", "--seats", 9), "--seats"),
         (("duel", "--policy", "nobody"), "nobody"),
         (("duel", "--seed", "-1"), "--seed"),
+        (("duel", "--factions", "neocloud,nobody"), "nobody"),
+        (("duel", "--factions", "neocloud"), "2 seats"),
         (("duel", "--workers", 2, "--dask", "tcp://127.0.0.1:1"), "--dask"),
         (("duel", "--games", 10**9), "blocks"),
         (("duel", "--out", "no/such/folder/games.db"), "no/such/folder"),

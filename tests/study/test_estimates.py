@@ -14,7 +14,18 @@ from gigawatt.core import Game
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy
 from gigawatt.study.balance_figures import entropy, quantile
-from gigawatt.study.estimates import AMOUNT, GROUPS, SHARE, UNBOUNDED, Bounds, Estimate, Values, estimate, group_of
+from gigawatt.study.estimates import (
+    AMOUNT,
+    GROUPS,
+    SHARE,
+    UNBOUNDED,
+    Bounds,
+    Estimate,
+    Values,
+    estimate,
+    group_of,
+    leave_out,
+)
 from gigawatt.study.measures import GameMeasures, measure_game
 from gigawatt.study.tally import Sums, last_third, leaders, tally_games, without, won
 from gigawatt.tournament.student import t_quantile
@@ -35,7 +46,7 @@ def estimated(blocks: list[Sums], bounds: Bounds = SHARE) -> Estimate:
     whole: Sums = Counter()
     for group in groups:
         whole.update(group)
-    return estimate(groups, whole, share, len(blocks), bounds)[""]
+    return estimate(whole, leave_out(whole, groups), share, len(blocks), bounds)[""]
 
 
 def test_groups_are_neighbours_of_even_size() -> None:

@@ -38,6 +38,7 @@ _INTERRUPTED = 130
 @click.option(
     "--seats", type=click.IntRange(2, 6), metavar="N", help="Seats of a game. Default: those of the scenario."
 )
+@click.option("--factions", metavar="F,F,..", help="The factions in rotation. Default: all of the scenario.")
 @click.option(
     "--seed", metavar="N", callback=read_seed, default="1", show_default=True, help="The seed of the whole study."
 )
@@ -63,6 +64,7 @@ def balance(
     games: int,
     policy: str,
     seats: int | None,
+    factions: str | None,
     seed: int,
     budget: int | None,
     workers: int | None,
@@ -90,13 +92,21 @@ def balance(
         check_writable(html, "page", "--html", force=force)
     hide_arguments_from([policy])
     study = prepare_study(
-        Request(scenario=scenario, policy=policy, games=games, seed=seed, seats=seats, budget=budget or DEFAULT_BUDGET)
+        Request(
+            scenario=scenario,
+            policy=policy,
+            games=games,
+            seed=seed,
+            seats=seats,
+            factions=None if factions is None else tuple(name.strip() for name in factions.split(",")),
+            budget=budget or DEFAULT_BUDGET,
+        )
     )
     path = _place(study, out)
     with RunLock(path), StudyStore.open(path, study.header) as store:
         _play(study, store, workers, address)
         found = study.balance(store)
-    command = _command(scenario, study, games, budget)
+    command = _command(scenario, study, games, factions, budget)
     report = to_json(
         found, Origin(policy=study.header.policy, seed=str(seed), rules=study.header.rules, command=command)
     )
@@ -160,11 +170,12 @@ def _pool(study: Study, workers: int | None, address: str | None) -> Pool:
     return pools.Processes(study.job, workers or os.cpu_count() or 1)
 
 
-def _command(scenario: str, study: Study, games: int, budget: int | None) -> str:
+def _command(scenario: str, study: Study, games: int, factions: str | None, budget: int | None) -> str:
     """The command that gives every figure again."""
     header = study.header
     words = ["gigawatt", "study", "balance", scenario, "--games", str(games), "--policy", header.policy]
     words += ["--seats", str(header.seats), "--seed", header.seed]
+    words += [] if factions is None else ["--factions", ",".join(header.factions)]
     words += [] if budget is None else ["--budget", str(budget)]
     return shlex.join(words)
 

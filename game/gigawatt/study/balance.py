@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from gigawatt.study.balance_figures import ALONE, FIGURES, Figure, Pick
-from gigawatt.study.estimates import AMOUNT, NOTHING, SHARE, UNBOUNDED, Bounds, Estimate, estimate, group_of
+from gigawatt.study.estimates import AMOUNT, NOTHING, SHARE, UNBOUNDED, Bounds, Estimate, estimate, group_of, leave_out
 from gigawatt.study.measures import GameMeasures
 from gigawatt.study.tally import Sums, Tally
 from gigawatt.study.targets import Target, targets
@@ -60,9 +60,9 @@ class Balance:
 
     game: Game = field(repr=False)
     blocks: int
-    groups: tuple[Sums, ...] = field(repr=False)
-    """The sums of each group of neighbouring blocks."""
     whole: Tally = field(repr=False)
+    rests: tuple[Sums, ...] = field(repr=False)
+    """The sums without each group of neighbouring blocks in turn."""
 
     @property
     def games(self) -> int:
@@ -72,7 +72,7 @@ class Balance:
     def estimates(self, figure: Figure, bounds: Bounds = SHARE) -> dict[str, Estimate]:
         """The parts of a figure with their intervals."""
         game = self.game
-        return estimate(self.groups, self.whole.sums, lambda sums: figure.of(sums, game), self.blocks, bounds)
+        return estimate(self.whole.sums, self.rests, lambda sums: figure.of(sums, game), self.blocks, bounds)
 
     def rows(self) -> list[Row]:
         """Every row of the table, in its order."""
@@ -124,7 +124,7 @@ def add_up(game: Game, blocks: Iterable[Sequence[GameMeasures]], count: int) -> 
     whole = Tally(Counter(), Counter())
     for group in groups:
         whole.absorb(group)
-    return Balance(game, count, tuple(group.sums for group in groups), whole)
+    return Balance(game, count, whole, leave_out(whole.sums, [group.sums for group in groups]))
 
 
 # --- verdicts -------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from gigawatt.storage.folders import saves_folder
 from gigawatt.study.balance import Balance, add_up
 from gigawatt.study.balance_store import MeasuredBlock, StudyHeader, StudyStore
 from gigawatt.study.measures import measure_game, pack_measures
+from gigawatt.text import safe_text
 from gigawatt.tournament.begin import DEFAULT_MEMORY_MB, DEFAULT_MOVE_MS, start_entrants
 from gigawatt.tournament.header import stored_form
 from gigawatt.tournament.identity import identify
@@ -109,6 +110,8 @@ class Request:
     seed: int
     seats: int | None = None
     """None for the scenario's own number."""
+    factions: tuple[str, ...] | None = None
+    """The factions in rotation, at least as many as seats; None for all of the scenario."""
     budget: int = DEFAULT_BUDGET
     """Nodes of a decision, for policies that search."""
 
@@ -164,11 +167,16 @@ def prepare_study(request: Request) -> Study:
     blocks = -(-request.games // seats)
     if blocks > MAX_BLOCKS:
         raise UsageError(f"a study has at most {MAX_BLOCKS:,} blocks, got {blocks:,}")
-    plan = Plan(entrants=1, seats=seats, factions=scenario.factions, blocks=blocks, secret=secret_of(request.seed))
+    factions = scenario.factions if request.factions is None else request.factions
+    for name in factions:
+        if name not in scenario.factions:
+            known = ", ".join(scenario.factions)
+            raise UsageError(f"no faction {safe_text(name, 40)!r} in {scenario.id}; there are {known}")
+    plan = Plan(entrants=1, seats=seats, factions=factions, blocks=blocks, secret=secret_of(request.seed))
     header = StudyHeader(
         scenario=scenario.id,
         seats=seats,
-        factions=scenario.factions,
+        factions=factions,
         policy=policy,
         seed=str(request.seed),
         budget=request.budget,

@@ -50,20 +50,25 @@ def group_of(block: int, blocks: int) -> int:
     return block * min(GROUPS, blocks) // blocks
 
 
+def leave_out(whole: Sums, groups: Sequence[Sums]) -> tuple[Sums, ...]:
+    """The sums without each group in turn; nothing if there is a single one."""
+    return tuple(without(whole, group) for group in groups) if len(groups) > 1 else ()
+
+
 def estimate(
-    groups: Sequence[Sums], whole: Sums, figure: Callable[[Sums], Values], blocks: int, bounds: Bounds = UNBOUNDED
+    whole: Sums, rests: Sequence[Sums], figure: Callable[[Sums], Values], blocks: int, bounds: Bounds = UNBOUNDED
 ) -> dict[str, Estimate]:
     """Estimate every part of a row.
 
     Args:
-        groups: the sums of each group of blocks.
-        whole: their sum.
+        whole: the sums of all games.
+        rests: the same without each group of blocks: see `leave_out`.
         figure: the figures of some sums.
         blocks: the blocks in all groups.
         bounds: what the figures cannot lie outside of; a share of none or all gets the bound of so many independent blocks.
     """
     values = figure(whole)
-    others = [figure(without(whole, group)) for group in groups] if len(groups) > 1 else []
+    others = [figure(rest) for rest in rests]
     found = {}
     for part, value in values.items():
         if value is None:
