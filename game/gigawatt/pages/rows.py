@@ -142,7 +142,7 @@ def _bar(mark: Mark, y: float, scale: Scale, style: str, band: Band | None) -> s
 def _row(mark: Mark, y: float, title: str, drawn: str, value: str, note: str, band: Band | None) -> str:
     """A row with its name before it and its value after it."""
     off = "" if _is_inside(mark, band) else ' class="off"'
-    name = html_text(short_name(mark.name, 30))
+    name = html_text(short_name(mark.name, 29))
     return (
         f"<g{off}><title>{html_text(title)}</title>"
         f'<text x="{_LABEL - 12}" y="{y + 4:.1f}" text-anchor="end">{name}</text>{drawn}'
