@@ -299,7 +299,7 @@ class _BlockRun:
             self._game,
             self._watched(policies),
             block.seed,
-            block.factions,
+            block.seating(planned.game),
             on_ply=send_events,
             max_nodes=self._job.budget,
         )
