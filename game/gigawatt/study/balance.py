@@ -137,7 +137,7 @@ def _elsewhere(target: Target, par: float) -> Row:
         estimate=NOTHING,
         verdict="elsewhere",
         sure=None,
-        detail=f"see {target.by}",
+        detail=target.by,
     )
 
 
