@@ -152,6 +152,9 @@ def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> 
     region = terms.region
     if terms.calendar < g.project_first[project] or g.project_tier[project] > planner.tier:
         return None
+    order_action: int = planner.catalogue.orders[project][region]
+    if planner.is_barred(order_action):
+        return None
     if not terms.home and (g.home_only[project] or (g.is_opener[project] and not terms.tender)):
         return None
     lot: int = g.lot[project][terms.year]
@@ -171,9 +174,7 @@ def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> 
         cost += planner.influence_value / planner.cash_value * influence
     run = g.gives[project]
     bill = terms.grid if run == H_GRID else terms.fuel if run == H_GAS else 0.0
-    return LayerOption(
-        planner.catalogue.orders[project][region], time, max(0.0, cost) / lot, lot, bill, terms.odds[steps]
-    )
+    return LayerOption(order_action, time, max(0.0, cost) / lot, lot, bill, terms.odds[steps])
 
 
 def best_option(planner: PlannerInputs, options: list[LayerOption], others: int) -> LayerOption | None:
@@ -204,12 +205,12 @@ def chip_option(planner: PlannerInputs, region: int) -> LayerOption | None:
     found = None
     origin = open_origin(st, planner.seat, ACCELERATORS, g.region_bloc[region])
     budget = max(planner.budget, 0)
-    if origin >= 0:
+    if origin >= 0 and not planner.is_barred(g.first_of[act.BUY] + region):
         units, cost = order(st, planner.seat, ACCELERATORS, origin, most, budget)
         if units:
             unit = float(cost) / float(units)
             found = LayerOption(g.first_of[act.BUY] + region, freight(st, origin, region) - 1, unit, units)
-    if g.has_plants:
+    if g.has_plants and not planner.is_barred(g.first_of[act.ASSEMBLE] + region):
         plan = assembly(st, planner.seat, region, most, budget)
         if plan is not None:
             made: int = plan.units
