@@ -17,8 +17,9 @@ BY_PLANS: Final = 0
 BY_KIND: Final = 1
 BY_EXPEDITE: Final = 2
 BY_SAVING: Final = 3
+BY_STORE: Final = 4
 """How a planner values an action: by its plans (free actions, and orders of a layer); by its kind; by the modules that an expedite
-finishes earlier; by the saving on planned orders."""
+finishes earlier; by the saving on planned orders; by the parts that planned modules need."""
 
 
 class Catalogue:
@@ -88,12 +89,14 @@ class Catalogue:
         self.posture_step: i64 = rules.economy.posture_step
 
     def _pricing_of(self, kind: int, x: int) -> int:
-        if kind in {act.POSTURE, act.RENT, act.LIFT, act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE}:
+        if kind in {act.POSTURE, act.RENT, act.LIFT, act.HOLD, act.RELEASE, act.OPEN_CAMPUS, act.BUY, act.GREY, act.ASSEMBLE}:
             return BY_PLANS
         if kind in {act.BUILD, act.TURBINES}:
             return BY_KIND if self.layer[x] == NO_LAYER else BY_PLANS
         if kind == act.EXPEDITE:
             return BY_EXPEDITE
+        if kind == act.BUY_PART:
+            return BY_STORE
         return BY_SAVING if kind == act.LOBBY and x < 4 else BY_KIND
 
 

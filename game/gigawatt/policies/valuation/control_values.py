@@ -19,6 +19,9 @@ STAYS_CLOSED: Final = 0.7
 WILL_CLOSE: Final = 0.3
 """The same for a layer that does not limit it now."""
 HARM_QUARTERS: Final = 6
+LEADER_HARM: Final = 1.6
+LAST_HARM: Final = 0.4
+"""Factors on the harm to the rival with the most Lead and to the one with the least; between them in proportion."""
 RAISE_COST: Final = 0.8
 """Lead for the action that raises a licence to an embargo later."""
 
@@ -33,7 +36,33 @@ def control_value(values: PositionValues, layer: int, target: int) -> float:
     steps = 1 if standing == LICENCE else 2
     paid: float = steps * float(g.control_influence) + upkeep(values) * quarters
     later = RAISE_COST if steps == 2 else 0.0
-    return denied_value(values, layer, target, quarters) - values.influence_value * paid - later
+    answer = values.weights.retaliation if is_answer(values, target) else 0.0
+    return denied_value(values, layer, target, quarters) + answer - values.influence_value * paid - later
+
+
+def is_answer(values: PositionValues, target: int) -> bool:
+    """Whether a control against a bloc reaches the author of one that hits, or will hit, a bloc where the seat builds."""
+    st = values.st
+    g = st.game
+    for c in st.controls:
+        if (
+            c.seat >= 0
+            and c.seat != values.seat
+            and st.campus_bits[values.seat] & g.bloc_regions[c.target]
+            and st.campus_bits[c.seat] & g.bloc_regions[target]
+        ):
+            return True
+    return False
+
+
+def harm_share(values: PositionValues, rival: int) -> float:
+    """The factor on harm to a rival, by its Lead among the rivals'."""
+    st = values.st
+    leads = [st.lead(s) for s in range(st.game.seats) if s != values.seat]
+    least, most = min(leads), max(leads)
+    if most == least:
+        return 1.0
+    return LAST_HARM + (LEADER_HARM - LAST_HARM) * (st.lead(rival) - least) / (most - least)
 
 
 def lift_value(values: PositionValues, layer: int, target: int) -> float:
@@ -68,12 +97,10 @@ def denied_value(values: PositionValues, layer: int, target: int, quarters: int)
     for rival in range(g.seats):
         if rival == values.seat or not st.campus_bits[rival] & g.bloc_regions[target]:
             continue
+        worth += harm * harm_share(values, rival)
         if denied_elsewhere(values, rival, layer, target):
-            worth += harm
-        elif closes(st, rival, layer, target):
-            worth += lead * STAYS_CLOSED + harm
-        else:
-            worth += lead * WILL_CLOSE + harm
+            continue
+        worth += lead * (STAYS_CLOSED if closes(st, rival, layer, target) else WILL_CLOSE)
     return worth
 
 
