@@ -13,7 +13,7 @@ from gigawatt.core.queries.market import ACCELERATORS
 from gigawatt.core.queries.permissions import influence_cap
 from gigawatt.core.queries.rates import interest_on
 from gigawatt.policies.valuation.action_values import ActionValues
-from gigawatt.policies.valuation.barriers import closed_share, closing_ladders
+from gigawatt.policies.valuation.barriers import closed_share, closing_ladders, grey_factor
 from gigawatt.policies.valuation.position_values import SlotValues
 from gigawatt.policies.valuation.rival_forecast import RivalForecast
 from gigawatt.policies.valuation.value_forecast import lasting_income
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from gigawatt.policies.valuation.value_forecast import ValueForecast
     from gigawatt.policies.valuation.weights import PlannerWeights
 
-CLOSED_DEARER: Final = 0.6
-"""What all origins closed add to the price at which accelerators are expected to be found later, as a share."""
+GREY_LATER: Final = 0.5
+"""Share of the accelerators for a closed bloc that must come by the grey channel later; the rest is assembled or found."""
 GROUPS: Final = 5
 """Groups of projects: site, power, cooling, network, plant."""
 NEXT_ORDER_TIMES: Final = vec[i64]([3, 3, 1, 2, 1])
@@ -114,7 +114,10 @@ class PlannerInputs(ActionValues):
         price = self.class_price(points)
         if not self.st.controls:
             return price
-        return price * (1 + CLOSED_DEARER * closed_share(self.st, ACCELERATORS, self.st.game.region_bloc[region]))
+        closed = closed_share(self.st, ACCELERATORS, self.st.game.region_bloc[region])
+        if closed == 0.0:
+            return price
+        return price * (1 + GREY_LATER * closed * (grey_factor(self.st) - 1))
 
     def planned_actions(self) -> float:
         """Action points that are planned for: those left this quarter, and those of the quarters that the weights name."""
