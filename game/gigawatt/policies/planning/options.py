@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
+    H_EVAPORATIVE,
     H_GAS,
     H_GRID,
+    H_RECYCLING,
     M_COST,
     M_FUEL,
     M_POWER,
@@ -33,6 +35,7 @@ from gigawatt.core.transitions.ledger import total_stock
 from gigawatt.policies.planning.planner_inputs import GROUPS
 from gigawatt.policies.valuation.barriers import arrival_odds, grey_factor
 from gigawatt.policies.valuation.campus import permit_chances
+from gigawatt.policies.valuation.fitting_value import drought_value
 
 if TYPE_CHECKING:
     from gigawatt.policies.planning.planner_inputs import PlannerInputs
@@ -144,6 +147,12 @@ class RegionTerms:
         self.grid: float = grid / 2
         self.fuel: float = fuel / 2
 
+    def drought(self, planner: PlannerInputs, time: int) -> float:
+        """What droughts are expected to take from a campus there once it has evaporative cooling, in Lead; none if it recycles."""
+        if planner.st.held(planner.seat, self.region, H_RECYCLING):
+            return 0.0
+        return drought_value(planner, self.region, time)
+
     def cost(self, planner: PlannerInputs, project: int) -> float:
         """The cost of a lot of a project there now, without a unit of equipment that it may need."""
         if self.plain and not planner.st.lasting(self.moved + planner.st.game.group[project]):
@@ -182,6 +191,11 @@ def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> 
     if influence:
         cost += planner.influence_value / planner.cash_value * influence
     run = g.gives[project]
+    if run == H_EVAPORATIVE and g.water_risk[region]:
+        campus = planner.campuses.get(region)
+        if campus is None or not st.held(planner.seat, region, H_EVAPORATIVE):
+            # Droughts strike a campus, not a module: its first evaporative lot bears them all.
+            cost += terms.drought(planner, time) / planner.cash_value
     bill = terms.grid if run == H_GRID else terms.fuel if run == H_GAS else 0.0
     option = LayerOption(action, time, max(0.0, cost) / lot, lot, bill, terms.odds[steps])
     if is_first:

@@ -45,6 +45,7 @@ from gigawatt.policies.valuation.campus import (
 )
 from gigawatt.policies.valuation.card_values import card_value
 from gigawatt.policies.valuation.control_values import control_value, lift_value
+from gigawatt.policies.valuation.fitting_value import fitting_value, headroom_value
 from gigawatt.policies.valuation.plant_value import plant_value
 from gigawatt.policies.valuation.position_values import PositionValues
 from gigawatt.policies.valuation.value_forecast import progress_value
@@ -84,9 +85,9 @@ def _build(values: PositionValues, project: int, region: int) -> float:
     elif GIVES_PLANT <= gives < GIVES_HEADROOM:
         worth += plant_value(values, region, gives - GIVES_PLANT, time)
     elif gives >= GIVES_HEADROOM:
-        worth += 0.02 * amount
+        worth += headroom_value(values, region, amount, time)
     else:
-        worth += 0.1 if time < values.left - 1 else 0.0
+        worth += fitting_value(values, region, gives, time)
     return worth - values.price(cost)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.rules.vocabulary import LAYER_OF
+from gigawatt.policies.valuation.hazards import Hazards
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -35,6 +36,7 @@ class Catalogue:
         rewards: Lead for a training tier, by how many seats reached it before (2 for two or more) and by tier.
         ranked: by (faction, year), the regions from the best to the worst for a new campus; filled on use.
         end_points: points of compute on order that score one Lead at the end.
+        hazards: what headlines are expected to take from campuses.
         lobby_pct: discount of a lobby on the cost of a group of projects, in per cent.
         posture_step: quarters of the compute by which a posture may move at once.
         thresholds: training progress that each tier takes.
@@ -43,6 +45,7 @@ class Catalogue:
     __slots__ = (
         "at",
         "end_points",
+        "hazards",
         "layer",
         "lobby_pct",
         "most_steps",
@@ -86,6 +89,7 @@ class Catalogue:
         self.ranked: dict[tuple[int, int], tuple[int, ...]] = {}
         self.end_points: int = rules.scoring.end_compute_points
         self.lobby_pct: int = rules.economy.lobby_pct
+        self.hazards: Hazards = Hazards(game)
         self.posture_step: i64 = rules.economy.posture_step
 
     def _pricing_of(self, kind: int, x: int) -> int:
