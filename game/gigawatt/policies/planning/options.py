@@ -307,7 +307,7 @@ def grey_option(planner: PlannerInputs, region: int, most: int, budget: int) -> 
         return None
     odds = max(0.05, arrival_odds(st))
     first: int = st.game.first_of[act.GREY]
-    option = LayerOption(first + region, freight(st, origin, region) - 1, cost / units / odds, units)
+    option = LayerOption(first + region, freight(st, origin, region) - 1, float(cost) / float(units) / odds, units)
     option.effort /= odds
     option.is_grey = True
     return option

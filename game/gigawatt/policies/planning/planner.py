@@ -32,7 +32,9 @@ LEAST_HOLD: Final = 0.02
 """Lead from which on a change of what is kept in the store is worth making; it takes no action point."""
 LADDER_OF: Final = vec[i64]([-1, 4, -1, -1, 0])
 """By layer, the ladder that its goods come from, -1 if none."""
-IS_CONTESTED: Final = vec[bool]([kind in {act.TURBINES, act.BUY, act.GREY, act.ASSEMBLE} for kind in range(len(act.KIND_NAMES))])
+IS_CONTESTED: Final = vec[bool](
+    [kind in {act.TURBINES, act.BUY, act.GREY, act.ASSEMBLE} for kind in range(len(act.KIND_NAMES))]
+)
 """By kind of action, whether it is an order from a ladder, which rivals can empty."""
 
 

@@ -93,7 +93,17 @@ class Catalogue:
         self.posture_step: i64 = rules.economy.posture_step
 
     def _pricing_of(self, kind: int, x: int) -> int:
-        if kind in {act.POSTURE, act.RENT, act.LIFT, act.HOLD, act.RELEASE, act.OPEN_CAMPUS, act.BUY, act.GREY, act.ASSEMBLE}:
+        if kind in {
+            act.POSTURE,
+            act.RENT,
+            act.LIFT,
+            act.HOLD,
+            act.RELEASE,
+            act.OPEN_CAMPUS,
+            act.BUY,
+            act.GREY,
+            act.ASSEMBLE,
+        }:
             return BY_PLANS
         if kind in {act.BUILD, act.TURBINES}:
             return BY_KIND if self.layer[x] == NO_LAYER else BY_PLANS

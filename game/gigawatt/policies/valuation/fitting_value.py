@@ -114,7 +114,9 @@ def trunk_value(values: PositionValues, campus: Campus, time: int) -> float:
             whole += runs
             if other.region == main:
                 continue
-            if campus.region in (main, other.region) and is_linked(values, main if main != campus.region else other.region):
+            if campus.region in (main, other.region) and is_linked(
+                values, main if main != campus.region else other.region
+            ):
                 linked += runs
         first = modules_at(values.campuses[main], t) * each
         worth += more * min(linked, max(0.0, whole * share - first)) * values.forecast.rates[t]
@@ -147,4 +149,8 @@ def headroom_value(values: PositionValues, region: int, amount: int, time: int) 
     lot: int = g.ladder_lot[EQUIPMENT][0]
     saved = next_price(st, EQUIPMENT) / max(2, 2 * lot)
     bills = max(0, g.fuel_price - g.power_price[region]) / 2
-    return HEADROOM_USED * short * (values.cash_value * saved + bills * values.forecast.cash_tail[min(values.left, time + 2)])
+    return (
+        HEADROOM_USED
+        * short
+        * (values.cash_value * saved + bills * values.forecast.cash_tail[min(values.left, time + 2)])
+    )

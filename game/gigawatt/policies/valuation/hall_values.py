@@ -44,8 +44,9 @@ def offer_value(values: PositionValues, region: int, rent: int) -> float:
     quarters = min(hosting.quarters, values.left)
     paid = values.forecast.cash_tail[0] - values.forecast.cash_tail[quarters]
     lease = values.forecast.lease_tail[0] - values.forecast.lease_tail[quarters]
-    gain = modules * (hosting.rents[rent] * paid - lease)
-    runs = st.game.class_points[0] * (values.forecast.tail[0] - values.forecast.tail[quarters])
+    asked: int = hosting.rents[rent]
+    gain = modules * (asked * paid - lease)
+    runs = float(st.game.class_points[0]) * (values.forecast.tail[0] - values.forecast.tail[quarters])
     gain -= values.weights.envy * ENVIED * modules * runs
     return taken_odds(values, region, rent) * gain - SOON * min(modules, soon)
 
@@ -95,7 +96,7 @@ def hire_value(values: PositionValues, region: int, landlord: int) -> float:
     # New accelerators fill own idle shell first, which costs no rent.
     fresh = min(modules - idle, total_stock(st, ACCELERATORS) - own_shell(values, values.seat))
     if fresh > 0 and open_origin(st, values.seat, ACCELERATORS, g.region_bloc[region]) >= 0:
-        gain += max(0.0, fresh * fresh_value(values, region, points, quarters))
+        gain += max(0.0, float(fresh) * fresh_value(values, region, points, quarters))
     paid = values.forecast.cash_tail[0] - values.forecast.cash_tail[quarters]
     cost = modules * (hosting.fit_out * values.cash_value + rent * paid)
     return gain - cost - values.weights.envy * modules * rent * paid
