@@ -60,7 +60,7 @@ class LayerOption:
         lot: modules that one action orders.
         effort: action points that a module takes, which is less than one if an action orders several.
         run: cost of running a module for a quarter.
-        odds: probability that all its permits are granted before the match ends; 1 while that is far.
+        odds: probability that all its permits are granted before the match ends; 1 while that is far. Of a grey order, that it arrives.
         is_grey: whether it is an order of accelerators by the grey channel; those seized are in its cost and its effort.
     """
 
@@ -309,5 +309,6 @@ def grey_option(planner: PlannerInputs, region: int, most: int, budget: int) -> 
     first: int = st.game.first_of[act.GREY]
     option = LayerOption(first + region, freight(st, origin, region) - 1, float(cost) / float(units) / odds, units)
     option.effort /= odds
+    option.odds = odds
     option.is_grey = True
     return option

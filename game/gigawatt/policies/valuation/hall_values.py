@@ -57,14 +57,20 @@ def taken_odds(values: PositionValues, region: int, rent: int) -> float:
     odds = OTHERS_TAKEN / 2.0**rent
     if open_origin(st, values.seat, ACCELERATORS, st.game.region_bloc[region]) < 0:
         odds = 0.0
+    if likely_tenant(values, region) >= 0:
+        return IDLE_TAKEN
     for s in range(st.game.seats):
-        if s == values.seat or has_hired(st, s, region):
-            continue
-        if idle_chips(values, s, region) > 0:
-            return IDLE_TAKEN
-        if odds and not own_shell(values, s):
+        if odds and s != values.seat and not has_hired(st, s, region) and not own_shell(values, s):
             odds = SHORT_TAKEN
     return odds
+
+
+def likely_tenant(values: PositionValues, region: int) -> int:
+    """The first rival with idle accelerators in a region and no hall there; -1 if there is none."""
+    for s in range(values.st.game.seats):
+        if s != values.seat and not has_hired(values.st, s, region) and idle_chips(values, s, region) > 0:
+            return s
+    return -1
 
 
 def own_shell(values: PositionValues, seat: int) -> int:
