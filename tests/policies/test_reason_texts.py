@@ -180,9 +180,11 @@ SENTENCES: list[tuple[Clause, str]] = [
             influence=2,
             upkeep=1,
             lead=1.0,
-        ),  # fmt: skip
-        "From next quarter an embargo on accelerators denies Challenger state, whose campus in China East lacks accelerators: "
-        "1 Lead a quarter, for 2 influence now and 1 a quarter.",
+        ),
+        (
+            "From next quarter an embargo on accelerators denies Challenger state, whose campus in China East lacks accelerators: "
+            "1 Lead a quarter, for 2 influence now and 1 a quarter."
+        ),
     ),
     (
         clause(
@@ -195,16 +197,20 @@ SENTENCES: list[tuple[Clause, str]] = [
             influence=2,
             upkeep=1,
             lead=1.0,
-        ),  # fmt: skip
-        "From next quarter an embargo on materials denies Memory house, whose plants in Korea need them; and "
-        "Foundry champion, whose plants in Japan need them: 2 Lead a quarter, for 2 influence now and 1 a quarter.",
+        ),
+        (
+            "From next quarter an embargo on materials denies Memory house, whose plants in Korea need them; and "
+            "Foundry champion, whose plants in Japan need them: 2 Lead a quarter, for 2 influence now and 1 a quarter."
+        ),
     ),
     (
         clause("control", layer=5, bloc=0, rivals=2, denied=(), is_raised=False, influence=2, upkeep=0, lead=1.0),
-        "From next quarter orders of optics for the alliance bloc take a licence; an embargo after it reaches 2 rivals in the "
-        "alliance bloc and denies none yet, for 2 influence now, 2 then and nothing a quarter.",
+        (
+            "From next quarter orders of optics for the alliance bloc take a licence; an embargo after it reaches 2 rivals in the "
+            "alliance bloc and denies none yet, for 2 influence now, 2 then and nothing a quarter."
+        ),
     ),
-    (clause("answer", faction="control-hegemon"), "It answers the control of Control hegemon."),
+    (clause("answer", faction="control-hegemon"), "it answers the control of Control hegemon."),
     (
         clause("lift", layer=0, upkeep=1),
         "The control on accelerators costs 1 influence a quarter, more than it holds back.",

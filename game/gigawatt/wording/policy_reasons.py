@@ -362,7 +362,7 @@ def _denied(game: Game, layer: int, denied: tuple[tuple[int, int], ...]) -> str:
 
 
 def _answer(game: Game, faction: int) -> str:
-    return f"It answers the control of {game.ruleset.factions[faction].name}"
+    return f"it answers the control of {game.ruleset.factions[faction].name}"
 
 
 def _lift(_game: Game, layer: int, upkeep: int) -> str:
