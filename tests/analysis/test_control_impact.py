@@ -9,10 +9,10 @@ from gigawatt.analysis.control_impact import control_gain, upkeep_due
 from gigawatt.analysis.match_summary import QuarterSummary, _denied
 from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.analysis.warnings import warning_of
-from gigawatt.core.explanations.denials import Denial
 from gigawatt.core.explanations.preview import preview
 from gigawatt.core.game import State
 from gigawatt.core.position.layout import BY_CONTROLS
+from gigawatt.core.quarter.denied import Denial
 from gigawatt.core.rules.vocabulary import EMBARGO, LEAD_SOURCES, LICENCE
 
 ISSUE = "control accelerators against:challenger"

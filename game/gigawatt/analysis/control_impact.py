@@ -9,9 +9,9 @@ from attrs import field, frozen
 
 from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core import actions as act
-from gigawatt.core.explanations.denials import Denial, denied_by, denied_rivals
-from gigawatt.core.position.layout import S_UPKEEP
+from gigawatt.core.quarter.denied import Denial, denied_by, denied_rivals
 from gigawatt.core.queries.market import level
+from gigawatt.core.queries.rates import upkeep_price
 from gigawatt.core.rules.events import Stock, named
 from gigawatt.core.rules.ruleset import LADDERS
 from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, EMBARGO, LICENCE
@@ -88,11 +88,6 @@ def control_gain(state: State, action: int) -> ControlGain | None:
         upkeep=upkeep_price(state, seat),
         fee=g.ruleset.controls.licence_influence,
     )
-
-
-def upkeep_price(state: State, seat: int) -> int:
-    """Influence that an embargo costs a seat a quarter."""
-    return max(0, int(state.game.upkeep) + state.seat_lasting(seat, S_UPKEEP))
 
 
 def upkeep_due(state: State, seat: int) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigawatt.core import actions as act
-from gigawatt.core.explanations.denials import denied_by
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_forecast, income
 from gigawatt.core.position.rows import PERMIT
+from gigawatt.core.quarter.denied import denied_by
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.queries.permissions import influence_cap

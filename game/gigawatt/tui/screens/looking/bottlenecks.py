@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from gigawatt.core.explanations.denials import denied_rivals
+from gigawatt.core.quarter.denied import denied_rivals
 from gigawatt.core.queries.bottleneck import Bottleneck
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.tui.board.view import View
