@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from gigawatt.core import State, actions as act
 from gigawatt.core.position.rows import BUILDING, FREIGHT, KIND_CHIPS, KIND_PARTS
+from gigawatt.core.quarter.construction import seizure_pct
+from gigawatt.core.quarter.denials import closes
 from gigawatt.core.queries.compute import idle_shell, layers, modules_online
 from gigawatt.core.queries.market import EQUIPMENT, next_price, stored
 from gigawatt.core.queries.permissions import equity_lead, project_cost
@@ -250,8 +252,11 @@ def expedite_waiting(
     return modules == min(4, count) and expedite(c, region, project, is_delivery, influence, lead)
 
 
-def offered(c: Claims, region: int, modules: int, cash: int) -> bool:
-    """Idle powered modules, and the rent for them."""
+def offered(c: Claims, region: int, modules: int, cash: int, faction: int) -> bool:
+    """Idle powered modules, the rent for them, and a rival with idle accelerators there."""
+    tenants = [s for s in range(c.g.seats) if s != c.seat and c.st.tables[s].index == faction]
+    if any(sum(c.st.chips(s, c.x)) <= modules_online(c.st, s, c.x) for s in tenants):
+        return False
     rules = c.g.ruleset.hosting
     halls = min(rules.modules, idle_shell(c.st, c.seat, c.x))
     return (region, modules, cash) == (c.x, halls, halls * rules.rents[c.y])
@@ -274,11 +279,46 @@ def lobby(c: Claims, group: int, influence: int, held: int, pct: int, quarters: 
     return (group, influence, held, pct, quarters) == found
 
 
-def control(c: Claims, layer: int, bloc: int, rivals: int, is_raised: bool, influence: int, upkeep: int) -> bool:
-    """So many rivals of the bloc, and the price."""
+def control(
+    c: Claims, layer: int, bloc: int, rivals: int, denied: tuple[tuple[int, int], ...], is_raised: bool, influence: int,
+    upkeep: int, lead: float,
+) -> bool:  # fmt: skip
+    """The rivals who build there, those whom an embargo would deny and where, and the price."""
     rules = c.g.ruleset.controls
-    hit = sum(1 for s in range(c.g.seats) if s != c.seat and c.st.tables[s].bloc == c.y)
-    return (layer, bloc, rivals, influence, upkeep) == (c.x, c.y, hit, rules.influence, rules.upkeep)
+    others = [s for s in range(c.g.seats) if s != c.seat]
+    hit = sum(1 for s in others if any(c.g.region_bloc[r] == bloc for r in c.st.campuses(s)))
+    factions = [c.st.tables[s].index for s in others if closes(c.st, s, layer, bloc)]
+    own = [one.next for one in c.st.controls if (one.seat, one.layer, one.target) == (c.seat, layer, bloc)]
+    price = max(0, rules.upkeep + c.st.seat_effects(c.seat).upkeep)
+    told = (layer, bloc, rivals, [faction for faction, _region in denied], is_raised, influence, upkeep, lead)
+    places = all(c.g.region_bloc[region] == bloc for _faction, region in denied)
+    return places and told == (c.x, c.y, hit, factions, own == [1], rules.influence, price, rules.denied)
+
+
+def answer(c: Claims, faction: int) -> bool:
+    """The faction upholds a control against a bloc where the seat builds."""
+    blocs = {c.g.region_bloc[r] for r in c.st.campuses(c.seat)}
+    return any(
+        one.seat >= 0 and c.st.tables[one.seat].index == faction and one.target in blocs for one in c.st.controls
+    )
+
+
+def grey(c: Claims, region: int, units: int, cost: int, seized_pct: int, lead: float) -> bool:
+    """Where they go, and the published odds of a seizure."""
+    return (region, seized_pct) == (c.x, seizure_pct(c.st)) and units > 0 < cost
+
+
+def grey_part(c: Claims, part: int, price: int, seized_pct: int) -> bool:
+    """The part, its price by the grey channel and the odds of a seizure."""
+    found = -(-next_price(c.st, part + 1) * c.g.ruleset.controls.grey_pct // 100)
+    return (part, price, seized_pct) == (c.x, found, seizure_pct(c.st))
+
+
+def bought_ahead(c: Claims, part: int, price: int) -> bool:
+    """A control on the part against the seat's home was announced."""
+    home = c.st.tables[c.seat].home_bloc
+    announced = any(o.layer == part + 1 and o.target == home and o.next > o.level for o in c.st.controls)
+    return announced and (part, price) == (c.x, next_price(c.st, part + 1))
 
 
 def card(c: Claims, card: int, lead: float, effect: str) -> bool:
@@ -403,10 +443,12 @@ CHECKS: Final[dict[str, Check]] = {
     "room": lambda c, region: region not in c.st.places(c.seat), "layers-tied": layers_tied, "layers-bind": layers_bind,
     "layers-lag": layers_lag, "way-sooner": way_sooner, "way-cheaper": way_cheaper, "modules-hoped": modules_hoped,
     "modules-late": modules_late, "modules-run": modules_run, "shell": shell, "layer-new-campus": layer_new_campus,
-    "layer-binds": layer_binds, "layer-ahead": layer_ahead, "plant": plant, "fitting": fitting, "buy": always, "grey": always,
-    "assemble": always, "upgrade": upgraded, "sell-chips": chips_sold, "buy-part": always, "sell-part": parts_sold,
-    "hold": always, "release": always, "expedite": expedite, "expedite-waiting": expedite_waiting, "cancel": always,
-    "offer": offered, "hire": always, "equity": equity, "lobby": lobby, "control": control, "lift": always, "card": card,
+    "layer-binds": layer_binds, "layer-ahead": layer_ahead, "plant": plant, "fitting": fitting, "buy": always, "grey": grey,
+    "assemble": always, "upgrade": upgraded, "sell-chips": chips_sold, "buy-part": always, "buy-part-ahead": bought_ahead,
+    "grey-part": grey_part, "sell-part": parts_sold,
+    "hold": always,
+    "release": always, "expedite": expedite, "expedite-waiting": expedite_waiting, "cancel": always,
+    "offer": offered, "hire": always, "equity": equity, "lobby": lobby, "control": control, "answer": answer, "lift": always, "card": card,
     "contract": contract, "posture": posture, "tier-ahead": tier_ahead, "tier-earned": tier_earned, "tiers-done": tiers_done,
     "cloud-price": cloud_price, "posture-bias": always, "style-bonus": always, "rent": rented, "rent-dear": always,
     "saving": saving, "no-order": is_pass, "no-gain": is_pass, "margin": margin, "runner-up": runner_up,

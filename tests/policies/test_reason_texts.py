@@ -114,7 +114,19 @@ SENTENCES: list[tuple[Clause, str]] = [
         clause("sell-part", part=1, units=3, cash=12, is_last=True),
         "3 memory in store fetch about $1.2 bn, and no assembly is left to need them.",
     ),
-    (clause("hold", part=2), "Output of packaging serves better in the store than on the ladder."),
+    (
+        clause("buy-part-ahead", part=1, price=5),
+        "A control that was announced will hold back memory, so it is stored while a unit costs $0.5 bn.",
+    ),
+    (
+        clause("grey-part", part=3, price=12, seized_pct=50),
+        "An embargo leaves equipment to the grey channel: $1.2 bn a unit, seized with 50 % odds.",
+    ),
+    (clause("hold", part=2, units=0), "Output of packaging serves better in the store than on the ladder."),
+    (
+        clause("hold", part=2, units=2),
+        "Output of packaging serves better in the store than on the ladder: modules that are planned need 2 more.",
+    ),
     (clause("release", part=2), "Output of packaging serves better on the ladder than in the store."),
     (
         clause("expedite", region="texas", project=-1, is_delivery=False, influence=2, lead=0.5),
@@ -138,8 +150,12 @@ SENTENCES: list[tuple[Clause, str]] = [
     ),
     (clause("cancel"), "What is on order there is no longer worth what is left to wait."),
     (
-        clause("offer", region="texas", modules=2, cash=6),
+        clause("offer", region="texas", modules=2, cash=6, faction=-1),
         "2 idle powered modules in Texas would bring $0.6 bn a quarter from a rival who lacks a hall.",
+    ),
+    (
+        clause("offer", region="texas", modules=2, cash=6, faction="neocloud"),
+        "2 idle powered modules in Texas would bring $0.6 bn a quarter from Neocloud, which has idle accelerators there.",
     ),
     (
         clause("hire", region="texas", modules=1, fit_out=8, rent=3, lead=1.0),
@@ -154,13 +170,47 @@ SENTENCES: list[tuple[Clause, str]] = [
         "For 2 influence of 5 everyone in the bloc builds power at 25 % less for two quarters, which saves 0.5 Lead less than it costs.",
     ),
     (
-        clause("control", layer=0, bloc=1, rivals=0, is_raised=True, influence=3, upkeep=1),
-        "From next quarter an embargo on accelerators touches no rival of the challenger bloc, for 3 influence now and 1 a quarter.",
+        clause(
+            "control",
+            layer=0,
+            bloc=1,
+            rivals=1,
+            denied=(("challenger-state", "china-east"),),
+            is_raised=True,
+            influence=2,
+            upkeep=1,
+            lead=1.0,
+        ),
+        (
+            "From next quarter an embargo on accelerators denies Challenger state, whose campus in China East lacks accelerators: "
+            "1 Lead a quarter, for 2 influence now and 1 a quarter."
+        ),
     ),
     (
-        clause("control", layer=5, bloc=0, rivals=2, is_raised=False, influence=3, upkeep=1),
-        "From next quarter a licence on optics touches 2 rivals of the alliance bloc, for 3 influence now and 1 a quarter.",
+        clause(
+            "control",
+            layer=6,
+            bloc=0,
+            rivals=2,
+            denied=(("memory-house", "korea"), ("foundry-champion", "japan")),
+            is_raised=True,
+            influence=2,
+            upkeep=1,
+            lead=1.0,
+        ),
+        (
+            "From next quarter an embargo on materials denies Memory house, whose plants in Korea need them; and "
+            "Foundry champion, whose plants in Japan need them: 2 Lead a quarter, for 2 influence now and 1 a quarter."
+        ),
     ),
+    (
+        clause("control", layer=5, bloc=0, rivals=2, denied=(), is_raised=False, influence=2, upkeep=0, lead=1.0),
+        (
+            "From next quarter orders of optics for the alliance bloc take a licence; an embargo after it reaches 2 rivals in the "
+            "alliance bloc and denies none yet, for 2 influence now, 2 then and nothing a quarter."
+        ),
+    ),
+    (clause("answer", faction="control-hegemon"), "it answers the control of Control hegemon."),
     (
         clause("lift", layer=0, upkeep=1),
         "The control on accelerators costs 1 influence a quarter, more than it holds back.",
@@ -229,11 +279,14 @@ def resolved(game: Game, one: Clause) -> Clause:
         "other": {project.id: i for i, project in enumerate(game.ruleset.projects)},
         "card": {card.id: i for i, card in enumerate(game.ruleset.cards)},
         "action": {"pass": 0},
+        "faction": game.faction_index,
     }
     found: dict[str, Any] = {
         name: tables[name][value] if name in tables and isinstance(value, str) else value
         for name, value in one.arguments.items()
     }
+    if "denied" in found:
+        found["denied"] = tuple([(game.faction_index[who], game.region_index[where]) for who, where in found["denied"]])
     return Clause(one.code, found)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from gigawatt.core.game import Game
+from gigawatt.core.quarter.denials import CAMPUS_LAYER
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LAYERS, PARTS
 from gigawatt.wording.grammar import agreeing, capitalised, listed
 from gigawatt.wording.money import money
@@ -252,8 +253,21 @@ def _sell_part(_game: Game, part: int, units: int, cash: int, is_last: bool) -> 
     return f"{fetch}, and no assembly is left to need them" if is_last else fetch
 
 
-def _hold(_game: Game, part: int) -> str:
-    return f"Output of {PARTS[part]} serves better in the store than on the ladder"
+def _buy_part_ahead(_game: Game, part: int, price: int) -> str:
+    return (
+        f"A control that was announced will hold back {PARTS[part]}, so it is stored while a unit costs {money(price)}"
+    )
+
+
+def _grey_part(_game: Game, part: int, price: int, seized_pct: int) -> str:
+    return (
+        f"An embargo leaves {PARTS[part]} to the grey channel: {money(price)} a unit, seized with {seized_pct} % odds"
+    )
+
+
+def _hold(_game: Game, part: int, units: int) -> str:
+    serves = f"Output of {PARTS[part]} serves better in the store than on the ladder"
+    return f"{serves}: modules that are planned need {units} more" if units else serves
 
 
 def _release(_game: Game, part: int) -> str:
@@ -285,9 +299,12 @@ def _cancel(_game: Game) -> str:
     return "What is on order there is no longer worth what is left to wait"
 
 
-def _offer(game: Game, region: int, modules: int, cash: int) -> str:
+def _offer(game: Game, region: int, modules: int, cash: int, faction: int) -> str:
     halls = f"{_count(modules, 'idle powered module').capitalize()} in {region_name(game, region)}"
-    return f"{halls} would bring {money(cash)} a quarter from a rival who lacks a hall"
+    who = "a rival who lacks a hall"
+    if faction >= 0:
+        who = f"{game.ruleset.factions[faction].name}, which has idle accelerators there"
+    return f"{halls} would bring {money(cash)} a quarter from {who}"
 
 
 def _hire(game: Game, region: int, modules: int, fit_out: int, rent: int, lead: float) -> str:
@@ -309,11 +326,43 @@ def _lobby(_game: Game, group: int, influence: int, held: int, pct: int, quarter
     return f"For {influence} influence of {held} {builds}, which {saves}"
 
 
-def _control(_game: Game, layer: int, bloc: int, rivals: int, is_raised: bool, influence: int, upkeep: int) -> str:
-    control = "an embargo" if is_raised else "a licence"
-    who = _count(rivals, "rival") if rivals else "no rival"
-    touches = f"From next quarter {control} on {CONTROL_LAYERS[layer]} touches {who} of the {BLOCS[bloc]} bloc"
-    return f"{touches}, for {influence} influence now and {upkeep} a quarter"
+def _control(
+    game: Game, layer: int, bloc: int, rivals: int, denied: tuple[tuple[int, int], ...], is_raised: bool, influence: int,
+    upkeep: int, lead: float,
+) -> str:  # fmt: skip
+    who = _denied(game, layer, denied)
+    if not who:
+        who = (
+            f"reaches {_count(rivals, 'rival') if rivals else 'no rival'} in the {BLOCS[bloc]} bloc and denies none yet"
+        )
+    else:
+        who = f"denies {who}: {lead * len(denied):.0f} Lead a quarter"
+    goods = CONTROL_LAYERS[layer]
+    kept = f"{upkeep} a quarter" if upkeep else "nothing a quarter"
+    if is_raised:
+        return f"From next quarter an embargo on {goods} {who}, for {influence} influence now and {kept}"
+    first = f"From next quarter orders of {goods} for the {BLOCS[bloc]} bloc take a licence"
+    return f"{first}; an embargo after it {who}, for {influence} influence now, {influence} then and {kept}"
+
+
+def _denied(game: Game, layer: int, denied: tuple[tuple[int, int], ...]) -> str:
+    """`Challenger state, whose campus in China East lacks accelerators`."""
+    lacking = CAMPUS_LAYER[layer]
+    names = []
+    for faction, region in denied:
+        name = game.ruleset.factions[faction].name
+        place = region_name(game, region)
+        lacks = (
+            f"whose campus in {place} lacks {LAYER_NAMES[lacking]}"
+            if lacking >= 0
+            else f"whose plants in {place} need them"
+        )
+        names.append(f"{name}, {lacks}")
+    return "; and ".join(names)
+
+
+def _answer(game: Game, faction: int) -> str:
+    return f"it answers the control of {game.ruleset.factions[faction].name}"
 
 
 def _lift(_game: Game, layer: int, upkeep: int) -> str:
@@ -423,10 +472,11 @@ CLAUSES: Final[Mapping[str, Callable[..., str]]] = {
     "layer-new-campus": _layer_new_campus, "layer-binds": _layer_binds, "layer-ahead": _layer_ahead,
     # Other orders.
     "plant": _plant, "fitting": _fitting, "buy": _buy, "grey": _grey, "assemble": _assemble, "upgrade": _upgrade,
-    "sell-chips": _sell_chips, "buy-part": _buy_part, "sell-part": _sell_part, "hold": _hold, "release": _release,
+    "sell-chips": _sell_chips, "buy-part": _buy_part, "buy-part-ahead": _buy_part_ahead,
+    "grey-part": _grey_part, "sell-part": _sell_part, "hold": _hold, "release": _release,
     "expedite": _expedite, "expedite-waiting": _expedite_waiting, "cancel": _cancel, "offer": _offer, "hire": _hire,
     # Money, influence and cards.
-    "equity": _equity, "lobby": _lobby, "control": _control, "lift": _lift, "card": _card, "contract": _contract,
+    "equity": _equity, "lobby": _lobby, "control": _control, "answer": _answer, "lift": _lift, "card": _card, "contract": _contract,
     # Posture, rent, passing, and what a style adds.
     "posture": _posture, "tier-ahead": _tier_ahead, "tier-earned": _tier_earned, "tiers-done": _always("no tier is left"),
     "cloud-price": _cloud_price, "posture-bias": _posture_bias, "style-bonus": _style_bonus, "rent": _rent,

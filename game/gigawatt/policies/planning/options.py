@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
+    H_EVAPORATIVE,
     H_GAS,
     H_GRID,
+    H_RECYCLING,
     M_COST,
     M_FUEL,
     M_POWER,
@@ -21,16 +23,19 @@ from gigawatt.core.queries.market import (
     EQUIPMENT,
     assembly,
     freight,
+    grey_origin,
     next_price,
     open_origin,
     order,
     order_lot,
     stored,
 )
-from gigawatt.core.queries.permissions import project_cost
+from gigawatt.core.queries.permissions import parts_on_their_way, project_cost
 from gigawatt.core.transitions.ledger import total_stock
 from gigawatt.policies.planning.planner_inputs import GROUPS
+from gigawatt.policies.valuation.barriers import arrival_odds, grey_factor
 from gigawatt.policies.valuation.campus import permit_chances
+from gigawatt.policies.valuation.fitting_value import drought_value
 
 if TYPE_CHECKING:
     from gigawatt.policies.planning.planner_inputs import PlannerInputs
@@ -39,6 +44,8 @@ LAST_QUARTERS: Final = 2
 """Quarters left from which on modules count that never run but whose permits are granted: they score at the end."""
 QUARTERS: Final = 4
 """Quarters of a year."""
+UNAVAILABLE: Final = -1.0
+"""The price of a unit of equipment that cannot be had."""
 LAST_YEAR: Final = 2
 """The last year of the calendar, from 0."""
 
@@ -53,10 +60,11 @@ class LayerOption:
         lot: modules that one action orders.
         effort: action points that a module takes, which is less than one if an action orders several.
         run: cost of running a module for a quarter.
-        odds: probability that all its permits are granted before the match ends; 1 while that is far.
+        odds: probability that all its permits are granted before the match ends; 1 while that is far. Of a grey order, that it arrives.
+        is_grey: whether it is an order of accelerators by the grey channel; those seized are in its cost and its effort.
     """
 
-    __slots__ = ("action", "effort", "lot", "odds", "run", "time", "unit")
+    __slots__ = ("action", "effort", "is_grey", "lot", "odds", "run", "time", "unit")
 
     def __init__(self, action: int, time: int, unit: float, lot: int, run: float = 0.0, odds: float = 1.0) -> None:
         self.action: int = action
@@ -66,6 +74,7 @@ class LayerOption:
         self.effort: float = 1 / lot
         self.run: float = run
         self.odds: float = odds
+        self.is_grey: bool = False
 
 
 def grant_chance(stall: float, outright: float, steps: int, draws: int) -> float:
@@ -138,6 +147,12 @@ class RegionTerms:
         self.grid: float = grid / 2
         self.fuel: float = fuel / 2
 
+    def drought(self, planner: PlannerInputs, time: int) -> float:
+        """What droughts are expected to take from a campus there once it has evaporative cooling, in Lead; none if it recycles."""
+        if planner.st.held(planner.seat, self.region, H_RECYCLING):
+            return 0.0
+        return drought_value(planner, self.region, time)
+
     def cost(self, planner: PlannerInputs, project: int) -> float:
         """The cost of a lot of a project there now, without a unit of equipment that it may need."""
         if self.plain and not planner.st.lasting(self.moved + planner.st.game.group[project]):
@@ -152,6 +167,9 @@ def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> 
     region = terms.region
     if terms.calendar < g.project_first[project] or g.project_tier[project] > planner.tier:
         return None
+    order_action: int = planner.catalogue.orders[project][region]
+    if planner.is_barred(order_action):
+        return None
     if not terms.home and (g.home_only[project] or (g.is_opener[project] and not terms.tender)):
         return None
     lot: int = g.lot[project][terms.year]
@@ -161,19 +179,57 @@ def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> 
     steps: int = g.permit_steps[project]
     time: int = max(1, g.build_time[project][region] - planner.sooner[group]) - 1 + terms.waits[steps]
     cost = terms.cost(planner, project)
+    action: int = planner.catalogue.orders[project][region]
+    is_first = False
     if g.uses_equipment[project] and not stored(st, planner.seat, EQUIPMENT - 1):
-        cost += float(next_price(st, EQUIPMENT))
-        if not total_stock(st, EQUIPMENT):
-            time += 1
+        price, wait, first = equipment_way(planner, g.region_bloc[region])
+        if price == UNAVAILABLE:
+            return None
+        cost += price
+        time += wait
+        if first >= 0:
+            action, is_first = first, True
     lot = max(lot + planner.larger[group], 1)
     influence: int = g.project_influence[project] - g.rewards[project]
     if influence:
         cost += planner.influence_value / planner.cash_value * influence
     run = g.gives[project]
+    if run == H_EVAPORATIVE and g.water_risk[region]:
+        campus = planner.campuses.get(region)
+        if campus is None or not st.held(planner.seat, region, H_EVAPORATIVE):
+            # Droughts strike a campus, not a module: its first evaporative lot bears them all.
+            cost += terms.drought(planner, time) / planner.cash_value
     bill = terms.grid if run == H_GRID else terms.fuel if run == H_GAS else 0.0
-    return LayerOption(
-        planner.catalogue.orders[project][region], time, max(0.0, cost) / lot, lot, bill, terms.odds[steps]
-    )
+    return LayerOption(order_action, time, max(0.0, cost) / lot, lot, bill, terms.odds[steps])
+    option = LayerOption(action, time, max(0.0, cost) / lot, lot, bill, terms.odds[steps])
+    if is_first:
+        option.effort *= 2
+    return option
+
+
+def equipment_way(planner: PlannerInputs, bloc: int) -> tuple[float, int, int]:
+    """How a seat without a unit of equipment gets one for a project in a bloc.
+
+    Returns:
+        What it costs, or `UNAVAILABLE`; the quarters it is waited for; and the action that must come before the project, -1 if none.
+    """
+    st = planner.st
+    price = float(next_price(st, EQUIPMENT))
+    if not st.controls or not total_stock(st, EQUIPMENT):
+        return price, 0 if total_stock(st, EQUIPMENT) else 1, -1
+    if open_origin(st, planner.seat, EQUIPMENT, bloc) >= 0:
+        return price, 0, -1
+    part = EQUIPMENT - 1
+    home = st.tables[planner.seat].home_bloc
+    if parts_on_their_way(st, planner.seat, part):
+        return 0.0, 1, -1
+    if not st.game.has_plants:
+        return UNAVAILABLE, 0, -1
+    if open_origin(st, planner.seat, EQUIPMENT, home) >= 0:
+        return price, 0, st.game.first_of[act.BUY_PART] + part
+    if grey_origin(st, EQUIPMENT, home) >= 0:
+        return price * grey_factor(st), 1, st.game.first_of[act.GREY_PART] + part
+    return UNAVAILABLE, 0, -1
 
 
 def best_option(planner: PlannerInputs, options: list[LayerOption], others: int) -> LayerOption | None:
@@ -197,19 +253,19 @@ def best_option(planner: PlannerInputs, options: list[LayerOption], others: int)
 
 
 def chip_option(planner: PlannerInputs, region: int) -> LayerOption | None:
-    """The cheaper of an order from the ladder and an assembly, delivered to a region; None if neither can be had."""
+    """The cheapest of an order from the ladder, an assembly and a grey order, delivered to a region; None if none can be had."""
     st = planner.st
     g = st.game
     most = order_lot(st, planner.seat)
     found = None
     origin = open_origin(st, planner.seat, ACCELERATORS, g.region_bloc[region])
     budget = max(planner.budget, 0)
-    if origin >= 0:
+    if origin >= 0 and not planner.is_barred(g.first_of[act.BUY] + region):
         units, cost = order(st, planner.seat, ACCELERATORS, origin, most, budget)
         if units:
             unit = float(cost) / float(units)
             found = LayerOption(g.first_of[act.BUY] + region, freight(st, origin, region) - 1, unit, units)
-    if g.has_plants:
+    if g.has_plants and not planner.is_barred(g.first_of[act.ASSEMBLE] + region):
         plan = assembly(st, planner.seat, region, most, budget)
         if plan is not None:
             made: int = plan.units
@@ -220,4 +276,43 @@ def chip_option(planner: PlannerInputs, region: int) -> LayerOption | None:
             # A larger order is worth more a unit because it saves an action.
             if found is None or unit + action_cost / made < found.unit + action_cost / found.lot:
                 found = LayerOption(g.first_of[act.ASSEMBLE] + region, freight(st, source, region) - 1, unit, made)
+    if st.controls:
+        grey = grey_option(planner, region, most, budget)
+        if grey is not None and (found is None or full_price(planner, grey) < full_price(planner, found)):
+            return grey
     return found
+
+
+def full_price(planner: PlannerInputs, option: LayerOption) -> float:
+    """What a module of an option costs with its part of an action, in tenths of $bn."""
+    return option.unit + option.effort * planner.action_cost / planner.cash_value
+
+
+def open_is_better(planner: PlannerInputs, region: int, option: LayerOption, rest: int) -> bool:
+    """Whether an open order a quarter later is better than a grey one now for a module whose rest is there in `rest` quarters."""
+    if option.time < rest:
+        return True
+    time = option.time
+    if time + 1 >= planner.left:
+        return False
+    tail = planner.forecast.tail
+    lost = float(planner.chip_points) * (tail[time] - tail[time + 1])
+    return lost < planner.cash_value * (option.unit - planner.later_chip_price(region, planner.chip_points))
+
+
+def grey_option(planner: PlannerInputs, region: int, most: int, budget: int) -> LayerOption | None:
+    """A grey order of accelerators for a region; None if no embargo closes an origin that has some."""
+    st = planner.st
+    origin = grey_origin(st, ACCELERATORS, st.game.region_bloc[region])
+    if origin < 0:
+        return None
+    units, cost = order(st, planner.seat, ACCELERATORS, origin, most, budget, True)
+    if not units:
+        return None
+    odds = max(0.05, arrival_odds(st))
+    first: int = st.game.first_of[act.GREY]
+    option = LayerOption(first + region, freight(st, origin, region) - 1, float(cost) / float(units) / odds, units)
+    option.effort /= odds
+    option.odds = odds
+    option.is_grey = True
+    return option

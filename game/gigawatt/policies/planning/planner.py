@@ -8,12 +8,13 @@ from gigawatt.core import actions as act
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.queries.permissions import campus_limit, lobby_price, room_left
 from gigawatt.policies.planning.expedite_value import expedite_value
-from gigawatt.policies.planning.options import LayerOption
+from gigawatt.policies.planning.options import LayerOption, open_is_better
 from gigawatt.policies.planning.planner_inputs import PlannerInputs
 from gigawatt.policies.planning.plans import CampusPlan, Step, fund, plan_campus, regions_to_open
+from gigawatt.policies.planning.store_plan import hold_value, holds_part, parts_needed, stock_up_value
 from gigawatt.policies.planning.training_plan import TrainingPlan
 from gigawatt.policies.valuation.campus import CHIPS, NEVER, POWER, SITE
-from gigawatt.policies.valuation.constants import BY_EXPEDITE, BY_PLANS, BY_SAVING
+from gigawatt.policies.valuation.constants import BY_EXPEDITE, BY_PLANS, BY_SAVING, BY_STORE
 from gigawatt.policies.valuation.style_bonus import style_bonus
 from gigawatt.policies.valuation.weights import PlannerWeights
 
@@ -25,8 +26,15 @@ NEW_PLACES: Final = 2
 LAST_OPENING: Final = 5
 """Fewest quarters to play with which a new campus is considered."""
 
-FREE_KINDS: Final = frozenset({act.POSTURE, act.RENT, act.LIFT})
-IS_CONTESTED: Final = vec[bool]([kind in {act.TURBINES, act.BUY, act.ASSEMBLE} for kind in range(len(act.KIND_NAMES))])
+FREE_KINDS: Final = frozenset({act.POSTURE, act.RENT})
+"""Free kinds of action whose reasons are not among those of orders."""
+LEAST_HOLD: Final = 0.02
+"""Lead from which on a change of what is kept in the store is worth making; it takes no action point."""
+LADDER_OF: Final = vec[i64]([-1, 4, -1, -1, 0])
+"""By layer, the ladder that its goods come from, -1 if none."""
+IS_CONTESTED: Final = vec[bool](
+    [kind in {act.TURBINES, act.BUY, act.GREY, act.ASSEMBLE} for kind in range(len(act.KIND_NAMES))]
+)
 """By kind of action, whether it is an order from a ladder, which rivals can empty."""
 
 
@@ -88,13 +96,17 @@ class Planner(PlannerInputs):
                     continue
                 worth = self.order_value(plan, layer, option)
                 if worth is not None:
-                    # Orders that rivals could take away come first.
-                    found.append((worth * contest if IS_CONTESTED[kinds[option.action]] else worth, option.action))
+                    if IS_CONTESTED[kinds[option.action]]:
+                        # Orders that rivals could take away come first, and before them those that a control will close.
+                        worth *= contest * (self.planner_weights.closing if self.will_close(plan, layer) else 1.0)
+                    found.append((worth, option.action))
         return found
 
     def order_value(self, plan: CampusPlan, layer: int, option: LayerOption) -> float | None:
         """The value of an order of one layer to the steps of a campus; None if it has none."""
         early = self.planner_weights.early_chips if layer == CHIPS else self.planner_weights.early
+        if self.will_close(plan, layer):
+            early = 1.0
         used = 0
         worth = 0.0
         for step in plan.steps:
@@ -115,8 +127,18 @@ class Planner(PlannerInputs):
         # Modules of the lot that no step needs are paid for too.
         return (worth - self.planner_weights.surplus * self.cash_value * option.unit * (option.lot - used)) / option.lot
 
+    def will_close(self, plan: CampusPlan, layer: i64) -> bool:
+        """Whether an announced control will hold back the goods of a layer from a campus next quarter."""
+        ladder = LADDER_OF[layer]
+        if ladder < 0 or not plan.steps:
+            return False
+        closing: i64 = self.closing[self.st.game.region_bloc[plan.steps[0].region]]
+        return closing >> ladder & 1 != 0
+
     def better_later(self, step: Step, option: LayerOption) -> bool:
-        """Whether a newer class of accelerators will be on sale when the rest of a module is there."""
+        """Whether waiting is better: for a newer class that is on sale when the rest is there, or for an open order instead of a grey one."""
+        if option.is_grey and open_is_better(self, step.region, option, step.time):
+            return True
         points = self.forecast.points
         return step.time > option.time and points[min(step.time, self.left - 1)] > self.chip_points
 
@@ -187,6 +209,23 @@ class Planner(PlannerInputs):
                     best, chosen = gain, action
         return best, chosen
 
+    def best_hold(self, legal: tuple[int, ...]) -> tuple[float, int]:
+        """The best change of what is kept in the store, as (gain, action); (0, pass) if nothing should change."""
+        g = self.st.game
+        best, chosen = 0.0, act.PASS
+        needed: vec[float] | None = None
+        for action in legal:
+            if g.kind[action] not in (act.HOLD, act.RELEASE):
+                continue
+            if needed is None:
+                needed = parts_needed(self, self.plans)
+            gain = hold_value(self, needed, g.x[action])
+            if holds_part(self, g.x[action]):
+                gain = -gain
+            if gain > best:
+                best, chosen = gain, action
+        return best, chosen
+
     def best_action(self, ranked: list[tuple[float, int]], legal: tuple[int, ...]) -> tuple[float, int]:
         """The action to take, as (gain, action): the best of the ranking, or a pass if nothing gains enough.
 
@@ -198,6 +237,9 @@ class Planner(PlannerInputs):
             free_gain, free = self.best_free_action(legal)
             if free_gain > threshold:
                 return free_gain, free
+            hold_gain, hold = self.best_hold(legal)
+            if hold_gain > LEAST_HOLD:
+                return hold_gain, hold
         return gain, action
 
     def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
@@ -207,6 +249,7 @@ class Planner(PlannerInputs):
         allowed = vec[i64](legal)
         # Rows have the negative value, so that they sort plainly: the best first, ties by action.
         rows: list[tuple[float, int]] = []
+        needed: vec[float] | None = None
         for worth, action in self.orders():
             if includes(allowed, action):
                 rows.append((-(worth + self.style_bonus(action, worth)), action))
@@ -218,6 +261,10 @@ class Planner(PlannerInputs):
                 worth = expedite_value(self, self.plans, g.x[action], g.y[action])
             elif way == BY_SAVING:
                 worth = self.lobby_value(g.x[action])
+            elif way == BY_STORE:
+                if needed is None:
+                    needed = parts_needed(self, self.plans)
+                worth = stock_up_value(self, needed, g.x[action])
             else:
                 worth = self.value(action)
             worth += self.style_bonus(action, worth)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import S_CLOUD, S_LOT, S_SPEED
+from gigawatt.core.queries.market import ACCELERATORS
 from gigawatt.core.queries.permissions import influence_cap
 from gigawatt.core.queries.rates import interest_on
 from gigawatt.policies.valuation.action_values import ActionValues
+from gigawatt.policies.valuation.barriers import closed_share, closing_ladders, grey_factor
 from gigawatt.policies.valuation.position_values import SlotValues
 from gigawatt.policies.valuation.rival_forecast import RivalForecast
 from gigawatt.policies.valuation.value_forecast import lasting_income
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from gigawatt.policies.valuation.value_forecast import ValueForecast
     from gigawatt.policies.valuation.weights import PlannerWeights
 
+GREY_LATER: Final = 0.5
+"""Share of the accelerators for a closed bloc that must come by the grey channel later; the rest is assembled or found."""
 GROUPS: Final = 5
 """Groups of projects: site, power, cooling, network, plant."""
 NEXT_ORDER_TIMES: Final = vec[i64]([3, 3, 1, 2, 1])
@@ -43,6 +47,7 @@ class PlannerInputs(ActionValues):
         action_cost: value of an action point, in Lead; it makes large orders better than small ones.
         tier: training tiers reached.
         larger: by group of projects, modules that lasting effects add to a lot.
+        closing: by bloc, a bit for each ladder that an announced control will hold back.
         sooner: by group of projects, quarters of construction that lasting effects save.
         cash_premium: value of a unit of cash above the forecast's, because steps worth funding lack it; 0 until steps are funded.
     """
@@ -51,6 +56,7 @@ class PlannerInputs(ActionValues):
         "action_cost",
         "cash_premium",
         "chip_points",
+        "closing",
         "income",
         "larger",
         "planner_weights",
@@ -70,9 +76,14 @@ class PlannerInputs(ActionValues):
         self.purse: float = self.budget - reserve + min(0.0, self.income) - weights.bills
         self.action_cost: float = weights.action_cost * self.left / quarters
         self.tier: int = st.tier(seat)
+        self.closing: vec[i64] = closing_ladders(st)
         self.larger: vec[i64] = vec[i64](st.seat_lasting_row(seat, S_LOT, GROUPS))
         self.sooner: vec[i64] = vec[i64](st.seat_lasting_row(seat, S_SPEED, GROUPS))
         self.cash_premium: float = 0.0
+
+    def is_barred(self, action: int) -> bool:  # noqa: ARG002  # a planner under a restriction bars some
+        """Whether the seat must plan without an order, though it may be legal."""
+        return False
 
     def find_influence_value(self) -> float:
         """The value of a unit of influence, in Lead: little near the cap, none in the last quarter."""
@@ -101,6 +112,16 @@ class PlannerInputs(ActionValues):
             if g.class_points[cls] == points:
                 return float(g.class_base[cls]) + 1.0
         raise AssertionError(points)
+
+    def later_chip_price(self, region: int, points: int) -> float:
+        """The approximate price of an accelerator of so many points that is bought later for a region: dearer where origins are closed."""
+        price = self.class_price(points)
+        if not self.st.controls:
+            return price
+        closed = closed_share(self.st, ACCELERATORS, self.st.game.region_bloc[region])
+        if closed == 0.0:
+            return price
+        return price * (1 + GREY_LATER * closed * (grey_factor(self.st) - 1))
 
     def planned_actions(self) -> float:
         """Action points that are planned for: those left this quarter, and those of the quarters that the weights name."""

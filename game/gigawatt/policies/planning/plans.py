@@ -23,6 +23,7 @@ from gigawatt.policies.planning.options import (
     best_option,
     chip_option,
     grant_chance,
+    open_is_better,
     project_option,
 )
 from gigawatt.policies.valuation.campus import (
@@ -270,13 +271,13 @@ def _next_step(planner: PlannerInputs, plan: CampusPlan, region: int, i: int, po
     if at == NEVER:
         lacks |= 1 << CHIPS
         option = options[CHIPS]
-        if option is None or time > 1:
+        if option is None or time > 1 or (option.is_grey and open_is_better(planner, region, option, time)):
             # Bought later, when the rest is nearly there, of the class on sale then.
             at = max(time, 1)
             if at >= planner.left and (planner.left > LAST_QUARTERS or (planner.left == 1 and option is None)):
                 return None
             points = forecast.points[min(at, planner.left - 1)]
-            cost += planner.class_price(points)
+            cost += planner.later_chip_price(region, points)
             actions += LATER_CHIP
         else:
             at = option.time

@@ -22,6 +22,7 @@ OBVIOUS: Final = (SITE, POWER, CHIPS)
 """Layers that are never overlooked."""
 UNUSED_KINDS: Final = frozenset({
     act.ISSUE, act.LIFT, act.LOBBY, act.HOLD, act.RELEASE, act.OFFER, act.HIRE, act.SELL_CHIPS, act.EQUITY,
+    act.GREY, act.GREY_PART,
 })  # fmt: skip
 """Kinds of action that it never takes."""
 PROJECT_KINDS: Final = frozenset({act.BUILD, act.TURBINES})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PLANT_KINDS: Final = frozenset({act.BUILD, act.TURBINES})
 """Kinds of action that may order a plant."""
-CHIP_KINDS: Final = frozenset({act.BUY, act.ASSEMBLE})
+CHIP_KINDS: Final = frozenset({act.BUY, act.GREY, act.ASSEMBLE})
 """Kinds of action that order accelerators."""
 
 

@@ -9,9 +9,11 @@ which the action would not be worth taking.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import Final
 
 from gigawatt.core import actions as act
+from gigawatt.core.quarter.construction import seizure_pct
 from gigawatt.core.queries.compute import idle_shell, modules_online
 from gigawatt.core.queries.market import (
     ACCELERATORS,
@@ -25,17 +27,22 @@ from gigawatt.core.queries.market import (
 )
 from gigawatt.core.queries.permissions import equity_lead, project_cost
 from gigawatt.core.rules.effect_kinds import EFFECT_KINDS, Contract
-from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT
+from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT, LICENCE
 from gigawatt.policies.api import Clause, clause
+from gigawatt.policies.planning.planner import Planner
+from gigawatt.policies.planning.store_plan import parts_needed
 from gigawatt.policies.valuation.action_values import (
     ActionValues,
     UpgradeTerms,
     equity_cash,
     expedite_price,
 )
+from gigawatt.policies.valuation.barriers import closing_ladders
 from gigawatt.policies.valuation.campus import CHIPS, NEVER
 from gigawatt.policies.valuation.card_values import EFFECT_VALUES
 from gigawatt.policies.valuation.constants import NO_LAYER
+from gigawatt.policies.valuation.control_values import answered, denied_places, own_level, upkeep
+from gigawatt.policies.valuation.hall_values import likely_tenant
 from gigawatt.policies.valuation.plant_value import plant_output
 
 Terms = list[tuple[str, int]]
@@ -74,24 +81,43 @@ def _lobby(values: ActionValues, group: int, y: int, worth: float) -> Described:
 
 def _control(values: ActionValues, layer: int, target: int, worth: float) -> Described:
     st = values.st
-    rules = st.game.ruleset.controls
-    hit = sum([1 for s in range(st.game.seats) if s != values.seat and st.tables[s].bloc == target])
-    is_raised = any(c.layer == layer and c.target == target for c in st.controls)
+    g = st.game
+    hit = sum([1 for s in range(g.seats) if s != values.seat and st.campus_bits[s] & g.bloc_regions[target]])
+    denied = tuple([(st.tables[s].index, r) for s, r in denied_places(values, layer, target)])
+    is_raised = own_level(values, layer, target) == LICENCE
+    influence: int = g.control_influence
     control = clause(
-        "control", layer=layer, bloc=target, rivals=hit, is_raised=is_raised, influence=rules.influence,
-        upkeep=rules.upkeep,
+        "control", layer=layer, bloc=target, rivals=hit, denied=denied, is_raised=is_raised, influence=influence,
+        upkeep=upkeep(values), lead=float(g.denied_lead),
     )  # fmt: skip
-    return (control,), [("harm", milli(worth)), ("hit", hit), ("layer", layer), ("target", target)]
+    clauses: tuple[Clause, ...] = (control,)
+    author = answered(values, target)
+    if author >= 0:
+        clauses = (control, clause("answer", faction=st.tables[author].index))
+    return clauses, [("harm", milli(worth)), ("hit", hit), ("layer", layer), ("target", target)]
 
 
 def _lift(values: ActionValues, layer: int, target: int, worth: float) -> Described:
-    upkeep = values.st.game.ruleset.controls.upkeep
-    return (clause("lift", layer=layer, upkeep=upkeep),), [("upkeep", upkeep)]
+    paid = upkeep(values)
+    return (clause("lift", layer=layer, upkeep=paid),), [("upkeep", paid)]
 
 
 def _buy_part(values: ActionValues, part: int, y: int, worth: float) -> Described:
-    price: int = next_price(values.st, part + 1)
-    return (clause("buy-part", part=part, price=price),), [("part", milli(worth)), ("price", price)]
+    st = values.st
+    price: int = next_price(st, part + 1)
+    terms = [("part", milli(worth)), ("price", price)]
+    home = st.tables[values.seat].home_bloc
+    if closing_ladders(st)[home] >> part + 1 & 1:
+        return (clause("buy-part-ahead", part=part, price=price),), terms
+    return (clause("buy-part", part=part, price=price),), terms
+
+
+def _grey_part(values: ActionValues, part: int, y: int, worth: float) -> Described:
+    st = values.st
+    pct: int = seizure_pct(st)
+    price: int = -(-next_price(st, part + 1) * st.game.grey_pct // 100)
+    terms = [("part", milli(worth)), ("price", price), ("seized", pct)]
+    return (clause("grey-part", part=part, price=price, seized_pct=pct),), terms
 
 
 def _sell_part(values: ActionValues, part: int, y: int, worth: float) -> Described:
@@ -104,7 +130,10 @@ def _sell_part(values: ActionValues, part: int, y: int, worth: float) -> Describ
 
 
 def _hold(values: ActionValues, part: int, y: int, worth: float) -> Described:
-    return (clause("hold", part=part),), [("store", milli(worth))]
+    units = 0
+    if isinstance(values, Planner):
+        units = max(0, ceil(parts_needed(values, values.plans)[part]))
+    return (clause("hold", part=part, units=units),), [("store", milli(worth)), ("needed", units)]
 
 
 def _release(values: ActionValues, part: int, y: int, worth: float) -> Described:
@@ -128,7 +157,7 @@ def _grey(values: ActionValues, region: int, y: int, worth: float) -> Described:
     origin = grey_origin(st, ACCELERATORS, st.game.region_bloc[region])
     got: tuple[int, int] = order(st, values.seat, ACCELERATORS, origin, order_lot(st, values.seat), values.budget, True)
     units, cost = got
-    pct = st.game.ruleset.controls.seizure_pct
+    pct: int = seizure_pct(st)
     terms = [("chips", milli(worth + values.cash_value * cost)), ("units", units), ("cost", cost)]
     return (clause("grey", region=region, units=units, cost=cost, seized_pct=pct, lead=worth),), terms
 
@@ -210,7 +239,9 @@ def _offer(values: ActionValues, region: int, rent: int, worth: float) -> Descri
     halls: int = min(hosting.modules, idle_shell(st, values.seat, region))
     price = hosting.rents[rent]
     terms = [("rent", milli(worth)), ("modules", halls), ("price", price)]
-    return (clause("offer", region=region, modules=halls, cash=halls * price),), terms
+    taker = likely_tenant(values, region)
+    faction: int = st.tables[taker].index if taker >= 0 else -1
+    return (clause("offer", region=region, modules=halls, cash=halls * price, faction=faction),), terms
 
 
 def _hire(values: ActionValues, region: int, landlord: int, worth: float) -> Described:
@@ -285,6 +316,6 @@ ACTION_CLAUSES: Final[dict[int, Describe]] = {
     act.EQUITY: _equity, act.LOBBY: _lobby, act.ISSUE: _control, act.SELL_PART: _sell_part, act.SELL_CHIPS: _sell_chips,
     act.GREY: _grey, act.BUY: _buy, act.ASSEMBLE: _assemble, act.UPGRADE: _upgrade, act.EXPEDITE: _expedite,
     act.OFFER: _offer, act.HIRE: _hire, act.BUILD: _build, act.TURBINES: _build, act.OPEN_CAMPUS: _build, act.CARD: _card,
-    act.BUY_PART: _buy_part, act.GREY_PART: _buy_part, act.CANCEL: _cancel, act.HOLD: _hold, act.RELEASE: _release, act.LIFT: _lift,
+    act.BUY_PART: _buy_part, act.GREY_PART: _grey_part, act.CANCEL: _cancel, act.HOLD: _hold, act.RELEASE: _release, act.LIFT: _lift,
 }  # fmt: skip
 """By kind of action; `explain` describes passing, posture and rent."""

@@ -40,6 +40,9 @@ def explain_choice(planner: Planner, action: int, gain: float, ranked: list[tupl
     ordered = find_order(planner, action)
     if ordered is not None:
         clauses, plan, terms = explain_order(planner, ordered[0], ordered[1], gain, bonus)
+        if kind == act.GREY:
+            channel, _facts = ACTION_CLAUSES[kind](planner, game.x[action], game.y[action], gain - bonus)
+            clauses = (*clauses, *channel)
     else:
         clauses, facts = ACTION_CLAUSES[kind](planner, game.x[action], game.y[action], gain - bonus)
         plan = act.KIND_NAMES[kind]

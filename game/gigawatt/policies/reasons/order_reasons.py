@@ -36,7 +36,7 @@ def explain_order(
         ("lowest", min(plan.campus.planned)),
         ("first", plan.campus.base + steps[0].slot + 1 if steps else 0),
         ("last", plan.campus.base + steps[-1].slot + 1 if steps else 0),
-        ("planned", plan.campus.planned[layer]), ("cost", round(option.unit * option.lot)),
+        ("planned", plan.campus.planned[layer]), ("cost", round(option.unit * option.lot * (option.odds if option.is_grey else 1))),
     ]  # fmt: skip
     if bonus:
         terms.append(("taste", round(1000 * bonus)))
@@ -125,8 +125,8 @@ def _other_way(planner: Planner, plan: CampusPlan, layer: int, option: LayerOpti
 
 
 def find_order(planner: Planner, action: int) -> tuple[CampusPlan, int] | None:
-    """The campus and the layer that an action orders by the planner's plans, if it does."""
-    if planner.st.game.kind[action] == act.PASS:
+    """The campus and the layer that an action orders by the planner's plans, if it does; a part for one is no order of it."""
+    if planner.st.game.kind[action] in (act.PASS, act.BUY_PART, act.GREY_PART):
         return None
     for plan in planner.plans:
         if not plan.steps:

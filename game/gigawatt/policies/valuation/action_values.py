@@ -21,7 +21,7 @@ from gigawatt.core.position.layout import (
     S_LOT,
     S_TRAINING,
 )
-from gigawatt.core.queries.compute import idle_shell, modules_online
+from gigawatt.core.queries.compute import modules_online
 from gigawatt.core.queries.market import (
     ACCELERATORS,
     EQUIPMENT,
@@ -45,6 +45,8 @@ from gigawatt.policies.valuation.campus import (
 )
 from gigawatt.policies.valuation.card_values import card_value
 from gigawatt.policies.valuation.control_values import control_value, lift_value
+from gigawatt.policies.valuation.fitting_value import fitting_value, headroom_value
+from gigawatt.policies.valuation.hall_values import hire_value, offer_value
 from gigawatt.policies.valuation.plant_value import plant_value
 from gigawatt.policies.valuation.position_values import PositionValues
 from gigawatt.policies.valuation.value_forecast import progress_value
@@ -84,9 +86,9 @@ def _build(values: PositionValues, project: int, region: int) -> float:
     elif GIVES_PLANT <= gives < GIVES_HEADROOM:
         worth += plant_value(values, region, gives - GIVES_PLANT, time)
     elif gives >= GIVES_HEADROOM:
-        worth += 0.02 * amount
+        worth += headroom_value(values, region, amount, time)
     else:
-        worth += 0.1 if time < values.left - 1 else 0.0
+        worth += fitting_value(values, region, gives, time)
     return worth - values.price(cost)
 
 
@@ -278,46 +280,6 @@ def expedite_price(values: PositionValues) -> int:
     return max(0, st.game.expedite_influence + st.seat_lasting(values.seat, S_EXPEDITE))
 
 
-def _offer(values: PositionValues, region: int, rent: int) -> float:
-    """What the rent brings above the lease to outsiders, if a taker is found half of the time."""
-    st = values.st
-    hosting = st.game.ruleset.hosting
-    if any(o.landlord == values.seat and o.region == region for o in st.offers):
-        return -0.1
-    modules: int = min(hosting.modules, idle_shell(st, values.seat, region))
-    campus = values.campuses.get(region)
-    soon = sum([1 for at in campus.ready[CHIPS] if at < NEVER]) if campus else 0
-    lease = values.forecast.lease_tail[0] / max(0.001, values.forecast.cash_tail[0] * values.weights.lease)
-    gain = (
-        modules
-        * (hosting.rents[rent] - lease)
-        * values.forecast.cash[min(2, values.left)]
-        * min(hosting.quarters, values.left)
-    )
-    return 0.3 * gain - 0.2 * min(modules, soon) - 0.05
-
-
-def _hire(values: PositionValues, region: int, landlord: int) -> float:
-    """The value of a hall for idle accelerators, which has all other layers at once, less fit-out and rent."""
-    st = values.st
-    g = st.game
-    hosting = g.ruleset.hosting
-    modules: int = min(hosting.modules, idle_shell(st, landlord, region))
-    rent = next(
-        (hosting.rents[o.rent] for o in st.offers if o.landlord == landlord and o.region == region), hosting.rents[-1]
-    )
-    quarters = min(hosting.quarters, values.left)
-    running = modules_online(st, values.seat, region) if region in values.campuses else 0
-    idle: int = max(0, sum(st.chips(values.seat, region)) - running)
-    points: int = g.class_points[st.chip_class]
-    gain = min(modules, idle) * points * (values.forecast.tail[0] - values.forecast.tail[quarters])
-    paid = modules * (
-        hosting.fit_out * values.cash_value
-        + rent * (values.forecast.cash_tail[0] - values.forecast.cash_tail[quarters])
-    )
-    return gain - paid
-
-
 def _card(values: PositionValues, card: int, target: int) -> float:
     g = values.st.game
     cash: int = g.card_cash[card]
@@ -329,7 +291,7 @@ def _card(values: PositionValues, card: int, target: int) -> float:
 
 KIND_VALUES: Final[list[KindValue]] = [
     _nothing, _equity, _posture, _rent, _never, _never, _lobby, control_value, lift_value, _buy_part, _buy_part, _sell_part,
-    _build, _build, _turbines, _buy, _grey, _assemble, _upgrade, _sell_chips, _expedite, _never, _offer, _hire, _card,
+    _build, _build, _turbines, _buy, _grey, _assemble, _upgrade, _sell_chips, _expedite, _never, offer_value, hire_value, _card,
 ]  # fmt: skip
 """By kind of action, in the order of the action table."""
 

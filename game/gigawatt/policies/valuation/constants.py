@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core import actions as act
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.rules.vocabulary import LAYER_OF
+from gigawatt.policies.valuation.hazards import Hazards
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -17,8 +18,9 @@ BY_PLANS: Final = 0
 BY_KIND: Final = 1
 BY_EXPEDITE: Final = 2
 BY_SAVING: Final = 3
+BY_STORE: Final = 4
 """How a planner values an action: by its plans (free actions, and orders of a layer); by its kind; by the modules that an expedite
-finishes earlier; by the saving on planned orders."""
+finishes earlier; by the saving on planned orders; by the parts that planned modules need."""
 
 
 class Catalogue:
@@ -34,6 +36,7 @@ class Catalogue:
         rewards: Lead for a training tier, by how many seats reached it before (2 for two or more) and by tier.
         ranked: by (faction, year), the regions from the best to the worst for a new campus; filled on use.
         end_points: points of compute on order that score one Lead at the end.
+        hazards: what headlines are expected to take from campuses.
         lobby_pct: discount of a lobby on the cost of a group of projects, in per cent.
         posture_step: quarters of the compute by which a posture may move at once.
         thresholds: training progress that each tier takes.
@@ -42,6 +45,7 @@ class Catalogue:
     __slots__ = (
         "at",
         "end_points",
+        "hazards",
         "layer",
         "lobby_pct",
         "most_steps",
@@ -85,15 +89,28 @@ class Catalogue:
         self.ranked: dict[tuple[int, int], tuple[int, ...]] = {}
         self.end_points: int = rules.scoring.end_compute_points
         self.lobby_pct: int = rules.economy.lobby_pct
+        self.hazards: Hazards = Hazards(game)
         self.posture_step: i64 = rules.economy.posture_step
 
     def _pricing_of(self, kind: int, x: int) -> int:
-        if kind in {act.POSTURE, act.RENT, act.LIFT, act.OPEN_CAMPUS, act.BUY, act.ASSEMBLE}:
+        if kind in {
+            act.POSTURE,
+            act.RENT,
+            act.LIFT,
+            act.HOLD,
+            act.RELEASE,
+            act.OPEN_CAMPUS,
+            act.BUY,
+            act.GREY,
+            act.ASSEMBLE,
+        }:
             return BY_PLANS
         if kind in {act.BUILD, act.TURBINES}:
             return BY_KIND if self.layer[x] == NO_LAYER else BY_PLANS
         if kind == act.EXPEDITE:
             return BY_EXPEDITE
+        if kind == act.BUY_PART:
+            return BY_STORE
         return BY_SAVING if kind == act.LOBBY and x < 4 else BY_KIND
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import vec
-from gigawatt.core.position.layout import S_UPKEEP
-from gigawatt.core.quarter.denials import closes
-from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
+from gigawatt.core.position.layout import H_SITE, S_UPKEEP
+from gigawatt.core.quarter.denials import CAMPUS_LAYER, closes
+from gigawatt.core.queries.compute import layers
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE, PARTS
 
 if TYPE_CHECKING:
     from gigawatt.policies.valuation.position_values import PositionValues
@@ -19,6 +20,9 @@ STAYS_CLOSED: Final = 0.7
 WILL_CLOSE: Final = 0.3
 """The same for a layer that does not limit it now."""
 HARM_QUARTERS: Final = 6
+LEADER_HARM: Final = 1.6
+LAST_HARM: Final = 0.4
+"""Factors on the harm to the rival with the most Lead and to the one with the least; between them in proportion."""
 RAISE_COST: Final = 0.8
 """Lead for the action that raises a licence to an embargo later."""
 
@@ -33,7 +37,34 @@ def control_value(values: PositionValues, layer: int, target: int) -> float:
     steps = 1 if standing == LICENCE else 2
     paid: float = steps * float(g.control_influence) + upkeep(values) * quarters
     later = RAISE_COST if steps == 2 else 0.0
-    return denied_value(values, layer, target, quarters) - values.influence_value * paid - later
+    answer = values.weights.retaliation if answered(values, target) >= 0 else 0.0
+    return denied_value(values, layer, target, quarters) + answer - values.influence_value * paid - later
+
+
+def answered(values: PositionValues, target: int) -> int:
+    """The author, among the rivals who build in a bloc, of a control that hits, or will hit, a bloc where the seat builds; -1 if none."""
+    st = values.st
+    g = st.game
+    for c in st.controls:
+        if (
+            c.seat >= 0
+            and c.seat != values.seat
+            and st.campus_bits[values.seat] & g.bloc_regions[c.target]
+            and st.campus_bits[c.seat] & g.bloc_regions[target]
+        ):
+            author: int = c.seat
+            return author
+    return -1
+
+
+def harm_share(values: PositionValues, rival: int) -> float:
+    """The factor on harm to a rival, by its Lead among the rivals'."""
+    st = values.st
+    leads = [st.lead(s) for s in range(st.game.seats) if s != values.seat]
+    least, most = min(leads), max(leads)
+    if most == least:
+        return 1.0
+    return LAST_HARM + (LEADER_HARM - LAST_HARM) * (st.lead(rival) - least) / (most - least)
 
 
 def lift_value(values: PositionValues, layer: int, target: int) -> float:
@@ -68,13 +99,38 @@ def denied_value(values: PositionValues, layer: int, target: int, quarters: int)
     for rival in range(g.seats):
         if rival == values.seat or not st.campus_bits[rival] & g.bloc_regions[target]:
             continue
+        worth += harm * harm_share(values, rival)
         if denied_elsewhere(values, rival, layer, target):
-            worth += harm
-        elif closes(st, rival, layer, target):
-            worth += lead * STAYS_CLOSED + harm
-        else:
-            worth += lead * WILL_CLOSE + harm
+            continue
+        worth += lead * (STAYS_CLOSED if closes(st, rival, layer, target) else WILL_CLOSE)
     return worth
+
+
+def denied_places(values: PositionValues, layer: int, target: int) -> list[tuple[int, int]]:
+    """Each rival whom an embargo would deny now, and the first region of the bloc in which it would: (seat, region)."""
+    st = values.st
+    places = st.game.bloc_regions[target]
+    found = []
+    for rival in range(st.game.seats):
+        if rival == values.seat or not closes(st, rival, layer, target):
+            continue
+        for r in range(st.game.region_count):
+            if places >> r & 1 and is_denied_at(values, rival, layer, r):
+                found.append((rival, r))
+                break
+    return found
+
+
+def is_denied_at(values: PositionValues, rival: int, layer: int, region: int) -> bool:
+    """Whether a layer of supply limits a rival in a region: the least layer of its campus there depends on it, or a plant does."""
+    st = values.st
+    needed = CAMPUS_LAYER[layer]
+    if needed < 0:
+        return any(st.plants(rival, region, part) for part in range(len(PARTS)))
+    if not st.campus_bits[rival] >> region & 1 or not st.held(rival, region, H_SITE):
+        return False
+    have = layers(st, rival, region)
+    return have[needed] == min(have)
 
 
 def denied_elsewhere(values: PositionValues, rival: int, layer: int, target: int) -> bool:

@@ -11,6 +11,7 @@ from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import LAST_CALENDAR, P_KIND, P_REGION, P_SEAT, P_WIDTH, S_OUTPUT
 from gigawatt.core.rules.vocabulary import GIVES_PLANT
 from gigawatt.core.transitions.ledger import total_stock
+from gigawatt.policies.valuation.barriers import closed_share, grey_factor
 from gigawatt.policies.valuation.value_forecast import RUNNING
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ EQUIPMENT: Final = 3
 """The part that no accelerator is assembled from."""
 ASSEMBLED: Final = 0.4
 """Share of the accelerators that soon run somewhere which are assembled while parts are cheap."""
+CHIPS_CLOSED: Final = 0.5
+"""Part of an embargo on accelerators that is felt as one on each of the parts that they are made of."""
 TURBINES: Final = 0.35
 """Units of equipment that a seat uses in a quarter."""
 
@@ -62,13 +65,28 @@ def plant_value(values: PositionValues, region: int, part: int, time: int) -> fl
     if time >= values.left:
         return 0.0
     suits: int = values.st.game.suit_pct[region][part]
-    key = (part * 1000 + suits) * 100 + time
+    bloc: int = values.st.game.region_bloc[region]
+    key = ((part * 1000 + suits) * 100 + time) * 3 + bloc
     known = values.plant_values.get(key)
     if known is None:
         plants = PlantsOfPart(values, part)
-        known = output_value(values, part, suits, time, plants) + chokepoint_value(values, part, suits, time, plants)
+        dear = closed_price(values, part, bloc)
+        known = output_value(values, part, suits, time, plants, dear)
+        known += chokepoint_value(values, part, suits, time, plants)
         values.plant_values[key] = known
     return known
+
+
+def closed_price(values: PositionValues, part: int, bloc: int) -> float:
+    """What a unit costs a buyer in a bloc, in prices of the ladder: what the grey channel takes, as far as embargoes close its origins."""
+    st = values.st
+    if not st.controls:
+        return 1.0
+    closed = closed_share(st, part + 1, bloc)
+    if part != EQUIPMENT:
+        # Who cannot buy accelerators assembles them, and bids for every part.
+        closed = max(closed, CHIPS_CLOSED * closed_share(st, 0, bloc))
+    return 1 + closed * (grey_factor(st) - 1)
 
 
 def year_at(values: PositionValues, time: int) -> int:
@@ -82,10 +100,13 @@ def plant_output(values: PositionValues, suits: int, time: int) -> float:
     return max(0.0, units / 100 + values.st.seat_lasting(values.seat, S_OUTPUT))
 
 
-def output_value(values: PositionValues, part: int, suits: int, time: int, plants: PlantsOfPart) -> float:
+def output_value(
+    values: PositionValues, part: int, suits: int, time: int, plants: PlantsOfPart, dear: float = 1.0
+) -> float:
     """What a plant's output brings to the end: what own assemblies need saves its price, the rest is sold after the own plants'.
 
     A unit on the ladder costs what is paid for it less one at the sale, so an own assembly saves the price before the sale less one.
+    Where embargoes close the part, an own one saves `dear` times the price.
     Plants meet the ladder before the world refills it; what all of them make above what is bought lowers the price of later quarters.
     """
     st = values.st
@@ -104,9 +125,9 @@ def output_value(values: PositionValues, part: int, suits: int, time: int, plant
         units = plant_output(values, suits, t) if t >= time else 0.0
         left = max(0.0, stock - bought)
         if units:
-            used = max(0.0, min(units, needed - made))
+            used = max(0.0, min(units, (TURBINES if part == EQUIPMENT and dear > 1 else needed) - made))
             price = float(prices[min(int(left), len(prices) - 1)])
-            cash = used * max(0.0, price - 1) + sale_value(prices, left + max(0.0, made - needed), units - used)
+            cash = used * max(0.0, price * dear - 1) + sale_value(prices, left + max(0.0, made - needed), units - used)
             worth += cash * values.forecast.cash[t + 1]
         # A ladder below its middle recovers, because it is dear to buy from.
         least = min(float(g.middle[ladder]), stock + 1)

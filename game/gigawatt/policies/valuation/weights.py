@@ -33,6 +33,8 @@ class Weights:
     """A unit of influence."""
     envy: float
     """Cost of a rival's gain, as a share of the gain."""
+    retaliation: float
+    """What an own control gains by reaching the author of one that hurts the seat, in Lead."""
     chokepoint: float
     """Share of a chokepoint's future Lead that counts, 0 to 1."""
     lease: float
@@ -71,6 +73,8 @@ class PlannerWeights(Weights):
     """Share of the best unfunded step's gain, per unit of its cost, that is added to the value of cash."""
     contest: float
     """Factor on the value of an order from a ladder, which rivals can buy from too."""
+    closing: float
+    """Factor on the value of an order of goods that an announced control will hold back."""
     pace: float
     """Growth of the seat's compute that its training plan expects, as a share of the mean growth."""
     action_cost: float
