@@ -222,8 +222,6 @@ def test_no_step_is_funded_that_gains_less_than_its_debt_costs(game: Game, weigh
     planner.debt.plain = planner.debt.dear = 1e6
     assert fund(planner, planner.plans) > 0, "own cash would pay for them"
     assert not any(step.funded and step.cost for plan in planner.plans for step in plan.steps)
-    assert poor.forecast.cash[0] == pytest.approx(weights.cash_end * 1.03)
-    assert poor.forecast.cash[-1] == pytest.approx(weights.cash_end)
 
 
 def test_a_plan_ends_where_the_room_for_its_site_ends(game: Game, weights: PlannerWeights) -> None:
