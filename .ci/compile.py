@@ -33,7 +33,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCES: Final = ROOT / "game"
 PACKAGES: Final = ("core", "policies")
 """Packages of `gigawatt` that are compiled."""
-SINGLE: Final = ("batch/games.py", "match/plies.py", "study/counterfactual.py")
+SINGLE: Final = ("batch/games.py", "match/plies.py", "study/counterfactual.py", "study/restricted_planner.py")
 """Modules of other packages that are compiled as well."""
 INTERPRETED: Final = {
     "core/rules/effect_kinds.py": "attrs makes its classes when it is imported",

@@ -40,6 +40,15 @@ def safe_text(value: object, limit: int = 200) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def short_name(name: str, limit: int) -> str:
+    """`name` cleaned and shortened to `limit` characters; the middle is cut, because names of entrants differ at their ends."""
+    line = safe_text(name, 400)
+    if len(line) <= limit:
+        return line
+    head = (limit - 1) // 3
+    return f"{line[:head]}…{line[-(limit - 1 - head) :]}"
+
+
 def html_text(value: object, limit: int = 20_000) -> str:
     """`safe_text` escaped for HTML, in text and in attributes: the only way in which foreign text gets into HTML."""
     return escape(safe_text(value, limit))

@@ -65,7 +65,7 @@ def test_only_these_rules(standard: Ruleset, monkeypatch: pytest.MonkeyPatch) ->
 def test_factions(pct: float, seats: int, word: str) -> None:
     """A faction is fair within a fifth of par."""
     assert faction_difficulty(pct, seats).word == word
-    assert f": {word}." in faction_line("Neocloud", pct, seats, 100)
+    assert f": {word}." in faction_line("Neocloud", Share(pct, pct - 1, pct + 2), seats, 100)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_factions(pct: float, seats: int, word: str) -> None:
 def test_scenarios(pct: float, seats: int, word: str) -> None:
     """A scenario is fair if the odds of one hard player among normal ones are two to three and a half times those of par."""
     assert scenario_difficulty(pct, seats).word == word
-    assert f": {word}." in scenario_line(pct, seats, 100)
+    assert f": {word}." in scenario_line(Share(pct, pct - 1, pct + 2), seats, 100)
 
 
 def test_where_it_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +87,9 @@ def test_where_it_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = json.loads(run("rules", "list", "--rules", "first-campus", "--json").out)
     told = {entry["id"]: entry["difficulty"] for entry in listed if entry["difficulty"]}
     assert told == {"neocloud": "hard, 12%", "first-campus": "easy, 70%"}
-    assert "12% of games" in run("rules", "show", "neocloud", "--rules", "first-campus").out.replace("\n  ", " ")
+    assert "12% (5 to 20) of games" in run("rules", "show", "neocloud", "--rules", "first-campus").out.replace(
+        "\n  ", " "
+    )
     assert json.loads(run("rules", "show", "scenario:first-campus", "--rules", "first-campus", "--json").out)[
         "difficulty"
     ]

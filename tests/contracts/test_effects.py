@@ -727,7 +727,7 @@ def _world_control() -> None:
         kinds.WorldControl(layer="accelerators", issuer="alliance", against="challenger", level="embargo", quarters=2),
     )
     assert not can(st, "buy accelerators -> china-east")
-    assert get(st, 1, "licences") == 1, "the target of an embargo is compensated"
+    assert get(st, 1, "licences") == 0, "an embargo gives its target no licence"
     influence = st.influence(0)
     end(st)
     assert st.influence(0) > influence, "no upkeep"

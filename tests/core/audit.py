@@ -17,11 +17,12 @@ from gigawatt.core.game import Game, State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.rules.ruleset import BLOCS, PARTS
-from gigawatt.core.rules.vocabulary import ROW_SIZE
+from gigawatt.core.rules.vocabulary import LEAD_SOURCES, ROW_SIZE
 from gigawatt.core.transitions.board import refresh_planned
 
 MAX_TENSION = 5
 MAX_INDEX = 2
+SOURCES = len(LEAD_SOURCES)
 
 
 def seat_at(seat: int) -> int:
@@ -41,7 +42,9 @@ class Books:
         self.game = st.game
         self.cash = [st.cash(s) for s in range(st.game.seats)]
         self.influence = [st.influence(s) for s in range(st.game.seats)]
-        self.lead = [list(st.v[seat_at(s) + lay.LEAD_BY : seat_at(s) + lay.LEAD_BY + 11]) for s in range(st.game.seats)]
+        self.lead = [
+            list(st.v[seat_at(s) + lay.LEAD_BY : seat_at(s) + lay.LEAD_BY + SOURCES]) for s in range(st.game.seats)
+        ]
         self.tension = st.v[lay.TENSION]
         self.index = st.v[lay.INDEX]
         self.stock = list(st.v[lay.STOCK : lay.STOCK + 15])
@@ -108,7 +111,7 @@ class Books:
             assert st.influence(s) == self.influence[s], (
                 f"seat {s}: influence {st.influence(s)}, booked {self.influence[s]}"
             )
-            by_source = list(st.v[o + lay.LEAD_BY : o + lay.LEAD_BY + 11])
+            by_source = list(st.v[o + lay.LEAD_BY : o + lay.LEAD_BY + SOURCES])
             assert by_source == self.lead[s], f"seat {s}: Lead by source {by_source}, booked {self.lead[s]}"
             assert st.lead(s) == sum(by_source), f"seat {s}: Lead {st.lead(s)}, sources sum to {sum(by_source)}"
             stored = list(st.v[o + lay.STORE : o + lay.STORE + 12])

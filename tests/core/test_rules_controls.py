@@ -29,16 +29,20 @@ from tests.core.positions import (
 )
 
 from gigawatt.core import Game
+from gigawatt.core.explanations.denials import Denial, denied_by, denied_rivals
+from gigawatt.core.explanations.preview import preview
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS, Control
 from gigawatt.core.quarter.construction import seizure_pct
+from gigawatt.core.quarter.denials import CAMPUS_LAYER
 from gigawatt.core.quarter.quarter_scores import record, shares
 from gigawatt.core.queries.capacity import plant_output
 from gigawatt.core.queries.market import unit_price
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
+from gigawatt.core.transitions.board import give_licences
 
 MEMORY = 1
 """The part of the chokepoint tests."""
@@ -224,9 +228,9 @@ def test_rule_33_a_control_is_announced_now_and_in_force_next_quarter() -> None:
 
 
 def test_rule_33_upkeep_is_paid_each_quarter_or_the_control_lapses() -> None:
-    """A standing control costs its issuer influence at operations; unpaid it is gone."""
+    """An embargo in force costs its issuer influence at operations; unpaid it is gone."""
     st = hegemon()
-    control(st, "logic", "alliance", "challenger", LICENCE, seat=0)
+    control(st, "logic", "alliance", "challenger", EMBARGO, seat=0)
     put(st, 0, influence=st.game.ruleset.controls.upkeep)
     end(st)
     assert any(c.seat == 0 for c in st.controls)
@@ -236,8 +240,20 @@ def test_rule_33_upkeep_is_paid_each_quarter_or_the_control_lapses() -> None:
     assert events(st, "lapsed")
 
 
-def test_rule_33_two_controls_a_seat() -> None:
-    """A third is refused; raising an own one is not a new one."""
+def test_rule_33_a_licence_costs_no_upkeep() -> None:
+    """Without any influence a seat upholds a licence, and one that is announced as an embargo until it is in force."""
+    st = hegemon()
+    control(st, "logic", "alliance", "challenger", LICENCE, seat=0)
+    st.controls = tuple([c._replace(next=EMBARGO) for c in st.controls])
+    put(st, 0, influence=0)
+    st.log = []
+    end(st)
+    assert [c.level for c in st.controls] == [EMBARGO]
+    assert not [e for e in events(st, "influence") if e[3] == "upkeep"]
+
+
+def test_rule_33_as_many_controls_a_seat_as_the_rules_say() -> None:
+    """One more is refused; raising an own one is not a new one."""
     st = hegemon()
     most = st.game.ruleset.controls.per_seat
     layers = ["accelerators", "logic", "memory"][:most]
@@ -299,6 +315,38 @@ def test_rule_34_a_licence_costs_influence_an_order() -> None:
     put(st, 1, influence=price - 1)
     st.v[lay.TO_MOVE] = 1
     assert not can(st, "buy accelerators -> china-east")
+
+
+def influences(st: State, why: str) -> list[tuple[int, int]]:
+    """The seat and the amount of each event of influence for a reason."""
+    return [(int(str(e[1])), int(str(e[2]))) for e in events(st, "influence") if e[3] == why]
+
+
+@pytest.mark.parametrize("author", [0, -1])
+def test_rule_34_the_fee_of_a_licence_goes_to_its_author(author: int) -> None:
+    """What an order pays in influence the seat that upholds the licence gains; under a world control nobody does."""
+    st = hegemon()
+    control(st, "accelerators", "alliance", "challenger", LICENCE, seat=author)
+    put(st, 0, influence=2)
+    put(st, 1, influence=5)
+    st.v[lay.TO_MOVE] = 1
+    st.log = []
+    do(st, "buy accelerators -> china-east")
+    price = st.game.ruleset.controls.licence_influence
+    assert influences(st, "licence") == [(1, -price)]
+    assert influences(st, "licence fee") == ([(0, price)] if author == 0 else [])
+    assert st.influence(0) == 2 + (price if author == 0 else 0)
+
+
+def test_rule_34_a_free_licence_pays_nobody() -> None:
+    """An order with a free licence brings the author of the control no fee."""
+    st = hegemon()
+    control(st, "accelerators", "alliance", "challenger", LICENCE, seat=0)
+    put(st, 0, influence=2)
+    put(st, 1, influence=5, licences=1)
+    st.v[lay.TO_MOVE] = 1
+    do(st, "buy accelerators -> china-east")
+    assert (st.influence(0), st.influence(1)) == (2, 5)
 
 
 def test_rule_34_an_embargo_closes_that_origin_and_leaves_the_others() -> None:
@@ -416,21 +464,151 @@ def test_rule_36_the_issuers_plants_sell_lower_and_its_toll_stops() -> None:
     assert incomes[0] - incomes[2] == min(made * discount, incomes[0])
 
 
-def test_rule_36_the_target_gets_a_free_licence_for_four_quarters() -> None:
-    """A new embargo gives each seat of its target bloc one licence for any layer, good for so many quarters."""
+def test_rule_36_the_target_of_an_embargo_gets_no_licence() -> None:
+    """A new embargo gives its target no free licence."""
     st = hegemon()
     st.controls = (Control(0, 0, 1, 1, 2, 0, 99),)
     settle(st)
     put(st, 0, influence=8)
     end(st)
-    assert get(st, 1, "licences") == 1
-    assert get(st, 0, "licences") == 0
-    for _ in range(st.game.ruleset.controls.licence_quarters - 1):
+    assert st.controls[0].level == EMBARGO
+    assert (get(st, 0, "licences"), get(st, 1, "licences")) == (0, 0)
+
+
+def test_free_licences_end() -> None:
+    """Those that a card gives are good for so many quarters."""
+    st = hegemon()
+    give_licences(st, 1, 1)
+    for _ in range(st.game.ruleset.controls.licence_quarters):
         assert get(st, 1, "licences") == 1
-        put(st, 0, influence=8)
         end(st)
-    end(st)
     assert get(st, 1, "licences") == 0
+
+
+FULL = {"site": 9, "grid": 9, "closed": 9, "electrical": 6, "optical": 3, "chips-0": 9}
+"""A campus whose layers are equal."""
+SHORT: dict[str, dict[str, int]] = {
+    "accelerators": {"chips-0": 5}, "logic": {"chips-0": 5}, "memory": {"chips-0": 5}, "packaging": {"chips-0": 5},
+    "equipment": {"grid": 5}, "optics": {"optical": 0},
+}  # fmt: skip
+"""By control layer, what leaves the layer of the campus that it closes the scarcest."""
+
+
+def denial(layer: str, level: int = EMBARGO, **campus: int) -> int:
+    """The Lead that the author of a control on a layer gets at a record where a rival has a campus or plants in the target bloc."""
+    st = board("hyperscaler", "challenger-state")
+    clear(st, 1)
+    build(st, 1, "china-east", **campus)
+    settle(st)
+    issuer = "challenger" if layer == "materials" else "alliance"
+    control(st, layer, issuer, "challenger", level, seat=0)
+    record(st)
+    assert denials_of(st, 1) == 0, "the rival gains nothing by it"
+    return denials_of(st, 0)
+
+
+def denials_of(st: State, seat: int) -> int:
+    """The Lead that a seat has by denial."""
+    return int(st.v[lay.SEATS + seat * lay.SEAT_WIDTH + lay.LEAD_BY + lay.BY_CONTROLS])
+
+
+@pytest.mark.parametrize("layer", SHORT)
+def test_an_embargo_pays_where_what_it_closes_is_scarcest(layer: str) -> None:
+    """Each layer of supply closes one layer of a campus: Lead comes where that one is the scarcest, and nowhere else."""
+    lead = quiet_game().ruleset.controls.denied
+    assert lead > 0
+    for short, change in SHORT.items():
+        closes_same = CAMPUS_LAYER[CONTROL_LAYERS.index(layer)] == CAMPUS_LAYER[CONTROL_LAYERS.index(short)]
+        assert denial(layer, **(FULL | change)) == (lead if closes_same else 0), short
+    assert denial(layer, **FULL) == lead, "level with the others it is the scarcest too"
+
+
+def test_an_embargo_on_materials_pays_for_plants() -> None:
+    """It denies whoever has a plant in the target bloc, whatever its campus lacks."""
+    lead = quiet_game().ruleset.controls.denied
+    assert denial("materials", **FULL) == 0
+    assert denial("materials", memory=1) == lead
+
+
+def test_a_licence_denies_nobody() -> None:
+    """Only an embargo in force earns Lead."""
+    short = FULL | SHORT["accelerators"]
+    assert denial("accelerators", LICENCE, **short) == 0
+    assert denial("accelerators", EMBARGO, **short) > 0
+
+
+def test_a_campus_elsewhere_is_not_denied() -> None:
+    """Where a campus stands decides, and whose it is: rivals of the author's own bloc are denied as well, the author is not."""
+    st = board("hyperscaler", "neocloud", "challenger-state")
+    for seat in range(3):
+        clear(st, seat)
+    build(st, 2, "johor", **(FULL | SHORT["accelerators"]))
+    control(st, "accelerators", "alliance", "challenger", EMBARGO, seat=0)
+    for seat, expected in ((0, 0), (1, 1)):
+        build(st, seat, "china-inland", **(FULL | SHORT["accelerators"]))
+        settle(st)
+        before = denials_of(st, 0)
+        record(st)
+        assert denials_of(st, 0) - before == expected * st.game.ruleset.controls.denied
+
+
+def test_a_rival_is_denied_once() -> None:
+    """Two embargoes against one rival pay once, two rivals pay twice, and a world control pays nobody."""
+    st = board("hyperscaler", "challenger-state", "challenger-platform")
+    lead = st.game.ruleset.controls.denied
+    for seat in (1, 2):
+        clear(st, seat)
+    build(st, 1, "china-east", **FULL)
+    settle(st)
+    control(st, "accelerators", "alliance", "challenger", EMBARGO, seat=-1)
+    record(st)
+    assert [denials_of(st, s) for s in range(3)] == [0, 0, 0]
+    control(st, "equipment", "alliance", "challenger", EMBARGO, seat=0)
+    control(st, "optics", "alliance", "challenger", EMBARGO, seat=0)
+    record(st)
+    assert denials_of(st, 0) == lead
+    build(st, 2, "china-inland", **FULL)
+    settle(st)
+    record(st)
+    assert denials_of(st, 0) == 3 * lead
+
+
+def test_what_is_told_of_denials_is_what_the_record_pays() -> None:
+    """Whom embargoes deny, where, and what an announced one adds from the next quarter on."""
+    st = board("hyperscaler", "challenger-state")
+    clear(st, 1)
+    build(st, 1, "china-east", **(FULL | SHORT["accelerators"]))
+    build(st, 1, "china-inland", **(FULL | SHORT["equipment"]))
+    settle(st)
+    layer, bloc = CONTROL_LAYERS.index("accelerators"), BLOCS.index("challenger")
+    assert denied_by(st, 0, layer, bloc) == (Denial(1, (region(st, "china-east"),)),)
+    control(st, "accelerators", "alliance", "challenger", LICENCE, seat=0)
+    st.controls = tuple([c._replace(next=EMBARGO) for c in st.controls])
+    assert denied_rivals(st, 0) == ()
+    assert denied_rivals(st, 0, is_ahead=True) == (1,)
+    st.controls = tuple([c._replace(level=EMBARGO) for c in st.controls])
+    assert denied_rivals(st, 0) == (1,)
+    assert denied_rivals(st, 1) == ()
+
+
+def test_a_preview_tells_what_an_embargo_denies() -> None:
+    """Raising a licence shows the Lead a quarter that it brings, and lifting the embargo what goes."""
+    st = hegemon()
+    control(st, "accelerators", "alliance", "challenger", LICENCE, seat=0)
+    put(st, 0, influence=8)
+    st.v[lay.TO_MOVE] = 0
+    lead = st.game.ruleset.controls.denied
+    action = st.game.parse_action("control accelerators against:challenger")
+    told = [c for c in preview(st, action).changes if c.code == "denials"]
+    assert [(c.before, c.after, dict(c.arguments)) for c in told] == [(0, lead, {})]
+    do(st, "control accelerators against:challenger")
+    st.v[lay.TO_MOVE] = 0
+    told = [
+        c
+        for c in preview(st, st.game.parse_action("lift accelerators against:challenger")).changes
+        if c.code == "denials"
+    ]
+    assert [(c.before, c.after) for c in told] == [(lead, 0)]
 
 
 def test_rule_36_plants_of_the_closed_layer_are_cheaper_in_the_target_bloc() -> None:

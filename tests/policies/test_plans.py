@@ -19,10 +19,8 @@ from gigawatt.policies.api import Turn
 from gigawatt.policies.planning.expedite_value import expedite_value
 from gigawatt.policies.planning.options import RegionTerms, grant_chance, project_option
 from gigawatt.policies.planning.planner import Planner
-from gigawatt.policies.planning.plans import fund
+from gigawatt.policies.planning.plans import fund, region_of
 from gigawatt.policies.planning.training_plan import WHOLE, RivalRace, TrainingPlan
-from gigawatt.policies.planning.plans import region_of
-from gigawatt.policies.planning.training_plan import WHOLE, TrainingPlan
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation.campus import NOWHERE, SITE
 from gigawatt.policies.valuation.constants import catalogue_of

@@ -16,7 +16,7 @@ from tests.tiers import tiered
 from gigawatt.errors import UsageError
 from gigawatt.tournament.fit import Finishes, fit, joined
 from gigawatt.tournament.ratings import ELO, MEAN_RATING, rate
-from gigawatt.tournament.spread import t_cumulative, t_quantile
+from gigawatt.tournament.student import t_cumulative, t_quantile
 
 LONG = bool(os.environ.get("GIGAWATT_LONG"))
 """Set to repeat the simulations often enough for a report; see docs/tournaments.md."""

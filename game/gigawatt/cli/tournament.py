@@ -17,8 +17,7 @@ from gigawatt.cli.entrants import decision_limit, hide_arguments_from, read_seed
 from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json
 from gigawatt.errors import UsageError
-from gigawatt.text import safe_text
-from gigawatt.tournament.names import short_name
+from gigawatt.text import safe_text, short_name
 from gigawatt.wording.grammar import counted
 
 if TYPE_CHECKING:

@@ -6,9 +6,8 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.cli.output import table
-from gigawatt.text import safe_text
+from gigawatt.text import safe_text, short_name
 from gigawatt.tournament.balance import format_balance
-from gigawatt.tournament.names import short_name
 from gigawatt.wording.grammar import counted
 
 if TYPE_CHECKING:

@@ -82,11 +82,11 @@ class Desk:
         row = measured(game.ruleset, game.scenario_id, game.seats)
         if row is None:
             return []
-        lines = [scenario_line(row.among_normal.pct, row.seats, row.among_normal_games)]
+        lines = [scenario_line(row.among_normal, row.seats, row.among_normal_games)]
         for seat in self.session.people:
             share = row.factions.get(self.session.factions[seat])
             if share is not None:
-                lines.append(faction_line(self.names[seat], share.pct, row.seats, row.games))
+                lines.append(faction_line(self.names[seat], share, row.seats, row.games))
         return lines
 
     def close(self) -> None:

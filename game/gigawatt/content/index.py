@@ -113,13 +113,13 @@ def _difficulty(ruleset: Ruleset, kind: str, record: Any) -> tuple[str, ...]:
     if kind == "scenario":
         for seats in record.seats:
             if row := measured(ruleset, record.id, seats):
-                lines.append(scenario_line(row.among_normal.pct, seats, row.among_normal_games))
+                lines.append(scenario_line(row.among_normal, seats, row.among_normal_games))
     elif kind == "faction":
         for scenario in ruleset.scenarios:
             row = measured(ruleset, scenario.id, scenario.default_seats) if record.id in scenario.factions else None
             share = None if row is None else row.factions.get(record.id)
             if row is not None and share is not None:
-                lines.append(f"{scenario.name}: {faction_line(record.name, share.pct, row.seats, row.games)}")
+                lines.append(f"{scenario.name}: {faction_line(record.name, share, row.seats, row.games)}")
     return tuple(lines)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-RULES_VERSION: Final = 2
+RULES_VERSION: Final = 3
 """Moves when any golden playthrough changes: what a position becomes after an action."""
 
 from gigawatt.core.actions import Action  # noqa: E402

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from gigawatt.core import chance
+from gigawatt.core.explanations.denials import denied_rivals
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.digest import rows_of
 from gigawatt.core.position.fields import SEAT_FIELDS, TRACKS, mod_names
@@ -74,6 +75,8 @@ class SeatView:
     posture: int
     rent: int
     campuses: tuple[str, ...]
+    denied: tuple[int, ...]
+    """The rivals whom its embargoes deny as the board stands: each earns it Lead at the next record."""
 
 
 @frozen
@@ -202,6 +205,7 @@ def _seat_view(st: Position, seat: int) -> SeatView:
         posture=st.posture(seat),
         rent=st.rent(seat),
         campuses=tuple([regions[r].id for r in st.campuses(seat)]),
+        denied=denied_rivals(st, seat),
     )
 
 
@@ -236,6 +240,7 @@ def _to_json(st: Position, seat: int) -> dict[str, Any]:
         "seats": [_seat_json(st, s) for s in range(g.seats)],
         "holdings": _holdings_json(st),
         "regions": _regions_json(st, seat),
+        "denials": _denials_json(st),
         "mods": {names[i]: amount for i, amount in enumerate(st.mods) if amount},
         "timers": [{"until": t.until, "slot": names[t.slot], "amount": t.amount} for t in st.lasting_effects()],
         **{name: [dict(zip(fields, row, strict=True)) for row in rows[name]] for name, fields in _ROWS.items()},
@@ -273,6 +278,12 @@ def _regions_json(st: Position, seat: int) -> list[dict[str, Any]]:
         stall, outright = permit_odds(st, seat, r, 0)
         rows.append({"region": region.id, "room": room_left(st, seat, r), "stall": stall, "outright": outright})
     return rows
+
+
+def _denials_json(st: Position) -> list[dict[str, Any]]:
+    """Whom embargoes deny as the board stands, and the Lead that each earns its author at the next record."""
+    lead = st.rules.denied_lead
+    return [{"author": s, "rival": r, "lead": lead} for s in range(st.rules.seats) for r in denied_rivals(st, s)]
 
 
 # --- reading one back ---------------------------------------------------------------------------------------------------------
@@ -426,6 +437,7 @@ def observation_schema() -> dict[str, Any]:
         "seats": rows_of(seat),
         "holdings": rows_of({"seat": integer, "region": name, **dict.fromkeys(lay.HOLDING, integer)}),
         "regions": rows_of({"region": name, "room": integer, "stall": integer, "outright": integer}),
+        "denials": rows_of({"author": integer, "rival": integer, "lead": integer}),
         "mods": {"type": "object", "additionalProperties": integer},
         "timers": rows_of({"until": integer, "slot": {"type": "string"}, "amount": integer}),
         **{key: rows_of(dict.fromkeys(columns, integer)) for key, columns in _ROWS.items()},

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
     from gigawatt.core.position.tables import Tables
 
-COMPACT_VERSION: Final = 1
+COMPACT_VERSION: Final = 2
 """Moves when the places of the compact vector change their meaning."""
 
 _HORIZONS: Final = ("waiting", "soon", "later")

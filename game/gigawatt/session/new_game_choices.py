@@ -119,9 +119,9 @@ def difficulty_line(choice: ScenarioChoice, seats: int, faction: Faction | None 
     if row is None:
         return ""
     if faction is None:
-        return scenario_line(row.among_normal.pct, seats, row.among_normal_games)
+        return scenario_line(row.among_normal, seats, row.among_normal_games)
     share = row.factions.get(faction.id)
-    return "" if share is None else faction_line(faction.name, share.pct, seats, row.games)
+    return "" if share is None else faction_line(faction.name, share, seats, row.games)
 
 
 def place_lines(choice: ScenarioChoice, seats: int) -> list[str]:

@@ -35,7 +35,7 @@ LIMIT_EVENT: Final = 12
 MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 """For each older format version the function that converts the parsed file to the next version."""
 
-RELEASES: Final[Mapping[int, str]] = {1: "0.1.0", RULES_VERSION: __version__}
+RELEASES: Final[Mapping[int, str]] = {1: "0.1.0", 2: "0.2.0", RULES_VERSION: __version__}
 """For each version of the rules the release that plays it."""
 
 _ID: Final = re.compile(r"[a-z0-9-]{1,32}")

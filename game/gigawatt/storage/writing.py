@@ -25,7 +25,9 @@ _MARKS: Final[dict[Kind, re.Pattern[bytes]]] = {
     "results": re.compile(rb"SQLite format 3\0"),
     "record": re.compile(rb'\s*\{\s*"format": ?"gigawatt-record"'),
     "picture": re.compile(rb'<svg [^>]*data-generator="gigawatt"'),
-    "page": re.compile(rb'(?s)<!doctype html>.{,400}<meta name="generator" content="gigawatt tournament">'),
+    "page": re.compile(
+        rb'(?s)<!doctype html>.{,400}<meta name="generator" content="gigawatt (tournament|study)[^"]*">'
+    ),
     "rulebook": re.compile(
         rb'(?s)# [^\n]+\n.{,600}\n## What the game is\n|<!doctype html>.{,400}<meta name="generator" content="gigawatt rulebook">'
     ),
@@ -38,7 +40,7 @@ _HEAD: Final = 1_000
 _NAMES: Final[dict[Kind, str]] = {
     "record": "a game",
     "picture": "a picture",
-    "page": "a tournament's page",
+    "page": "a page of ours",
     "table": "a table of games",
     "rulebook": "a rulebook",
     "story": "the story of a match",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from attrs import field, frozen
 
-from gigawatt.tournament.names import short_name
+from gigawatt.text import short_name
 
 
 @frozen

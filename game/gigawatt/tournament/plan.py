@@ -68,6 +68,10 @@ class Block:
         for turn in range(self.size):
             yield PlannedGame(turn, self.entrants[turn:] + self.entrants[:turn])
 
+    def seating(self, game: int) -> tuple[str, ...]:  # noqa: ARG002 - other kinds of block look at it
+        """The faction on each seat in a game of the block."""
+        return self.factions
+
 
 @frozen(kw_only=True)
 class Plan:

@@ -1,7 +1,7 @@
 """Pools that play blocks: this process, processes of this machine, or a dask cluster.
 
-A pool returns `concurrent.futures.Future`s of the results of `worker.play`. It hides the differences between the places: how many
-tasks to keep under way, how long a task should be, what to do when workers die.
+A pool returns `concurrent.futures.Future`s of the results of `worker.play`, for any kind of `worker.Work`. It hides the differences
+between the places: how many tasks to keep under way, how long a task should be, what to do when workers die.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from gigawatt.match.folders import LockedFolder, sweep
 from gigawatt.streams import open_descriptors
 from gigawatt.tournament import activity, worker
 from gigawatt.tournament.activity import Activity
-from gigawatt.tournament.worker import Job, Outcome, Task
+from gigawatt.tournament.worker import Work
 
-Pending = Future[tuple[Outcome, ...]]
+Pending = Future[tuple[Any, ...]]
+"""The outcomes of a task: those of a tournament are `worker.Outcome`."""
 
 _ALLOWED_FAILURES: Final = 50
 """The number of workers that a task may lose before dask gives it up: machines that go away are not the task's fault."""
@@ -40,7 +41,7 @@ class Pool(Protocol):
     is_local: bool
     """Whether the block of a dead or hanging worker can be identified here."""
 
-    def submit(self, tasks: tuple[Task, ...]) -> Pending:
+    def submit(self, tasks: tuple[Any, ...]) -> Pending:
         """Play some blocks."""
         ...
 
@@ -80,10 +81,10 @@ class InProcess:
     task_s = 0.0
     is_local = False
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Work) -> None:
         self._job = job
 
-    def submit(self, tasks: tuple[Task, ...]) -> Pending:
+    def submit(self, tasks: tuple[Any, ...]) -> Pending:
         """Play the blocks now; the future is done when it is returned."""
         future: Pending = Future()
         try:
@@ -125,7 +126,7 @@ class Processes:
     task_s = 0.4
     is_local = True
 
-    def __init__(self, job: Job, workers: int) -> None:
+    def __init__(self, job: Work, workers: int) -> None:
         self.workers = min(workers, _MOST_ON_WINDOWS) if sys.platform == "win32" else workers
         open_descriptors()
         sweep()
@@ -136,7 +137,7 @@ class Processes:
         self._processes: dict[int, Any] = {}
         self.rebuild()
 
-    def submit(self, tasks: tuple[Task, ...]) -> Pending:
+    def submit(self, tasks: tuple[Any, ...]) -> Pending:
         """Queue the blocks for a worker."""
         assert self._executor is not None, "the pool is open"
         future = self._executor.submit(worker.play_more, tasks)
@@ -212,7 +213,7 @@ class Dask:
     task_s = 1.0
     is_local = False
 
-    def __init__(self, job: Job, address: str) -> None:
+    def __init__(self, job: Work, address: str) -> None:
         """Connect.
 
         Raises:
@@ -238,7 +239,7 @@ class Dask:
         self._executor: Executor = self._client.get_executor(pure=False)
         self.workers = self._count()
 
-    def submit(self, tasks: tuple[Task, ...]) -> Pending:
+    def submit(self, tasks: tuple[Any, ...]) -> Pending:
         """Send the blocks to the cluster. Arguments are positional: dask uses some keywords itself."""
         self.workers = self._count()
         future: Pending = self._executor.submit(worker.play, self._job, tasks)

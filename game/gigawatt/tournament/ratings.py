@@ -15,7 +15,8 @@ import numpy as np
 from attrs import frozen
 
 from gigawatt.tournament.fit import Finishes, Fit, fit
-from gigawatt.tournament.spread import FLOOR, Floats, Ints, t_cumulative, t_quantile
+from gigawatt.tournament.spread import FLOOR, Floats, Ints
+from gigawatt.tournament.student import t_cumulative, t_quantile
 
 ELO: Final = 400 / math.log(10)
 """Elo points per unit of worth."""

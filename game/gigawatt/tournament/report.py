@@ -8,37 +8,14 @@ from typing import Final
 
 from attrs import evolve
 
-from gigawatt.text import html_text, safe_text
+from gigawatt.pages.rows import Mark, format_interval, interval_plot
+from gigawatt.pages.scale import number
+from gigawatt.pages.shell import html_page
+from gigawatt.pages.tables import Cell, heat_table, table, terms
+from gigawatt.text import html_text, safe_text, short_name
 from gigawatt.tournament.balance import Counts
-from gigawatt.tournament.names import short_name
-from gigawatt.tournament.plots import Cell, format_interval, heat_table, interval_plot, number
 from gigawatt.tournament.ratings import MEAN_RATING, Estimate, Ratings
 from gigawatt.tournament.summary import Summary, citation, command_of
-
-_STYLE: Final = """
-:root{color-scheme:light dark;--ink:#1c2430;--soft:#5d6b7c;--paper:#fbfbf8;--card:#f2f3ee;--line:#d9dcd6;--mark:#0b6e8a;
---heat:11,110,138;--warn:#9a3d12}
-@media(prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#98a5b3;--paper:#14181d;--card:#1c2229;--line:#303841;
---mark:#4fc3e0;--heat:79,195,224;--warn:#f0915c}}
-*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
-main{max-width:64rem;margin:0 auto;padding:2rem 1.25rem 4rem}h1{font-size:1.6rem;margin:0 0 .3rem}
-h2{font-size:1.15rem;margin:2.6rem 0 .5rem}h3{font-size:1rem;margin:1.5rem 0 .4rem}p{max-width:46rem;margin:.5rem 0}
-.verdict{font-size:1.1rem}.soft,caption,.tick,small{color:var(--soft)}
-.warn{color:var(--warn);border-left:3px solid var(--warn);padding-left:.7rem}.wide{overflow-x:auto;margin:.5rem 0 1rem}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
-th:first-child,td:first-child,.left{text-align:left}thead th{color:var(--soft);font-weight:600;vertical-align:bottom;white-space:normal}
-.prose{white-space:normal;min-width:16rem;overflow-wrap:anywhere}
-.heat td{text-align:center;background:rgba(var(--heat),var(--share,0));min-width:3.2rem}.heat .none{background:none}
-.heat small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1.2rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
-code,pre{font:.9em ui-monospace,Consolas,monospace}pre{background:var(--card);padding:.7rem .9rem;border-radius:6px;
-white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0 .8rem}
-svg{width:100%;max-width:55rem;height:auto;font:13px system-ui,sans-serif;fill:var(--ink)}svg .grid{stroke:var(--line)}
-svg .middle{stroke:var(--soft);stroke-dasharray:3 3}svg .bar{stroke:var(--mark);stroke-width:3;stroke-linecap:round}
-svg .dot{fill:var(--mark)}svg .tick{fill:var(--soft)}
-@media print{body{font-size:12px}h2,svg,tr{break-inside:avoid;break-after:avoid-page}main{max-width:none;padding:0}}
-"""
 
 _SEEN_PAIRS: Final = 6
 """The number of listed pairs that the ratings explain least."""
@@ -54,15 +31,7 @@ def to_html(summary: Summary) -> str:
     else:
         body.extend(_sections(summary, summary.ratings))
     body.append(_facts(summary))
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta name="generator" content="gigawatt tournament">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{html_text(title)}</title><style>{_STYLE}</style></head><body><main>\n"
-        + "\n".join(body)
-        + "\n</main></body></html>\n"
-    )
+    return html_page(title, "gigawatt tournament", body)
 
 
 def _lead(summary: Summary) -> str:
@@ -87,7 +56,7 @@ def _verdict(ratings: Ratings) -> str:
     sure = ratings.rank_pct[0][0]
     over = ratings.superiority_pct[0][1]
     second = short_name(ratings.standings[1].name, 60)
-    text = f"{name} leads with {best.value:,.0f} Elo ({format_interval(best)}) and took {best.first_pct:.0f} % of first places."
+    text = f"{name} leads with {best.value:,.0f} Elo ({format_interval(_mark(best))}) and took {best.first_pct:.0f} % of first places."
     doubt = "as good as certainly" if sure >= 99.5 else f"with a chance of {sure:.0f} %"
     versus = "." if over >= 99.5 else f"; that it is stronger than {second} has one of {over:.0f} %."
     return f"{text} It is {doubt} the strongest{versus}"
@@ -97,7 +66,7 @@ def _sections(summary: Summary, ratings: Ratings) -> Iterable[str]:
     par = 100 / summary.header.seats
     yield "<h2>Ratings</h2>"
     yield from (f'<p class="warn">{html_text(note)}</p>' for note in _warnings(summary, ratings))
-    yield interval_plot(ratings.standings, "Elo with 95 % intervals", ",.0f", MEAN_RATING)
+    yield interval_plot(_marks(ratings.standings), "Elo with 95 % intervals", ",.0f", MEAN_RATING)
     yield _standings(ratings, summary.clean)
     yield f'<p class="soft">The mean of the entrants is 1,500. Par for first places is {par:.1f} %.'
     if summary.clean is not None:
@@ -110,11 +79,13 @@ def _sections(summary: Summary, ratings: Ratings) -> Iterable[str]:
     yield f'<div class="wide">{_cross(ratings)}</div>'
     yield _residuals(ratings)
     yield "<h2>Factions</h2><p>What a faction is worth in Elo beside the mean faction, policies and seats being equal.</p>"
-    yield interval_plot(ratings.factions, "Elo of factions with 95 % intervals") + _estimates(
+    yield interval_plot(_marks(ratings.factions), "Elo of factions with 95 % intervals") + _estimates(
         ratings.factions, "faction"
     )
     yield "<h2>Seats</h2><p>What a place in the order of play is worth in Elo, seat 0 being the first in the list.</p>"
-    yield interval_plot(_named_seats(ratings), "Elo of seats with 95 % intervals") + _estimates(ratings.seats, "seat")
+    yield interval_plot(_marks(_named_seats(ratings)), "Elo of seats with 95 % intervals") + _estimates(
+        ratings.seats, "seat"
+    )
     yield _faults(summary)
     yield "<h2>Balance</h2>"
     least, most = summary.balance.cell_range
@@ -126,6 +97,14 @@ def _sections(summary: Summary, ratings: Ratings) -> Iterable[str]:
 
 def _named_seats(ratings: Ratings) -> tuple[Estimate, ...]:
     return tuple(evolve(estimate, name=f"seat {estimate.name}") for estimate in ratings.seats)
+
+
+def _mark(estimate: Estimate) -> Mark:
+    return Mark(estimate.name, estimate.value, estimate.low, estimate.high)
+
+
+def _marks(estimates: Iterable[Estimate]) -> list[Mark]:
+    return [_mark(estimate) for estimate in estimates]
 
 
 def _warnings(summary: Summary, ratings: Ratings) -> Iterable[str]:
@@ -160,7 +139,7 @@ def _residuals(ratings: Ratings) -> str:
     head += ("beyond chance",) if circles else ()
     return (
         f"<h2>What the ratings leave unexplained</h2><p>{text} Allowance is made for the number of pairs looked at.</p>"
-        + _table(head, rows, left=(1,))
+        + table(head, rows, left=(1,))
     )
 
 
@@ -169,22 +148,22 @@ def _standings(ratings: Ratings, clean: Ratings | None) -> str:
     others = {} if clean is None else {estimate.name: estimate for estimate in clean.standings}
     rows = []
     for rank, e in enumerate(ratings.standings, 1):
-        figures = [f"{e.value:,.0f}", format_interval(e), f"{e.seats_played:,}", _first(e)]
+        figures = [f"{e.value:,.0f}", format_interval(_mark(e)), f"{e.seats_played:,}", _first(e)]
         if clean is not None:
             other = others.get(e.name)
-            figures += ["", ""] if other is None else [f"{other.value:,.0f}", format_interval(other)]
+            figures += ["", ""] if other is None else [f"{other.value:,.0f}", format_interval(_mark(other))]
         rows.append((str(rank), short_name(e.name, 36), *figures))
     head = ["rank", "policy", "Elo", "95 % interval", "seats played", "first places, %"]
     if clean is not None:
         head += ["Elo, unflagged", "95 % interval, unflagged"]
-    return _table(head, rows, left=(1,))
+    return table(head, rows, left=(1,))
 
 
 def _estimates(estimates: Sequence[Estimate], what: str) -> str:
     rows = [
-        (e.name, number(e.value, "+.0f"), format_interval(e), f"{e.seats_played:,}", _first(e)) for e in estimates
+        (e.name, number(e.value, "+.0f"), format_interval(_mark(e)), f"{e.seats_played:,}", _first(e)) for e in estimates
     ]  # fmt: skip
-    return _table((what, "Elo", "95 % interval", "seats played", "first places, %"), rows)
+    return table((what, "Elo", "95 % interval", "seats played", "first places, %"), rows)
 
 
 def _first(estimate: Estimate) -> str:
@@ -237,19 +216,19 @@ def _faults(summary: Summary) -> str:
         (short_name(f.entrant, 60), f.kind, f"{f.games:,}", f.where, safe_text(f.example, 300)) for f in summary.faults
     ]  # fmt: skip
     cost = "forfeits the rest of its block" if summary.header.strict else "is last in that game"
-    table = _table(
+    listed = table(
         ("policy", "kind", "games", "first in game", "what happened there"), rows, left=(1, 3, 4), prose=(4,)
     )
-    return f"<h2>Faults</h2><p>Who commits one {cost}; the block is flagged.</p>{table}"
+    return f"<h2>Faults</h2><p>Who commits one {cost}; the block is flagged.</p>{listed}"
 
 
-def _counts(table: Counts, what: str, prefix: str = "") -> str:
+def _counts(counts: Counts, what: str, prefix: str = "") -> str:
     """Games by entrant, with entrants as columns: there are often fewer of them than factions."""
     rows = [
-        (prefix + short_name(name, 40), *(f"{row[place]:,}" for row in table.counts))
-        for place, name in enumerate(table.columns)
+        (prefix + short_name(name, 40), *(f"{row[place]:,}" for row in counts.counts))
+        for place, name in enumerate(counts.columns)
     ]
-    return _table((f"games by {what}", *(short_name(name, 18) for name in table.rows)), rows)
+    return table((f"games by {what}", *(short_name(name, 18) for name in counts.rows)), rows)
 
 
 def _facts(summary: Summary) -> str:
@@ -266,7 +245,6 @@ def _facts(summary: Summary) -> str:
         "rules": header.ruleset_digest,
         "results": summary.results_digest,
     }
-    items = "".join(f"<dt>{html_text(key)}</dt><dd>{html_text(value, 4000)}</dd>" for key, value in rows.items())
     again = (
         "It ends with the same results digest, on any machine and with any number of workers."
         if summary.is_reproducible
@@ -276,21 +254,6 @@ def _facts(summary: Summary) -> str:
         "<h2>About this tournament</h2>"
         "<p>Ratings are a Plackett-Luce model of the finishing orders with effects of policy, faction and seat; 400 Elo are odds "
         "of ten to one, the mean of the entrants is 1,500. Intervals are jackknifed over whole seed blocks, whose games share "
-        f"their luck.</p><dl>{items}</dl><h3>To cite</h3><pre>{html_text(citation(summary))}</pre>"
+        f"their luck.</p>{terms(rows)}<h3>To cite</h3><pre>{html_text(citation(summary))}</pre>"
         f"<h3>To play it again</h3><pre>{html_text(command_of(summary))}</pre><p>{again}</p>"
     )
-
-
-def _table(
-    head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[int] = (), prose: Sequence[int] = ()
-) -> str:
-    """A table; columns in `left` are aligned to the left, those in `prose` contain sentences."""
-    kinds = {i: "left prose" if i in prose else "left" for i in left}
-
-    def row(cells: Sequence[str], tag: str) -> str:
-        marks = (f' class="{kinds[i]}"' if i in kinds else "" for i in range(len(cells)))
-        whole = (html_text(cell).replace(" %", "\N{NO-BREAK SPACE}%") for cell in cells)
-        return "<tr>" + "".join(f"<{tag}{m}>{c}</{tag}>" for c, m in zip(whole, marks, strict=True)) + "</tr>"
-
-    body = "".join(row(cells, "td") for cells in rows)
-    return f'<div class="wide"><table><thead>{row(head, "th")}</thead><tbody>{body}</tbody></table></div>'

@@ -13,7 +13,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
-from typing import Final
+from typing import Final, Protocol
 
 from attrs import evolve, frozen
 
@@ -21,10 +21,9 @@ from gigawatt.errors import GameError
 from gigawatt.match.clock import Stopwatch
 from gigawatt.match.faults import FaultKind
 from gigawatt.tournament.activity import Activity
-from gigawatt.tournament.plan import Block, Plan
+from gigawatt.tournament.plan import Block
 from gigawatt.tournament.pools import Pending, Pool
 from gigawatt.tournament.results import BlockResult
-from gigawatt.tournament.store import Store
 from gigawatt.tournament.worker import Blame, Refusal, Task, Trouble
 
 DEATHS_TOLD: Final = 2
@@ -88,13 +87,42 @@ class Finish:
     """Whether the user stopped it."""
 
 
+class Blocks(Protocol):
+    """The blocks of a run, such as a `Plan`."""
+
+    @property
+    def blocks(self) -> int:
+        """How many there are."""
+        ...
+
+    def __iter__(self) -> Iterator[Block]:
+        """Every block, in order."""
+        ...
+
+
+class Results(Protocol):
+    """Where the results of a run go, such as a `Store`."""
+
+    def done(self) -> set[int]:
+        """The indices of the blocks that are there."""
+        ...
+
+    def firsts(self) -> list[tuple[float, int]]:
+        """For each entrant: first places, shared ones as fractions, and seats played."""
+        ...
+
+    def add(self, *blocks: BlockResult) -> None:
+        """Keep some blocks, all of them or none."""
+        ...
+
+
 class Run:
     """One run that plays the missing blocks of a results file."""
 
     def __init__(
         self,
-        plan: Plan,
-        store: Store,
+        plan: Blocks,
+        store: Results,
         pool: Pool,
         on_status: Callable[[Status], object] | None = None,
         game_limit_s: float = GAME_LIMIT_S,

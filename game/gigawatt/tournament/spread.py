@@ -1,4 +1,4 @@
-"""Uncertainty of estimates: the covariance of effects from games whose blocks share their luck, and Student's t.
+"""Uncertainty of estimates: the covariance of effects from games whose blocks share their luck.
 
 The covariance is the jackknife over blocks: the change of the estimate when one block is left out, by one step of Newton's method.
 It holds from a dozen blocks on, where the plain sandwich is too narrow by a half or worse, and equals it if there are many. Results
@@ -10,8 +10,6 @@ Needs numpy.
 
 from __future__ import annotations
 
-import math
-from statistics import NormalDist
 from typing import Final, Protocol
 
 import numpy as np
@@ -30,9 +28,6 @@ test confirms that.
 
 _JACKKNIFE_BLOCKS: Final = 2_000
 """With more blocks than this the sandwich is the same to a per cent, and cheaper."""
-
-
-_MANY_DEGREES: Final = 2_000
 
 
 class Likelihood(Protocol):
@@ -85,46 +80,3 @@ def _with_floor(covariance: Floats, precision: Floats) -> Floats:
     values, vectors = np.linalg.eigh(root.T @ covariance @ root)
     half = np.linalg.solve(root.T, vectors * np.sqrt(np.maximum(values, FLOOR)))
     return np.asarray(half @ half.T, dtype=np.float64)
-
-
-def t_quantile(probability: float, degrees: int) -> float:
-    """The quantile of Student's t with at least one degree of freedom; accurate to about 1e-6 from three degrees on.
-
-    One and two degrees have closed forms; from three on, Newton's method on the exact distribution function.
-    """
-    if degrees < 1 or not 0 < probability < 1:
-        raise ValueError(f"expected degrees >= 1 and 0 < probability < 1, got {degrees} and {probability}")
-    if degrees == 1:
-        return math.tan(math.pi * (probability - 0.5))
-    if degrees == 2:
-        return (2 * probability - 1) / math.sqrt(2 * probability * (1 - probability))
-    if degrees > _MANY_DEGREES:
-        return NormalDist().inv_cdf(probability)
-    t = NormalDist().inv_cdf(probability)
-    log_scale = math.lgamma((degrees + 1) / 2) - math.lgamma(degrees / 2) - 0.5 * math.log(degrees * math.pi)
-    for _ in range(60):
-        density = math.exp(log_scale - (degrees + 1) / 2 * math.log1p(t * t / degrees))
-        step = (t_cumulative(t, degrees) - probability) / density
-        t -= max(-1.0, min(1.0, step))
-        if abs(step) < 1e-10:
-            break
-    return t
-
-
-def t_cumulative(t: float, degrees: int) -> float:
-    """The distribution function of Student's t: a finite trigonometric sum for whole degrees, the normal one from 2,000 on."""
-    if degrees > _MANY_DEGREES:
-        return NormalDist().cdf(t)
-    angle = math.atan(t / math.sqrt(degrees))
-    cosine, sine = math.cos(angle), math.sin(angle)
-    if degrees % 2:
-        term, total = cosine, 0.0
-        for k in range(1, degrees - 1, 2):
-            total += term
-            term *= cosine * cosine * (k + 1) / (k + 2)
-        return 0.5 + (angle + sine * total) / math.pi
-    term, total = 1.0, 0.0
-    for k in range(0, degrees - 1, 2):
-        total += term
-        term *= cosine * cosine * (k + 1) / (k + 2)
-    return 0.5 + sine * total / 2

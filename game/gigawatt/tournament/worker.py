@@ -15,8 +15,9 @@ import signal
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -48,9 +49,38 @@ _RULES_FILE: Final = "rules.json"
 _CANONICAL_SEED: Final = 20_240_101
 
 
+class Player(Protocol):
+    """What plays the tasks of a job in a worker."""
+
+    @property
+    def job(self) -> Work:
+        """The job that it was made for."""
+        ...
+
+    def play(self, task: Any) -> Any:
+        """Play one task of the job; the result crosses to the process that asked for it."""
+        ...
+
+    def close(self) -> None:
+        """End what runs beside this process."""
+        ...
+
+
 @frozen(kw_only=True)
-class Job:
-    """All data that a worker needs."""
+class Work:
+    """A job of any kind that pools hand to workers."""
+
+    rules: str = field(repr=False)
+    """The prepared ruleset as JSON."""
+    canonical: str = ""
+    """The digest of the canonical game where the run was started; empty to skip the comparison."""
+    player: Callable[[Any], Player] | None = None
+    """What plays the tasks, a class or function of a module; None for `BlockPlayer`."""
+
+
+@frozen(kw_only=True)
+class Job(Work):
+    """All data that a worker of a tournament needs."""
 
     entrants: tuple[str, ...]
     programs: tuple[ProgramSpec | None, ...]
@@ -63,10 +93,6 @@ class Job:
     memory_mb: int
     decision_s: float = DECISION_S
     """After this time a decision of somebody else's Python policy is considered to hang."""
-    rules: str = field(repr=False)
-    """The prepared ruleset as JSON."""
-    canonical: str = ""
-    """The digest of the canonical game where the run was started; empty to skip the comparison."""
 
 
 @frozen
@@ -107,17 +133,18 @@ class Refusal:
 
 
 Outcome = BlockResult | Trouble | Refusal
+AnyWork = TypeVar("AnyWork", bound=Work)
 
 
 # --- entry points --------------------------------------------------------------------------------------------------------------
 
-_current: BlockPlayer | None = None
-_told: Job | None = None
+_current: Player | None = None
+_told: Work | None = None
 """The job of a local worker, set at its start: the rules in it are long, and tasks should be short."""
 _activity_file: ActivityFile | None = None
 
 
-def leave_rules(folder: Path, job: Job) -> Job:
+def leave_rules(folder: Path, job: AnyWork) -> AnyWork:
     """Write the rules of a job to the folder of a local pool, for `begin` to read; return the job without them.
 
     They are long: sent through a pipe they would delay the start of the next worker.
@@ -126,7 +153,7 @@ def leave_rules(folder: Path, job: Job) -> Job:
     return evolve(job, rules="")
 
 
-def begin(folder: Path, path: tuple[str, ...], job: Job) -> None:
+def begin(folder: Path, path: tuple[str, ...], job: Work) -> None:
     """Make this process a worker of a local pool, for a job whose rules are in its folder.
 
     The parent handles Ctrl-C; when the parent dies in any way, this process ends too.
@@ -141,14 +168,14 @@ def begin(folder: Path, path: tuple[str, ...], job: Job) -> None:
     gc.set_threshold(_GARBAGE)
 
 
-def play_more(tasks: tuple[Task, ...]) -> tuple[Outcome, ...]:
-    """Play some blocks of this process's job."""
+def play_more(tasks: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Play some tasks of this process's job."""
     assert _told is not None, "the worker was begun"
     return play(_told, tasks)
 
 
-def play(job: Job, tasks: tuple[Task, ...]) -> tuple[Outcome, ...]:
-    """Play some blocks, one after the other."""
+def play(job: Work, tasks: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Play some tasks, one after the other; a single `Refusal` if this process must not join."""
     try:
         player = _player(job)
     except WorkerMismatchError as error:
@@ -156,11 +183,12 @@ def play(job: Job, tasks: tuple[Task, ...]) -> tuple[Outcome, ...]:
     return tuple(player.play(task) for task in tasks)
 
 
-def _player(job: Job) -> BlockPlayer:
+def _player(job: Work) -> Player:
     """The player of this process for a job; it replaces that of another job, so that memory does not grow."""
     global _current  # noqa: PLW0603 - one process, one player
     if _current is None or (_current.job is not job and _current.job != job):
-        _current = BlockPlayer(job)
+        make: Callable[[Any], Player] = job.player or BlockPlayer
+        _current = make(job)
         if _told is not None:
             gc.freeze()  # what is compiled from the rules is never freed
     return _current
@@ -271,7 +299,7 @@ class _BlockRun:
             self._game,
             self._watched(policies),
             block.seed,
-            block.factions,
+            block.seating(planned.game),
             on_ply=send_events,
             max_nodes=self._job.budget,
         )
@@ -411,7 +439,7 @@ def job_of(
     return evolve(job, canonical=canonical_digest(BlockPlayer(job).game))
 
 
-def finish(job: Job) -> None:
+def finish(job: Work) -> None:
     """End everything that runs for a job in this process."""
     global _current  # noqa: PLW0603 - one process, one player
     player = _current

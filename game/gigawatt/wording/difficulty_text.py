@@ -6,7 +6,7 @@ among normal ones, against the odds of par: fair from two to three and a half ti
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 FACTION_HARD: Final = 0.8
 """At most so many times par a faction is hard."""
@@ -43,23 +43,43 @@ def scenario_difficulty(pct: float, seats: int) -> Difficulty:
     return _difficulty(pct, _share_of_odds(SCENARIO_HARD, seats), _share_of_odds(SCENARIO_EASY, seats))
 
 
-def faction_line(name: str, pct: float, seats: int, games: int) -> str:
-    """The difficulty of a faction as sentences with the thresholds."""
-    found = faction_difficulty(pct, seats)
+class Shares(Protocol):
+    """A share of first places in per cent, with the ends of its interval."""
+
+    @property
+    def pct(self) -> float:
+        """The share."""
+
+    @property
+    def low(self) -> float:
+        """The lower end."""
+
+    @property
+    def high(self) -> float:
+        """The upper end."""
+
+
+def faction_line(name: str, share: Shares, seats: int, games: int) -> str:
+    """The difficulty of a faction as sentences with the interval and the thresholds."""
+    found = faction_difficulty(share.pct, seats)
     return (
-        f"Difficulty with {seats} seats: {found.word}. Among equal players {name} comes first in {pct:.0f}% of games, where "
+        f"Difficulty with {seats} seats: {found.word}. Among equal players {name} comes first in {_told(share)} of games, where "
         f"{100 / seats:.0f}% is par; up to {found.hard_to:.0f}% is hard, from {found.easy_from:.0f}% easy ({games:,} games)."
     )
 
 
-def scenario_line(pct: float, seats: int, games: int) -> str:
-    """The difficulty of a scenario as sentences with the thresholds."""
-    found = scenario_difficulty(pct, seats)
+def scenario_line(share: Shares, seats: int, games: int) -> str:
+    """The difficulty of a scenario as sentences with the interval and the thresholds."""
+    found = scenario_difficulty(share.pct, seats)
     rivals = "a normal one" if seats == 2 else f"{seats - 1} normal ones"
     return (
-        f"Difficulty with {seats} seats: {found.word}. A hard player against {rivals} comes first in {pct:.0f}% of games; up to "
+        f"Difficulty with {seats} seats: {found.word}. A hard player against {rivals} comes first in {_told(share)} of games; up to "
         f"{found.hard_to:.0f}% is hard, from {found.easy_from:.0f}% easy ({games:,} games)."
     )
+
+
+def _told(share: Shares) -> str:
+    return f"{share.pct:.0f}% ({share.low:.0f} to {share.high:.0f})"
 
 
 def _difficulty(pct: float, hard_to: float, easy_from: float) -> Difficulty:

@@ -126,7 +126,10 @@ def test_difficulty_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     row = Measured("first-campus", 4, digest, 90, {"hyperscaler": Share(12, 5, 20)}, 80, Share(70, 60, 80))
     monkeypatch.setattr(difficulty, "all_measured", lambda: (row,))
     first, second = choice.factions()[:2]
-    assert "easy. A hard player against 3 normal ones comes first in 70%" in new_game_choices.difficulty_line(choice, 4)
+    assert (
+        "easy. A hard player against 3 normal ones comes first in 70% (60 to 80)"
+        in new_game_choices.difficulty_line(choice, 4)
+    )
     assert "hard. Among equal players Hyperscaler" in new_game_choices.difficulty_line(choice, 4, first)
     assert new_game_choices.difficulty_line(choice, 4, second) == ""
     assert new_game_choices.difficulty_line(choice, 3) == ""

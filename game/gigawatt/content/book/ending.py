@@ -37,7 +37,7 @@ def scoring(c: Context) -> list[Block]:
             f"{money(EXAMPLE_CASH)} scores {signed(EXAMPLE_CASH // (s.end_debt or s.end_cash))}."
         ),
         para(
-            "Most Lead wins. Ties go to more compute, then to more cash; if all are equal the win is shared. Lead "
+            "Most Lead wins. Ties go to more compute, then more cash; if all are equal the win is shared. Lead "
             "is never below zero."
         ),
     ]
@@ -58,6 +58,8 @@ def _each_record(c: Context) -> list[Line]:
         lines.append((Strong("Contracts. "), "What each sovereign contract that is met pays."))
     if c.has("plants"):
         lines.append((Strong("Chokepoints. "), f"{c.rules.chokepoints.lead} for each one held."))
+    if c.has("controls") and c.rules.controls.denied:
+        lines.append((Strong("Denials. "), f"{c.rules.controls.denied} for each rival whom your embargoes deny."))
     return lines
 
 
@@ -99,6 +101,7 @@ def glossary(c: Context) -> list[Block]:
         "class": "A generation of accelerators.",
         "compute": "The points of the chips that run.",
         "control": "An export control: a licence or an embargo of one bloc on a layer against another.",
+        "denial": "What an embargo does to a rival whose campus or plant needs what it closes.",
         "grey channel": "A way round an embargo, dear and risky.",
         "headroom": "Grid modules free in a region, shared by all.",
         "influence": "What buys permits, subsidies, controls and some cards.",
@@ -121,7 +124,7 @@ def glossary(c: Context) -> list[Block]:
     }
     hidden = {
         "plants": ("chokepoint",),
-        "controls": ("control", "grey channel", "tension"),
+        "controls": ("control", "denial", "grey channel", "tension"),
         "training": ("posture", "tier"),
     }
     left_out = {word for feature, gone in hidden.items() if not c.has(feature) for word in gone}

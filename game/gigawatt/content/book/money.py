@@ -158,13 +158,14 @@ def influence(c: Context) -> list[Block]:
     uses += [f"lobby ({e.lobby_influence}, a state {e.lobby_influence_state})"] if c.has("lobby") else []
     if c.has("controls"):
         uses.append(
-            f"issue a control ({c.rules.controls.influence}) and uphold it ({c.rules.controls.upkeep} a quarter)"
+            f"issue or raise a control ({c.rules.controls.influence}) and uphold an embargo ({c.rules.controls.upkeep} a quarter)"
         )
         uses.append(f"buy under licence ({c.rules.controls.licence_influence} an order)")
     uses += ["take some cards"] if c.has("row") else []
+    fees = ", and what rivals pay for licences that you uphold," if c.has("controls") else ""
     blocks: list[Block] = [
         Heading(2, "Influence"),
-        para(f"You gain {e.influence_per_quarter} a quarter and keep at most {e.influence_cap}. It can:"),
+        para(f"You gain {e.influence_per_quarter} a quarter{fees} and keep at most {e.influence_cap}. It can:"),
         bullets(*uses),
     ]
     if c.has("lobby"):

@@ -160,6 +160,7 @@ def _steps(c: Context) -> list[Line]:
     record += ["training"] if c.has("training") else []
     record += ["sovereign contracts"] if c.has("row") else []
     record += ["chokepoints"] if c.has("plants") else []
+    record += ["rivals denied"] if c.has("controls") and c.rules.controls.denied else []
     supply = (
         "Plants make parts, supply deals deliver, and the markets refill." if c.has("plants") else "The markets refill."
     )

@@ -22,6 +22,7 @@ def controls(c: Context) -> list[Block]:
 def _issuing(c: Context) -> list[Block]:
     """Who may issue a control, the levels, and what upholding one costs."""
     k = c.rules.controls
+    third = f", and none by or against the non-aligned bloc before tension {k.third_tension}" if k.third_tension else ""
     return [
         Heading(2, "Export controls"),
         para(
@@ -35,21 +36,21 @@ def _issuing(c: Context) -> list[Block]:
                 Strong("Licence. "),
                 (
                     f"An order of that origin for the target bloc costs {k.licence_influence} influence, or a free "
-                    "licence."
+                    "licence. The influence goes to the seat that upholds the control."
                 ),
             ),
             (
                 Strong("Embargo. "),
-                "Goods of that origin cannot be bought for the target bloc, but by the grey channel.",
+                "Goods of that origin cannot be bought for the target bloc, but by the grey channel."
+                + (f" It brings you {k.denied} Lead at each record for each rival whom it denies." if k.denied else ""),
             ),
         ),
         para(
             "Where the goods go decides, not who buys. The strictest control counts. You uphold at most "
-            f"{k.per_seat}, and pay {plural(k.upkeep, 'influence', 'influence')} for each at operations; an unpaid "
-            "one lapses. The same control cannot be issued twice, and none in the last "
-            f"{plural(k.last_quarters, 'quarter')}. Upkeep is paid once the control is in force. No control may be issued "
-            "against a bloc that has no seat and no campus in it, and none by or against the non-aligned bloc before "
-            f"tension {k.third_tension}. Lifting an own one is free. Goods already shipped arrive, and "
+            f"{plural(k.per_seat, 'control')}, and pay {plural(k.upkeep, 'influence', 'influence')} for each embargo at "
+            "operations once it is in force; an unpaid one lapses. Licences cost no upkeep. The same control cannot be "
+            f"issued twice, and none in the last {plural(k.last_quarters, 'quarter')}. No control may be issued against a "
+            f"bloc that has no seat and no campus in it{third}. Lifting an own one is free. Goods already shipped arrive, and "
             "buying ahead of an announced control is allowed."
         ),
     ]
@@ -74,6 +75,7 @@ def _both_sides(c: Context) -> list[Block]:
     k = c.rules.controls
     return [
         Heading(3, "Both sides of a control"),
+        *_denial(c),
         para(
             Strong("What it costs the issuer. "),
             f"While your embargo stands, your plants of that layer sell at {money(k.issuer_discount)} less a unit, "
@@ -81,8 +83,7 @@ def _both_sides(c: Context) -> list[Block]:
         ),
         para(
             Strong("What the target gets. "),
-            f"Each seat of the target bloc gains a free licence, good for {plural(k.licence_quarters, 'quarter')}, "
-            f"and plants of that layer cost {k.plant_pct}% there.",
+            f"Under an embargo plants of that layer cost {k.plant_pct}% there.",
         ),
         para(
             Strong("Optics and materials. "),
@@ -99,7 +100,27 @@ def _both_sides(c: Context) -> list[Block]:
         ),
         para(
             Strong("World controls "),
-            "come from headlines and cards. They work in the same way, cost no upkeep, and end by themselves.",
+            "come from headlines and cards. They work in the same way, cost and earn nobody anything, and end by themselves.",
+        ),
+    ]
+
+
+def _denial(c: Context) -> list[Block]:
+    """Whom an embargo denies."""
+    lead = c.rules.controls.denied
+    if not lead:
+        return []
+    return [
+        para(
+            Strong("Whom it denies. "),
+            "An embargo denies a rival who has a campus in the target bloc whose scarcest layer it closes: one on "
+            "accelerators, logic, memory or packaging closes chips, on equipment power, on optics the network. One on "
+            "materials denies whoever has a plant there. A rival counts once, however many of your embargoes deny it.",
+        ),
+        example(
+            "You uphold an embargo on accelerators against the challenger bloc. Two rivals have campuses in it, and "
+            f"chips are the scarcest layer, or level with another, at both: {2 * lead} Lead a quarter, until they "
+            "have chips enough or something else is scarcer."
         ),
     ]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gigawatt.core.apply import carry_out
+from gigawatt.core.explanations.denials import denied_rivals
 from gigawatt.core.explanations.forecast import Arrival, arrival, compute_forecast, income
 from gigawatt.core.position import layout as lay
 from gigawatt.core.queries import market
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 CHANGE_CODES: Final = (
     "cash", "credit", "influence", "lead", "progress", "compute", "posture", "rent", "licences", "store", "holding", "price", "slots",
-    "room", "headroom", "tension", "capital-index", "control",
+    "room", "headroom", "tension", "capital-index", "control", "denials",
 )  # fmt: skip
 """Every kind of number that an action changes."""
 
@@ -145,6 +146,7 @@ def _changes(before: State, after: State, seat: int) -> list[Change]:
     _note(rows, "tension", before.tension, after.tension, {})
     _note(rows, "capital-index", before.capital_index, after.capital_index, {})
     _control_changes(before, after, rows)
+    _denial_changes(before, after, seat, rows)
     return rows
 
 
@@ -169,6 +171,16 @@ def _control_changes(before: State, after: State, rows: list[Change]) -> None:
             max([c.next for c in st.controls if c[:3] == (layer, issuer, target)], default=0) for st in (before, after)
         ]
         _note(rows, "control", old, new, {"layer": layer, "issuer": issuer, "target": target})
+
+
+def _denial_changes(before: State, after: State, seat: int, rows: list[Change]) -> None:
+    """The Lead a quarter that embargoes would earn each seat from the next quarter on, as the board stands."""
+    if not (before.controls or after.controls):
+        return
+    lead = before.game.denied_lead
+    for s in [seat, *[other for other in range(before.game.seats) if other != seat]]:
+        old, new = [len(denied_rivals(st, s, is_ahead=True)) * lead for st in (before, after)]
+        _note(rows, "denials", old, new, {} if s == seat else {"seat": s})
 
 
 def _warning(

@@ -372,8 +372,8 @@ class Controls:
     influence: int = num(0, 8)
     upkeep: int = num(0, 4)
     """Influence that an embargo costs its author a quarter."""
-    denied: int = num(0, 8)
-    """Lead for the author of an embargo, at each record, for each rival whom it denies."""
+    denied: int = num(0, 8, 0)
+    """Lead for the author of an embargo, at each record, for each rival whom it denies; 0 leaves embargoes without Lead."""
     per_seat: int = num(0, 6)
     share_pct: int = num(1, 100)
     last_quarters: int = num(0, 12)

@@ -81,6 +81,10 @@ class PlannerInputs(ActionValues):
         self.sooner: vec[i64] = vec[i64](st.seat_lasting_row(seat, S_SPEED, GROUPS))
         self.cash_premium: float = 0.0
 
+    def is_barred(self, action: int) -> bool:  # noqa: ARG002  # a planner under a restriction bars some
+        """Whether the seat must plan without an order, though it may be legal."""
+        return False
+
     def find_influence_value(self) -> float:
         """The value of a unit of influence, in Lead: little near the cap, none in the last quarter."""
         st = self.st

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import H_ELECTRICAL, P_AMOUNT, P_LEFT, P_PHASE, P_REGION
 from gigawatt.core.position.rows import PERMIT
-from gigawatt.core.queries.permissions import room_left
+from gigawatt.core.queries.permissions import room_left, stocked
 from gigawatt.policies.planning.options import (
     LAST_QUARTERS,
     LayerOption,
@@ -166,6 +166,8 @@ def plan_campus(planner: PlannerInputs, campus: Campus, region: int, *, opens: b
         choices = []
         for p in book.at[region][layer]:
             if g.gives[p] == H_ELECTRICAL and campus.planned[NETWORK] >= g.electrical_cap:
+                continue
+            if g.max_stock[p] and stocked(st, planner.seat, p, region) >= g.max_stock[p]:
                 continue
             option = project_option(planner, p, terms)
             if option is not None:

@@ -1,0 +1,19 @@
+"""`gigawatt study`: questions that many games answer."""
+
+from __future__ import annotations
+
+import click
+
+from gigawatt.cli.exploits import exploits
+from gigawatt.cli.probes import probes
+from gigawatt.cli.study_balance import balance
+
+
+@click.group(epilog="Example: gigawatt study balance case-study --games 400")
+def study() -> None:
+    """Studies: measure whether the game is a good one."""
+
+
+study.add_command(balance)
+study.add_command(exploits)
+study.add_command(probes)

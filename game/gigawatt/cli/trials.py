@@ -1,0 +1,156 @@
+"""What the studies of strategies and probes have in common on the command line."""
+
+from __future__ import annotations
+
+import math
+import os
+import shlex
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+from attrs import frozen
+
+from gigawatt.cli.entrants import read_seed
+from gigawatt.cli.output import progress
+from gigawatt.errors import UsageError
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.study.block_means import Estimate
+    from gigawatt.study.trial_file import TrialFile
+    from gigawatt.tournament.pools import Pool
+    from gigawatt.tournament.worker import Work
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SEED: Final = 1
+"""The seed by default, so that the command as printed gives the same figures."""
+_MOST_GAMES: Final = 1_000_000
+
+
+@frozen(kw_only=True)
+class Options:
+    """The options of every study."""
+
+    scenario: str
+    games: int
+    seats: int | None
+    seed: int | None
+    workers: int | None
+    dask: str | None
+    out: Path | None
+    as_json: bool
+
+    @property
+    def chosen_seed(self) -> int:
+        """The seed given, or the default."""
+        return SEED if self.seed is None else self.seed
+
+
+def study_options(games: int, games_help: str) -> Callable[[Command], Command]:
+    """The decorator that gives a command the options of every study.
+
+    Args:
+        games: the number of games by default.
+        games_help: what is counted.
+    """
+    options = (
+        click.argument("scenario", default="case-study"),
+        click.option("--games", type=click.IntRange(1, _MOST_GAMES), default=games, show_default=True, metavar="N",
+                     help=games_help),
+        click.option("--seats", type=click.IntRange(2, 6), metavar="N",
+                     help="Seats of a game. Default: those of the scenario."),
+        click.option("--seed", metavar="N", callback=read_seed, help=f"The seed of the study. Default: {SEED}."),
+        click.option("--workers", type=click.IntRange(0, 512), metavar="N",
+                     help="Worker processes; 0 plays in this process. Default: the number of processors."),
+        click.option("--dask", metavar="ADDRESS", help="Play on a dask cluster, such as tcp://10.0.0.5:8786."),
+        click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.jsonl",
+                     help="Keep the results here; an existing file of the same study is continued."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
+    )  # fmt: skip
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def open_scenario(options: Options) -> Game:
+    """The game of a study.
+
+    Raises:
+        GameError: the scenario is unknown, has problems, or is not made for so many seats.
+    """
+    from gigawatt.content import open_game
+
+    if options.dask is not None and options.workers is not None:
+        raise UsageError("--dask and --workers exclude each other: a cluster has its own workers")
+    return open_game(options.scenario, options.seats)
+
+
+def play_arms(game: Game, options: Options, arms: tuple[str, ...], blocks: int, against: str, label: str) -> TrialFile:
+    """Play every arm in so many blocks, with a progress bar; what is in the file of results is not played again.
+
+    Raises:
+        GameError: a strategy fails, the workers keep dying, or the file cannot be used.
+    """
+    from gigawatt.content import ruleset_digest
+    from gigawatt.core import RULES_VERSION
+    from gigawatt.study.trial_file import TrialFile
+    from gigawatt.study.trial_runner import TrialRun
+    from gigawatt.study.trials import blocks_of, shape_of, trials_of, work_of
+    from gigawatt.tournament.disk import RunLock
+
+    header = {
+        "scenario": game.scenario_id, "seats": game.seats, "against": against, "seed": str(options.chosen_seed),
+        "rules": ruleset_digest(game.ruleset, game.scenario_id), "rules_version": RULES_VERSION,
+    }  # fmt: skip
+    with nullcontext() if options.out is None else RunLock(options.out):
+        results = TrialFile(options.out, header, partial(shape_of, game))
+        plan = blocks_of(game.scenario.factions, game.seats, blocks, options.chosen_seed)
+        trials = list(trials_of(plan, arms))
+        if all(results.has(trial.block.index, trial.arm) for trial in trials):
+            return results
+        pool = _pool(work_of(game, against), options)
+        is_complete = False
+        try:
+            with progress(label, len(trials), hidden=options.as_json) as show:
+                TrialRun(trials, results, pool, show).go()
+            is_complete = True
+        finally:
+            pool.close(at_once=not is_complete)
+            if not is_complete and options.out is not None:
+                click.echo("everything finished is kept; the same command continues", err=True)
+    return results
+
+
+def _pool(work: Work, options: Options) -> Pool:
+    from gigawatt.tournament import pools
+
+    if options.dask is not None:
+        return pools.Dask(work, options.dask)
+    if options.workers == 0:
+        return pools.InProcess(work)
+    return pools.Processes(work, options.workers or os.cpu_count() or 1)
+
+
+def command_of(name: str, options: Options, game: Game, more: tuple[str, ...] = ()) -> str:
+    """The command that gives every figure again."""
+    words = [
+        "gigawatt", "study", name, options.scenario, "--games", str(options.games), "--seats", str(game.seats),
+        "--seed", str(options.chosen_seed), *more,
+    ]  # fmt: skip
+    return shlex.join(words)
+
+
+def interval(estimate: Estimate, digits: int = 1) -> str:
+    """The ends of an interval, for a table; a dash where a single block leaves them unknown."""
+    if not math.isfinite(estimate.low):
+        return "-"
+    return f"{estimate.low:.{digits}f} to {estimate.high:.{digits}f}"

@@ -1,0 +1,81 @@
+"""Tables of a page: plain ones, shaded ones, and lists of terms; whatever they hold is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from gigawatt.text import html_text, short_name
+
+_WHOLE_PERCENT: Final = "\N{NO-BREAK SPACE}%"
+
+
+@frozen
+class Cell:
+    """A cell of a shaded table."""
+
+    share: float
+    """From 0 to 100: its value."""
+    note: str
+    """The text shown under the pointer."""
+    beside: str = ""
+    """Small text in the cell."""
+
+
+@frozen
+class Marked:
+    """A cell of a table with a class of the style sheet, such as `misses`."""
+
+    text: str
+    kind: str
+
+
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str | Marked]], left: Sequence[int] = (), prose: Sequence[int] = ()
+) -> str:
+    """A table; columns in `left` are aligned to the left, those in `prose` contain sentences."""
+    kinds = {i: "left prose" if i in prose else "left" for i in (*left, *prose)}
+    body = "".join(_row(cells, "td", kinds) for cells in rows)
+    return f'<div class="wide"><table><thead>{_row(head, "th", kinds)}</thead><tbody>{body}</tbody></table></div>'
+
+
+def _row(cells: Sequence[str | Marked], tag: str, kinds: Mapping[int, str]) -> str:
+    made = []
+    for place, cell in enumerate(cells):
+        text, kind = (cell.text, cell.kind) if isinstance(cell, Marked) else (cell, "")
+        names = f"{kinds.get(place, '')} {kind}".strip()
+        mark = f' class="{html_text(names)}"' if names else ""
+        scope = ' scope="col"' if tag == "th" else ""
+        made.append(f"<{tag}{scope}{mark}>{html_text(text).replace(' %', _WHOLE_PERCENT)}</{tag}>")
+    return f"<tr>{''.join(made)}</tr>"
+
+
+def folded(summary: str, inside: str) -> str:
+    """HTML that is shown when its summary is opened: the figures of a plot."""
+    return f"<details><summary>{html_text(summary)}</summary>{inside}</details>"
+
+
+def terms(rows: Mapping[str, object]) -> str:
+    """A list of terms with what each is."""
+    items = "".join(f"<dt>{html_text(key)}</dt><dd>{html_text(value, 4000)}</dd>" for key, value in rows.items())
+    return f"<dl>{items}</dl>"
+
+
+def heat_table(corner: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Cell | None]]) -> str:
+    """A table with cells shaded by their share; None leaves a cell empty."""
+    head = "".join(f'<th scope="col">{html_text(short_name(name, 16))}</th>' for name in columns)
+    lines = [f'<table class="heat"><thead><tr><th scope="col">{html_text(corner)}</th>{head}</tr></thead><tbody>']
+    for name, row in zip(rows, cells, strict=True):
+        lines.append(f'<tr><th scope="row">{html_text(short_name(name, 40))}</th>')
+        lines.extend('<td class="none"></td>' if cell is None else _cell(cell) for cell in row)
+        lines.append("</tr>")
+    lines.append("</tbody></table>")
+    return "".join(lines)
+
+
+def _cell(cell: Cell) -> str:
+    alpha = min(max(cell.share, 0), 100) / 100 * 0.6
+    beside = f"<small>{html_text(cell.beside)}</small>" if cell.beside else ""
+    return f'<td style="--share:{alpha:.2f}" title="{html_text(cell.note)}">{cell.share:.0f}{beside}</td>'

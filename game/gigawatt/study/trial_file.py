@@ -1,0 +1,130 @@
+"""The file of a study's results: a line of JSON for the study, then one for each trial. An interrupted line is dropped.
+
+It is a table of whole numbers that anyone can read; figures are worked out anew from it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from gigawatt.errors import ReadError, SaveError
+from gigawatt.reading import Limits, parse_json, read_file, shown, why
+from gigawatt.study.block_games import Row
+from gigawatt.study.trials import TrialResult
+
+FORMAT: Final = "gigawatt-study"
+VERSION: Final = 1
+_MOST_BYTES: Final = 1_000_000_000
+_LIMITS: Final = Limits(depth=4, values=10_000, digits=20)
+
+Header = dict[str, Any]
+"""What determines the results: rules, scenario, seats, rivals, seed."""
+Shape = Callable[[str], tuple[int, int] | None]
+"""Gives the rows of an arm and the numbers in each; None for an arm that this release does not know."""
+
+
+class TrialFile:
+    """Results in a file, or in memory alone.
+
+    Args:
+        path: the file, created or continued; None keeps the results in memory.
+        header: what determines the results.
+        shape: what results look like.
+
+    Raises:
+        SaveError: the file cannot be read or written, or is of another study.
+    """
+
+    def __init__(self, path: Path | None, header: Header, shape: Shape) -> None:
+        self.path = path
+        self.header = {"format": FORMAT, "version": VERSION, **header}
+        self._shape = shape
+        self._results: dict[tuple[int, str], tuple[Row, ...]] = {}
+        if path is None:
+            return
+        try:
+            if path.exists() and (not path.is_file() or path.stat().st_size):
+                kept = self._read(path)
+                with path.open("r+b") as file:
+                    file.truncate(kept)
+            else:
+                path.write_text(json.dumps(self.header) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise SaveError(f"cannot use {shown(path)}: {why(error)}") from error
+
+    def has(self, block: int, arm: str) -> bool:
+        """Whether a trial was played."""
+        return (block, arm) in self._results
+
+    def add(self, results: Iterable[TrialResult]) -> None:
+        """Keep the results of some trials.
+
+        Raises:
+            SaveError: the file cannot be written.
+        """
+        lines = []
+        for result in results:
+            self._results[result.block, result.arm] = result.rows
+            row = {"block": result.block, "arm": result.arm, "rows": result.rows}
+            lines.append(json.dumps(row, separators=(",", ":")) + "\n")
+        if self.path is None or not lines:
+            return
+        try:
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write("".join(lines))
+        except OSError as error:
+            raise SaveError(f"cannot write {shown(self.path)}: {why(error)}") from error
+
+    def rows(self, arm: str, blocks: int) -> list[tuple[Row, ...]]:
+        """The rows of an arm, in the order of blocks; those from `blocks` on, and those not played, are left out."""
+        return [self._results[i, arm] for i in range(blocks) if (i, arm) in self._results]
+
+    def _read(self, path: Path) -> int:
+        """Read the results; return the length of the whole lines, in bytes."""
+        try:
+            data = read_file(path, _MOST_BYTES, "file of a study's results")
+        except ReadError as error:
+            raise SaveError(str(error)) from error
+        kept = data.rfind(b"\n") + 1
+        lines = data[:kept].split(b"\n")[:-1]
+        self._check_header(path, _parsed(lines[0]) if lines else None)
+        for number, line in enumerate(lines[1:], start=2):
+            if not self._take(_parsed(line)):
+                raise SaveError(f"{shown(path)} is damaged in line {number}")
+        return kept
+
+    def _check_header(self, path: Path, header: Any) -> None:
+        if not isinstance(header, dict) or header.get("format") != FORMAT:
+            raise SaveError(f"{shown(path)} holds no results of a study; name another file with --out")
+        for key, value in self.header.items():
+            if header.get(key) != value:
+                was = repr(header.get(key))[:60]
+                raise SaveError(
+                    f"{shown(path)} is of another study: its {key} is {was}, not {value!r}; name another file with --out"
+                )
+
+    def _take(self, row: Any) -> bool:
+        """Keep the result in a line; False if there is none in it, or its numbers are not those of its arm."""
+        if not isinstance(row, dict):
+            return False
+        block, arm, rows = row.get("block"), row.get("arm"), row.get("rows")
+        if type(block) is not int or type(arm) is not str or not isinstance(rows, list):
+            return False
+        if not all(isinstance(cells, list) and all(type(cell) is int for cell in cells) for cells in rows):
+            return False
+        shape = self._shape(arm)
+        if shape is not None and [len(cells) for cells in rows] != [shape[1]] * shape[0]:
+            return False
+        self._results[block, arm] = tuple(tuple(cells) for cells in rows)
+        return True
+
+
+def _parsed(line: bytes) -> Any:
+    """The value in a line; None if it is none, or too large."""
+    try:
+        return parse_json(line, _LIMITS, numbers="whole")
+    except ReadError:
+        return None
