@@ -30,7 +30,7 @@ def test_list_of_a_kind(run: Run, kind: str) -> None:
     output = run("rules", "list", "--kind", kind)
     lines = output.out.splitlines()
     assert output.code == 0
-    assert lines[0].split() == ["kind", "id", "name"]
+    assert lines[0].split() == ["kind", "id", "name", *(["difficulty"] if kind in ("faction", "scenario") else [])]
     assert {line.split()[0] for line in lines[1:]} == {kind}
 
 

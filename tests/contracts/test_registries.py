@@ -44,7 +44,7 @@ from gigawatt.core.queries.permissions import campus_limit, equity_lead, project
 from gigawatt.core.queries.rates import interest_pct
 from gigawatt.core.queries.requirements import compile_requirement
 from gigawatt.core.rules.ruleset import FEATURES, GIVES, REQUIREMENTS, TARGETS, TRAITS, Card, Requirement, Trait
-from gigawatt.core.rules.vocabulary import LEAD_SOURCES, ROW_SIZE
+from gigawatt.core.rules.vocabulary import EMBARGO, LEAD_SOURCES, ROW_SIZE
 from gigawatt.core.transitions.forgetting import forget_all
 
 STANDARD = load_ruleset("standard")
@@ -507,8 +507,8 @@ def ended(st: State, **numbers: int) -> State:
 
 
 def upkeep_paid(st: State) -> int:
-    """Influence that a standing control costs seat 0."""
-    st.controls = (Control(1, 0, 1, 1, 1, 0, 99),)
+    """Influence that an embargo costs seat 0."""
+    st.controls = (Control(1, 0, 1, EMBARGO, EMBARGO, 0, 99),)
     settle(st)
     put(st, 0, influence=5)
     end(st)

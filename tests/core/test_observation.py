@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings, strategies as some
 from tests.core.play import boards, by_kind, game_of, line_up, play
+from tests.core.positions import board, build, clear, control
 from tests.tiers import tiered
 
 from gigawatt.core import chance
@@ -19,8 +20,9 @@ from gigawatt.core.packed import pack_position
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.fields import TRACKS
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY, PERMIT
+from gigawatt.core.quarter.quarter_scores import record
 from gigawatt.core.queries.pipeline import permit_odds
-from gigawatt.core.rules.vocabulary import LAYER_OF, ROW_SIZE
+from gigawatt.core.rules.vocabulary import EMBARGO, LAYER_OF, LICENCE, ROW_SIZE
 from gigawatt.core.vector import compact_length, compact_names, vector_names
 from gigawatt.errors import UsageError
 
@@ -238,6 +240,25 @@ def test_the_object_tells_what_is_on_the_table() -> None:
         site = st.planned[(2 * st.game.region_count + r) * lay.H_WIDTH + lay.H_SITE]
         assert place.room == max(0, st.game.ruleset.regions[r].room - site)
         assert (place.stall, place.outright) == permit_odds(st, 2, r, 0)
+
+
+def test_denials_are_what_the_record_pays() -> None:
+    """The rivals whom embargoes deny are in the object and in JSON, with the Lead that the next record gives for each."""
+    st = board("hyperscaler", "challenger-state")
+    clear(st, 1)
+    build(st, 1, "china-east", site=5, grid=5, closed=5, electrical=5)
+    control(st, "accelerators", "alliance", "challenger", LICENCE, seat=0)
+    for seat in range(2):
+        assert st.observation(seat).to_json()["denials"] == []
+    control(st, "equipment", "alliance", "challenger", EMBARGO, seat=0)
+    assert [view.denied for view in st.observation(1).seats] == [(), ()], "power is in plenty there"
+    control(st, "logic", "alliance", "challenger", EMBARGO, seat=0)
+    seen = st.observation(1)
+    lead = st.game.ruleset.controls.denied
+    assert [view.denied for view in seen.seats] == [(1,), ()]
+    assert seen.to_json()["denials"] == [{"author": 0, "rival": 1, "lead": lead}]
+    record(st)
+    assert st.observation(0).seats[0].lead_by["controls"] == lead
     shown = [(row["region"], row["room"], row["stall"], row["outright"]) for row in seen.to_json()["regions"]]
     assert shown == [(place.region, place.room, place.stall, place.outright) for place in seen.regions]
     cards = st.game.ruleset.cards

@@ -29,13 +29,13 @@ from tests.core.positions import (
 )
 
 from gigawatt.core import Game
-from gigawatt.core.explanations.denials import Denial, denied_by, denied_rivals
 from gigawatt.core.explanations.preview import preview
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS, Control
 from gigawatt.core.quarter.construction import seizure_pct
 from gigawatt.core.quarter.denials import CAMPUS_LAYER
+from gigawatt.core.quarter.denied import Denial, denied_by, denied_rivals
 from gigawatt.core.quarter.quarter_scores import record, shares
 from gigawatt.core.queries.capacity import plant_output
 from gigawatt.core.queries.market import unit_price

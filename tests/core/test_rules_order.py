@@ -12,7 +12,7 @@ from gigawatt.core import actions as act, chance
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import BUILDING, Control
 from gigawatt.core.quarter.next_quarter import begin_quarter
-from gigawatt.core.queries.rates import interest_pct
+from gigawatt.core.queries.rates import interest_on
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 
 
@@ -29,9 +29,10 @@ def test_rule_1_interest_is_on_the_debt_at_the_start_of_the_step() -> None:
     """What comes in at operations does not lessen the interest of the same quarter."""
     st = board("hyperscaler", "neocloud")
     put(st, 0, cash=-50)
+    price = interest_on(st, 0, 50)
     end(st)
     assert paid(st, 0, "cloud") > 0
-    assert paid(st, 0, "interest") == -((50 * interest_pct(st, 0) + 99) // 100) < 0
+    assert paid(st, 0, "interest") == -price < 0
 
 
 def test_rule_2_the_first_seat_goes_to_the_end_each_quarter() -> None:

@@ -232,6 +232,15 @@ def test_older_formats_are_brought_up_step_by_step(duel_record: Record, monkeypa
     assert record.actions == duel_record.actions
 
 
+@pytest.mark.parametrize("version, release", sorted(layout.RELEASES.items())[:-1])
+def test_every_earlier_version_of_the_rules_has_its_release(duel_record: Record, version: int, release: str) -> None:
+    """A record under older rules is refused with the release that plays it, whatever wrote the file."""
+    old = plain_of(duel_record) | {"rules_version": version, "engine_version": __version__}
+    with pytest.raises(SaveVersionError, match=f"rules version {version}, .* install gigawatt {release} to open it"):
+        from_json(json.dumps(old).encode(), "old.json")
+    assert sorted(layout.RELEASES) == list(range(1, layout.RULES_VERSION + 1))
+
+
 def test_this_release_plays_its_own_rules() -> None:
     """The table of releases names the one that is running for the rules that it plays."""
     assert layout.RELEASES[layout.RULES_VERSION] == __version__

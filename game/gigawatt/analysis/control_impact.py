@@ -1,4 +1,4 @@
-"""Whom a control would hit before it is issued: the campuses, plants and purchases of each seat that it reaches."""
+"""Whom a control would hit before it is issued, and what it would bring: campuses, plants and purchases that it reaches, and rivals denied."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from attrs import field, frozen
 
 from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core import actions as act
+from gigawatt.core.quarter.denied import Denial, denied_by, denied_rivals
 from gigawatt.core.queries.market import level
+from gigawatt.core.queries.rates import upkeep_price
 from gigawatt.core.rules.events import Stock, named
 from gigawatt.core.rules.ruleset import LADDERS
-from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, LICENCE
+from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, EMBARGO, LICENCE
 
 if TYPE_CHECKING:
     from gigawatt.analysis.position_analysis import PositionAnalysis
+    from gigawatt.core import State
     from gigawatt.session import Ply
 
 LOOK_BACK: Final = 4
@@ -50,6 +53,46 @@ class ControlImpact:
     """`goods`, `optics` or `materials`."""
     arguments: Mapping[str, Any] = field(factory=dict, hash=False)
     """`is_embargo`; `influence`, the price of a licence; `more_pct` of optics; `stock` and `of_all`, units on the market."""
+
+
+@frozen
+class ControlGain:
+    """What a control that is issued or raised brings its author from the next quarter on, as the board stands."""
+
+    layer: int
+    is_embargo: bool
+    denied: tuple[Denial, ...]
+    """Whom the embargo denies; while it is a licence, whom it would deny if it were raised."""
+    lead: int
+    """Lead a quarter for those whom no other embargo of the author denies already."""
+    upkeep: int
+    """Influence a quarter that an embargo costs."""
+    fee: int
+    """Influence for each order under a licence."""
+
+
+def control_gain(state: State, action: int) -> ControlGain | None:
+    """What issuing or raising a control brings the seat to move; None for any other action."""
+    g = state.game
+    if g.kind[action] != act.ISSUE:
+        return None
+    seat, layer, target = state.seat, g.x[action], g.y[action]
+    own = [c for c in state.controls if c.seat == seat and (c.layer, c.target) == (layer, target)]
+    denied = denied_by(state, seat, layer, target)
+    already = denied_rivals(state, seat, is_ahead=True)
+    return ControlGain(
+        layer=layer,
+        is_embargo=bool(own),  # it goes up a level at a time
+        denied=denied,
+        lead=g.denied_lead * sum(1 for d in denied if d.seat not in already),
+        upkeep=upkeep_price(state, seat),
+        fee=g.ruleset.controls.licence_influence,
+    )
+
+
+def upkeep_due(state: State, seat: int) -> int:
+    """Influence that a seat's embargoes in force cost at this quarter's operations."""
+    return upkeep_price(state, seat) * sum(1 for c in state.controls if c.seat == seat and c.level == EMBARGO)
 
 
 def control_impact(analysis: PositionAnalysis, plies: Sequence[Ply], action: int) -> ControlImpact | None:

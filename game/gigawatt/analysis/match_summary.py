@@ -18,6 +18,7 @@ from gigawatt.core.rules.events import (
     ContractEnded,
     Event,
     Hold,
+    Lead,
     Online,
     Order,
     Permit,
@@ -254,11 +255,19 @@ def _causes(summary: MatchSummary, seat: int, index: int) -> list[Cause]:
             causes.append(Cause("chokepoint", seat, {"part": event.part}))
         elif isinstance(event, ContractEnded) and event.what == "contract-served" and event.seat == seat:
             causes.append(Cause("contract", seat, {"card": event.card}))
+    if earned := _denied(ended, seat):
+        causes.append(Cause("denied", seat, {"lead": earned}))
     if now > before:
         causes.append(Cause("grew", seat, {"before": before, "now": now, "came": _online(seat, ended)}))
     elif now:
         causes.append(Cause("kept", seat, {"now": now}))
     return causes
+
+
+def _denied(ended: QuarterSummary, seat: int) -> int:
+    """The Lead that a seat's embargoes earned it at a record."""
+    leads = [event for event in map(named, ended.events) if isinstance(event, Lead)]
+    return sum(event.amount for event in leads if event.seat == seat and LEAD_SOURCES[event.source] == "controls")
 
 
 def _failures(summary: MatchSummary, seat: int, index: int) -> list[Cause]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from gigawatt.analysis.control_impact import control_gain, upkeep_due
 from gigawatt.analysis.position_analysis import (
     LAYER_KINDS,
     PositionAnalysis,
@@ -23,7 +24,15 @@ from gigawatt.core.rules.ruleset import LAYERS
 
 LAYER_COUNT: Final = len(LAYERS)
 
-WARNING_CODES: Final = ("first-step", *PREVIEW_WARNINGS, "site-alone", "on-time-anyway", "layers-bind")
+WARNING_CODES: Final = (
+    "first-step",
+    *PREVIEW_WARNINGS,
+    "site-alone",
+    "on-time-anyway",
+    "layers-bind",
+    "denies-nobody",
+    "lapses",
+)
 """Every kind of remark about an action; a test asks that each has its words."""
 
 
@@ -54,7 +63,8 @@ class ActionWarning:
     """As far as can be seen the action brings nothing; a first step of what the board itself advises is no waste."""
     arguments: Mapping[str, Any] = field(factory=dict, hash=False)
     """`region` and `layers`, those that are missing or bind; `steps`, `gain`, `quarter` and `is_sure` of what must follow, where
-    advice is allowed; `cost` of all steps of a recommendation, in tenths of $bn; `counts_on`, why it is recommended all the same.
+    advice is allowed; `cost` of all steps of a recommendation, in tenths of $bn; `counts_on`, why it is recommended all the same; `due`
+    and `left`, the influence that embargoes cost at operations, and what is left for it.
     """
 
 
@@ -77,7 +87,9 @@ def warning_of(
         follow = Follow(rest.actions[1:], rest.gain, rest.quarter, rest.is_sure)
         return ActionWarning("first-step", is_waste=False, arguments={**follow.arguments, "cost": rest.cost})
     if not _adds_nothing(preview):
-        return ActionWarning(preview.warning, is_waste=True) if preview.warning else None
+        return (
+            ActionWarning(preview.warning, is_waste=True) if preview.warning else _about_embargo(before, action, later)
+        )
     if not any(a.odds for a in preview.arrivals):
         return ActionWarning("too-late", is_waste=True)
     code, layers = _held(before, action, later)
@@ -88,6 +100,18 @@ def warning_of(
     if is_recommended:
         arguments["counts_on"] = "luck" if before.game.kind[action] == act.EXPEDITE else "follow"
     return ActionWarning(code, not is_recommended, arguments)
+
+
+def _about_embargo(before: PositionAnalysis, action: int, later: PositionAnalysis) -> ActionWarning | None:
+    """The remark about an embargo that earns nothing as the board stands, or one whose upkeep an action spends."""
+    seat = before.seat
+    gain = control_gain(before.state, action) if before.state.seat == seat else None
+    if gain is not None and gain.is_embargo and not gain.denied and before.game.denied_lead:
+        return ActionWarning("denies-nobody", is_waste=False)
+    due = upkeep_due(later.state, seat)
+    if later.state.influence(seat) < due and before.state.influence(seat) >= upkeep_due(before.state, seat):
+        return ActionWarning("lapses", is_waste=False, arguments={"due": due, "left": later.state.influence(seat)})
+    return None
 
 
 def _adds_nothing(preview: Preview) -> bool:

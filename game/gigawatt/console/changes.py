@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import asdict
+
+from gigawatt.analysis.control_impact import control_gain
 from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.analysis.warnings import ActionWarning, warning_of
 from gigawatt.console.reports import arrival_line
 from gigawatt.core.explanations import preview as engine
 from gigawatt.wording.bottleneck_text import bottleneck_text
 from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.control_text import control_gain_sentences
 from gigawatt.wording.grammar import capitalised
 from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import money
@@ -42,6 +46,7 @@ def preview_lines(state: State, action: int, *, is_advised: bool = True) -> list
     if (warning := warning_about(state, action, is_advised=is_advised)) is not None:
         lines.append(warning_line(state.game, warning))
     lines += [change_text(state.game, change) for change in p.changes]
+    lines += gain_lines(state, action)
     lines += [f"On its way then: {arrival_line(state, a)}" for a in p.arrivals]
     lines += [f"No longer on its way: {arrival_line(state, a)}" for a in p.withdrawn]
     lines += _compute_lines(state, p)
@@ -50,6 +55,16 @@ def preview_lines(state: State, action: int, *, is_advised: bool = True) -> list
     for b in p.bound_after:
         lines.append(f"{state.game.ruleset.regions[b.region].name} then: {bottleneck_text(b)}")
     return [*lines, "Nothing has been done yet."]
+
+
+def gain_lines(state: State, action: int) -> list[str]:
+    """What a control that is issued or raised brings the seat to move; nothing for any other action."""
+    gain = control_gain(state, action)
+    if gain is None:
+        return []
+    rest = asdict(gain, recurse=False)
+    denied = [(d.seat, d.places) for d in rest.pop("denied")]
+    return control_gain_sentences(state, state.seat, denied, **rest)
 
 
 def change_text(game: Game, change: Change) -> str:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_forecast, income
 from gigawatt.core.position.rows import PERMIT
+from gigawatt.core.quarter.denied import denied_by
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.queries.permissions import influence_cap
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
-from gigawatt.core.rules.vocabulary import LEAD_SOURCES
+from gigawatt.core.rules.vocabulary import EMBARGO, LEAD_SOURCES
 from gigawatt.wording.bottleneck_text import bottleneck_text
+from gigawatt.wording.control_text import denial_text
 from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, EventText
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.money import money
@@ -238,6 +240,16 @@ def news(st: State) -> list[str]:
     return lines or ["No headline."]
 
 
+def _denial_line(st: State, seat: int, layer: int, target: int, *, is_in_force: bool) -> str:
+    """Whom an embargo denies as the board stands, and the Lead that it brings a quarter."""
+    denied = denied_by(st, seat, layer, target)
+    whom = listed(denial_text(st, -1, d.seat, layer, d.places) for d in denied)
+    if not denied:
+        return f"  It {'denies' if is_in_force else 'will deny'} nobody as the board stands."
+    lead = st.game.denied_lead * len(denied)
+    return f"  It {'denies' if is_in_force else 'will deny'} {whom}: {lead} Lead a quarter to {seat_name(st, seat)}."
+
+
 def controls(st: State) -> list[str]:
     """The export controls that stand or are announced, and who holds what chokepoint."""
     lines = []
@@ -246,6 +258,8 @@ def controls(st: State) -> list[str]:
         ahead = f", {LEVELS[following]} from next quarter" if following != level else ""
         between = f"{BLOC_NAMES[BLOCS[issuer]]} against {BLOC_NAMES[BLOCS[target]]}"
         lines.append(f"{CONTROL_LAYERS[layer].capitalize()}, {between}: {LEVELS[level]}{ahead}{by}.")
+        if seat >= 0 and EMBARGO in (level, following):
+            lines.append(_denial_line(st, seat, layer, target, is_in_force=level == EMBARGO))
     for p, part in enumerate(PARTS):
         holder = st.chokepoint_holder(p)
         if holder is not None:

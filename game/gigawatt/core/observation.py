@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from gigawatt.core import chance
-from gigawatt.core.explanations.denials import denied_rivals
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.digest import rows_of
 from gigawatt.core.position.fields import SEAT_FIELDS, TRACKS, mod_names
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.rows import Contract, Control, Deal, Lease, Line, Offer
+from gigawatt.core.quarter.denied import denied_rivals
 from gigawatt.core.queries.market import next_price
 from gigawatt.core.queries.permissions import room_left
 from gigawatt.core.queries.pipeline import permit_odds

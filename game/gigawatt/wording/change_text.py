@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MONEY_CHANGES: Final = frozenset({"cash", "credit", "price"})
 """Kinds of number that are amounts of money."""
 
+NEXT_QUARTER: Final = frozenset({"control", "denials"})
+"""Kinds of number that are told as they will be from the next quarter on."""
+
 _NAMES: Final = {
     "cash": "net cash",
     "credit": "credit limit",
@@ -31,6 +34,7 @@ _NAMES: Final = {
     "headroom": "grid headroom",
     "tension": "tension",
     "capital-index": "capital index",
+    "denials": "Lead a quarter by denial",
 }
 """Numbers that are called the same whatever they belong to."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gigawatt.core.rules.vocabulary import BLOCS, LADDERS, PARTS
+from gigawatt.core.quarter.denials import CAMPUS_LAYER
+from gigawatt.core.rules.vocabulary import BLOCS, LADDERS, LAYERS, PARTS
 from gigawatt.wording.grammar import listed, plural
-from gigawatt.wording.names import LADDER_SHORT, short_region_name
+from gigawatt.wording.names import LADDER_SHORT, region_name, short_region_name
 from gigawatt.wording.seats import seat_name
 from gigawatt.wording.vocabulary import BOARD
 
@@ -60,6 +61,52 @@ def control_loss_text(layer: int, loss: str, about: Mapping[str, Any]) -> str:
     if about["is_embargo"]:
         return f"They can no longer buy {goods} then but by the grey channel: {share}."
     return f"Each order of {goods} then costs them {price} more: {share}."
+
+
+def control_gain_sentences(
+    state: State,
+    you: int,
+    denied: Sequence[tuple[int, Sequence[int]]],
+    *,
+    layer: int,
+    is_embargo: bool,
+    lead: int,
+    upkeep: int,
+    fee: int,
+) -> list[str]:
+    """What a control brings its author: the fees of a licence, or the Lead of an embargo, and whom it denies.
+
+    Args:
+        state: the position before it.
+        you: the seat that reads.
+        denied: each rival that an embargo denies, with the regions where it does.
+        layer: what the control is on.
+        is_embargo: the control becomes an embargo; if not it becomes a licence, and the embargo is told as what may come.
+        lead: what denying these brings a quarter.
+        upkeep: influence that an embargo costs a quarter.
+        fee: influence that an order under the licence costs.
+    """
+    cost = f"for {upkeep} influence a quarter" if upkeep else "at no upkeep"
+    whom = listed(denial_text(state, you, seat, layer, places) for seat, places in denied)
+    brings = f"{whom}: {lead} Lead a quarter, {cost}" if denied else f"nobody as the board stands, {cost}"
+    if is_embargo:
+        return [f"The embargo denies {brings}."]
+    fees = f"Each order under the licence pays you {fee} influence; it takes no upkeep." if fee else ""
+    return [*([fees] if fees else []), f"Raised to an embargo it would deny {brings}."]
+
+
+def denial_text(state: State, you: int, seat: int, layer: int, places: Sequence[int]) -> str:
+    """A rival and what it lacks: `B Challenger state (short of chips in China East)`."""
+    where = listed(region_name(state.game, region) for region in places)
+    what = f"short of {LAYERS[CAMPUS_LAYER[layer]]}" if CAMPUS_LAYER[layer] >= 0 else "with plants"
+    return f"{'you' if seat == you else seat_name(state, seat)} ({what} in {where})"
+
+
+def denials_text(state: State, you: int, author: int, denied: Sequence[int], lead: int) -> str:
+    """Whom a seat's embargoes deny, and what that brings it: `B Challenger state's embargoes deny you: 1 Lead a quarter.`"""
+    whose = "Your" if author == you else f"{seat_name(state, author)}'s"
+    whom = listed("you" if seat == you else seat_name(state, seat) for seat in denied)
+    return f"{whose} embargoes deny {whom}: {lead} Lead a quarter."
 
 
 def _who(state: State, you: int, seat: int) -> str:

@@ -63,7 +63,7 @@ def faction_line(name: str, share: Shares, seats: int, games: int) -> str:
     """The difficulty of a faction as sentences with the interval and the thresholds."""
     found = faction_difficulty(share.pct, seats)
     return (
-        f"Difficulty with {seats} seats: {found.word}. Among equal players {name} comes first in {_told(share)} of games, where "
+        f"Difficulty of {name} with {seats} seats: {found.word}. Among equal players it comes first in {_told(share)} of games, where "
         f"{100 / seats:.0f}% is par; up to {found.hard_to:.0f}% is hard, from {found.easy_from:.0f}% easy ({games:,} games)."
     )
 
@@ -73,8 +73,8 @@ def scenario_line(share: Shares, seats: int, games: int) -> str:
     found = scenario_difficulty(share.pct, seats)
     rivals = "a normal one" if seats == 2 else f"{seats - 1} normal ones"
     return (
-        f"Difficulty with {seats} seats: {found.word}. A hard player against {rivals} comes first in {_told(share)} of games; up to "
-        f"{found.hard_to:.0f}% is hard, from {found.easy_from:.0f}% easy ({games:,} games)."
+        f"Difficulty of the game with {seats} seats: {found.word}. A hard player against {rivals} comes first in {_told(share)} of games; "
+        f"up to {found.hard_to:.0f}% is hard, from {found.easy_from:.0f}% easy ({games:,} games)."
     )
 
 

@@ -136,6 +136,11 @@ def _action(t: EventText, seat: int, action: int) -> str:
     return f"{t.seat(seat)}: {t.game.format_action(action)}."
 
 
+def _influence(t: EventText, seat: int, amount: int, why: str) -> str | None:
+    """What a rival paid for a licence; other influence shows in the numbers of the board."""
+    return f"Licence fee: {t.does(seat, 'gain', 'gains')} {amount} influence." if why == "licence fee" else None
+
+
 def _permit(t: EventText, seat: int, region: int, kind: int, outcome: str, stall: int, outright: int, left: int) -> str:
     """A draw, what it came to, and its odds; the chance to move is the one that was shown before it."""
     odds = f"{100 - stall} % to move: {100 - stall - outright} % a step, {outright} % outright; {stall} % to stall"
@@ -248,6 +253,7 @@ def _end(t: EventText, _: int) -> str:
 
 _WORDS: Final[dict[str, Callable[..., str | None]]] = {
     "action": _action,
+    "influence": _influence,
     "permit": _permit,
     "online": _online,
     "hold": _hold,

@@ -14,7 +14,7 @@ from attrs import frozen
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.explain import Illegal, Reason, explain
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, LAYERS, PARTS
-from gigawatt.wording.grammar import capitalised
+from gigawatt.wording.grammar import capitalised, plural
 from gigawatt.wording.money import money
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
@@ -242,7 +242,7 @@ _SENTENCES: Final[_Sentences] = {
     ("share", ""): lambda f: (
         f"Neither the bloc's share of {f.layer} ({f['needed_pct']} % needed) nor a chokepoint of the seat allows it."
     ),
-    ("control-most", ""): lambda f: f"The seat already upholds {f['most']} controls; lift one first.",
+    ("control-most", ""): lambda f: f"The seat already upholds {plural(f['most'], 'control')}; lift one first.",
     ("control-stands", "ally"): lambda _: "Another seat of the bloc has issued this control.",
     ("control-stands", "embargo"): lambda _: "The control is already an embargo, or will be next quarter.",
     ("control-stands", "rising"): lambda _: "The control rises one level a quarter.",

@@ -32,6 +32,7 @@ LEAD_HEADINGS: Final[Mapping[str, LeadHeading]] = {
     "training": LeadHeading("train", "train", "training"),
     "contracts": LeadHeading("contr", "contract", "sovereign contracts"),
     "chokepoints": LeadHeading("choke", "choke", "chokepoints"),
+    "controls": LeadHeading("deny", "denied", "rivals denied"),
     "cards": LeadHeading("cards", "cards", "cards"),
     "equity": LeadHeading("equit", "equity", "equity and restructuring"),
     "end": LeadHeading("end", "at end", "the end's reckoning"),
@@ -148,6 +149,7 @@ _DEEDS: Final[dict[str, _Write]] = {
     ),
     "chokepoint": lambda _t, name, _seat, about: f"{name} took the {BOARD.kind(PARTS[about['part']])} chokepoint.",
     "contract": lambda t, name, _seat, about: f"{name} served {t.game.ruleset.cards[about['card']].name} to the end.",
+    "denied": lambda _t, name, _seat, about: f"{name} gained {about['lead']} Lead by embargo on what rivals lacked.",
     "grew": _grew,
     "kept": lambda _t, name, _seat, about: f"{name} kept {about['now']} compute online.",
 }

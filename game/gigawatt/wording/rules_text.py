@@ -121,7 +121,7 @@ TRAIT_TEXTS: Final[dict[str, Callable[[int], str]]] = {
     "equity-lead": _count("Lead that an equity issue costs"),
     "equity-cash": _worth("cash from an equity issue"),
     "expedite": _count("influence that an expedite costs"),
-    "upkeep": _count("influence that a control costs a quarter"),
+    "upkeep": _count("influence that an embargo costs a quarter"),
     "abroad-pct": _points("extra cost of building abroad"),
     "stall": _points("odds that own permits stall"),
     "order-lot": _count("accelerators an order"),

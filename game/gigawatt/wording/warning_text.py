@@ -24,6 +24,10 @@ WARNING_SENTENCES: Final[dict[str, Callable[[Game, Mapping[str, Any]], str]]] = 
     "layers-bind": lambda game, about: (
         f"Alone this adds no compute: {listed(about['layers'])} will hold {region_name(game, about['region'])} back."
     ),
+    "denies-nobody": lambda *_: "As the board stands this embargo denies nobody, and earns no Lead.",
+    "lapses": lambda _, about: (
+        f"It leaves {about['left']} of the {about['due']} influence that upkeep takes at the quarter's end: an embargo would lapse."
+    ),
 }
 """The remarks by code; what follows stands after them."""
 

@@ -130,7 +130,9 @@ def test_difficulty_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         "easy. A hard player against 3 normal ones comes first in 70% (60 to 80)"
         in new_game_choices.difficulty_line(choice, 4)
     )
-    assert "hard. Among equal players Hyperscaler" in new_game_choices.difficulty_line(choice, 4, first)
+    assert "Difficulty of Hyperscaler with 4 seats: hard. Among equal players it" in new_game_choices.difficulty_line(
+        choice, 4, first
+    )
     assert new_game_choices.difficulty_line(choice, 4, second) == ""
     assert new_game_choices.difficulty_line(choice, 3) == ""
 

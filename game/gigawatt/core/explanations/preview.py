@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gigawatt.core.apply import carry_out
-from gigawatt.core.explanations.denials import denied_rivals
 from gigawatt.core.explanations.forecast import Arrival, arrival, compute_forecast, income
 from gigawatt.core.position import layout as lay
+from gigawatt.core.quarter.denied import denied_rivals
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.compute import compute_of

@@ -53,7 +53,6 @@ from gigawatt.core.position.layout import (
     S_RESTRUCTURE,
     S_RUNNING,
     S_TRAINING,
-    S_UPKEEP,
     SEAT_WIDTH,
     SEATS,
     STORE,
@@ -64,7 +63,7 @@ from gigawatt.core.position.layout import (
 from gigawatt.core.queries.capacity import measure_capacity
 from gigawatt.core.queries.compute import know_runs
 from gigawatt.core.queries.permissions import alone_there
-from gigawatt.core.queries.rates import interest_on, rent_price
+from gigawatt.core.queries.rates import interest_on, rent_price, upkeep_price
 from gigawatt.core.rules.vocabulary import EMBARGO
 from gigawatt.core.transitions.board import (
     abandon,
@@ -283,8 +282,8 @@ def _linked(st: Position, seat: i64, region: i64) -> bool:
 
 def _pay_upkeep(st: Position, seat: i64) -> None:
     """Influence for each embargo the seat upholds; what it cannot pay for lapses."""
-    price = st.rules.upkeep + st.mods[M_SEATS + seat * MOD_WIDTH + S_UPKEEP]
-    if price <= 0:
+    price = upkeep_price(st, seat)
+    if not price:
         return
     lapsed = []
     for c in st.controls:

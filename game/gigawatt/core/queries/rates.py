@@ -1,11 +1,11 @@
-"""What borrowed money and rented capacity cost a seat."""
+"""What borrowed money, rented capacity and embargoes cost a seat."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from gigawatt.core.position.ints import i64
-from gigawatt.core.position.layout import INDEX, LIMIT, M_SEATS, MOD_WIDTH, S_INTEREST, SEAT_WIDTH, SEATS
+from gigawatt.core.position.layout import INDEX, LIMIT, M_SEATS, MOD_WIDTH, S_INTEREST, S_UPKEEP, SEAT_WIDTH, SEATS
 
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
@@ -46,3 +46,9 @@ def rent_price(st: Position, price: i64) -> i64:
     """Price of one lot of outside capacity at a cloud price, rounded up."""
     cloud = st.rules.ruleset.cloud
     return (cloud.rent_points * price * cloud.rent_pct + 199) // 200
+
+
+def upkeep_price(st: Position, seat: i64) -> i64:
+    """Influence that an embargo in force costs its author a quarter."""
+    price = st.rules.upkeep + st.mods[M_SEATS + seat * MOD_WIDTH + S_UPKEEP]
+    return price if price > 0 else 0

@@ -65,7 +65,8 @@ class ControlHawk(StylePolicy):
     """Issues export controls as soon as it may, raises them to embargoes, and takes cards of control.
 
     It saves influence for controls. Look for a control by the second quarter. Against it: buy ahead in the quarter between the
-    announcement and the start, and use the free licence and the cheaper plants that an embargo gives.
+    announcement and the start, have enough of what it closes, so that it earns nothing by you, and build the plants that an embargo
+    makes cheaper.
     """
 
     table = "control-hawk"

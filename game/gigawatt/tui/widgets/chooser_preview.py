@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from attrs import asdict
+
 from gigawatt.analysis.contracts import ContractStanding, signed_by
-from gigawatt.analysis.control_impact import LOOK_BACK, ControlImpact, control_impact
+from gigawatt.analysis.control_impact import LOOK_BACK, ControlImpact, control_gain, control_impact
 from gigawatt.analysis.pricing import project_price
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, training
@@ -14,10 +16,11 @@ from gigawatt.tui.board.confirming import shown_warning, warning_in_view
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.wording.action_text import action_text
-from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.change_text import MONEY_CHANGES, NEXT_QUARTER, change_name
 from gigawatt.wording.contract_text import lost_contract_text
 from gigawatt.wording.control_text import (
     campuses_hit_text,
+    control_gain_sentences,
     control_loss_text,
     goods_hit_text,
     nobody_hit_text,
@@ -90,6 +93,7 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         for text in impact_sentences(view, control_impact(view.analysis, view.session.plies, ghost.action))
         for row in wrap(text, width - 2)
     ]
+    lines += [Line().add(f" {row}", "gain") for text in _gain(view, ghost) for row in wrap(text, width - 2)]
     return [*lines, *_price(view, ghost.action, width), *_note(item, width)]
 
 
@@ -113,13 +117,13 @@ def _changes(view: View, ghost: Ghost) -> list[Row]:
         name = change_name(g, change, BOARD)
         if change.code == "cash" and "seat" not in change.arguments:
             continue
-        if change.code == "control":
-            levels = f"{LEVELS[change.before]}{arrow}{LEVELS[change.after]}"
+        if change.code in NEXT_QUARTER:
+            before, later = (LEVELS[n] if change.code == "control" else str(n) for n in (change.before, change.after))
             rows.append(
                 (
                     quarter_near(g, view.state.quarter, view.state.quarter + 1),
                     name,
-                    levels,
+                    f"{before}{arrow}{later}",
                     "",
                 )
             )
@@ -206,6 +210,16 @@ def impact_sentences(view: View, impact: ControlImpact | None) -> list[str]:
                 goods_hit_text(state, you, hit.seat, hit.places, impact.layer, origin, hit.units, LOOK_BACK)
             )
     return [*sentences, control_loss_text(impact.layer, impact.loss, impact.arguments)]
+
+
+def _gain(view: View, ghost: Ghost) -> list[str]:
+    """What a control that is issued or raised brings the player."""
+    gain = control_gain(view.state, ghost.action)
+    if gain is None:
+        return []
+    rest = asdict(gain, recurse=False)
+    denied = [(d.seat, d.places) for d in rest.pop("denied")]
+    return control_gain_sentences(view.state, view.seat, denied, **rest)
 
 
 def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:

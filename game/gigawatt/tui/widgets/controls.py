@@ -1,8 +1,10 @@
-"""The control matrix: for each layer, who closes what to whom, now and from next quarter."""
+"""The control matrix: for each layer, who closes what to whom, now and from next quarter, and the Lead that it brings."""
 
 from __future__ import annotations
 
-from gigawatt.core.rules.vocabulary import CONTROL_LAYERS
+from gigawatt.core.position.rows import Control
+from gigawatt.core.quarter.denied import denied_by
+from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, EMBARGO
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, heading
@@ -49,6 +51,16 @@ def _cell(view: View, layer: int, issuer: int, target: int, own: int) -> Line:
     following = max(c.next for c in rows)
     style = "bind" if target == own else "text"
     if following == level:
-        return Line().add(LEVELS[level], style)
+        return Line().add(LEVELS[level], style).add(_lead(view, rows), "bind bold" if own == target else "gain")
     when = quarter_of_year(view.game, view.state.quarter + 1)
     return Line().add(f"{LEVELS[following][:7]} {when}", style)
+
+
+def _lead(view: View, rows: list[Control]) -> str:
+    """` +2`, the Lead a quarter that an embargo brings its author as the board stands; nothing where it brings none."""
+    denied = {d.seat for c in rows if c.seat >= 0 and c.level == EMBARGO for d in denied_by(view.state, *_terms(c))}
+    return f" +{len(denied) * view.game.denied_lead}" if denied and view.game.denied_lead else ""
+
+
+def _terms(control: Control) -> tuple[int, int, int]:
+    return control.seat, control.layer, control.target

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from gigawatt.core.quarter.denied import denied_rivals
 from gigawatt.core.queries.bottleneck import Bottleneck
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.tui.board.view import View
@@ -12,6 +13,7 @@ from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.wording.bottleneck_text import bottleneck_text
+from gigawatt.wording.control_text import denials_text
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, region_name
 from gigawatt.wording.seats import faction_name
@@ -90,6 +92,19 @@ def rival_lines(view: View, width: int) -> Lines:
         names = listed(list(dict.fromkeys(CONTROL_SHORT[c.layer] for c in against)))
         text = f"Controls stand against your bloc on {names}." if against else "No control stands against your bloc."
         lines += [Line().add(row, "bind" if against else "muted") for row in wrap(text, width)]
+        lines += _denial_lines(view, width)
+    return lines
+
+
+def _denial_lines(view: View, width: int) -> Lines:
+    """Whose embargoes deny whom as the board stands, and the Lead that it brings at each record."""
+    state, lead = view.state, view.game.denied_lead
+    lines: Lines = []
+    for seat in view.analysis.order if lead else ():
+        denied = denied_rivals(state, seat)
+        text = denials_text(state, view.seat, seat, denied, lead * len(denied))
+        style = "gain" if seat == view.seat else "bind" if view.seat in denied else "muted"
+        lines += [Line().add(row, style) for row in (wrap(text, width) if denied else ())]
     return lines
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final
 
 from gigawatt.analysis.contracts import contracts
 from gigawatt.core.explanations.forecast import ONE, Arrival
+from gigawatt.core.quarter.denied import denied_rivals
 from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking
 from gigawatt.tui.toolkit.command_table import Command
@@ -108,6 +109,10 @@ def lead_sources(view: View, width: int) -> Lines:
         ("rank in compute", ", ".join(map(str, g.rank_lead[: g.seats])) + " from the first place down", f"+{ranked}"),
         ("level of compute", f"1 for every {g.level_points} points", f"+{mine // g.level_points}"),
     ]
+    if g.has_controls and g.denied_lead:
+        denied = len(denied_rivals(view.state, view.seat))
+        text = f"{g.denied_lead} for each rival whom your embargoes deny, as the board stands"
+        rows.append(("rivals denied", text, f"+{denied * g.denied_lead}"))
     lines = [heading("lead at this quarter's record", ("  training and chokepoints aside", "faint"))]
     for name, text, got in rows:
         lines.append(Line().add(f"  {name}", "text").to(_TEXT_AT).add(text, "muted").right(got, 66, "bright bold"))
