@@ -167,8 +167,8 @@ def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> 
     region = terms.region
     if terms.calendar < g.project_first[project] or g.project_tier[project] > planner.tier:
         return None
-    order_action: int = planner.catalogue.orders[project][region]
-    if planner.is_barred(order_action):
+    action: int = planner.catalogue.orders[project][region]
+    if planner.is_barred(action):
         return None
     if not terms.home and (g.home_only[project] or (g.is_opener[project] and not terms.tender)):
         return None
@@ -179,7 +179,6 @@ def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> 
     steps: int = g.permit_steps[project]
     time: int = max(1, g.build_time[project][region] - planner.sooner[group]) - 1 + terms.waits[steps]
     cost = terms.cost(planner, project)
-    action: int = planner.catalogue.orders[project][region]
     is_first = False
     if g.uses_equipment[project] and not stored(st, planner.seat, EQUIPMENT - 1):
         price, wait, first = equipment_way(planner, g.region_bloc[region])
@@ -275,7 +274,7 @@ def chip_option(planner: PlannerInputs, region: int) -> LayerOption | None:
             # A larger order is worth more a unit because it saves an action.
             if found is None or unit + action_cost / made < found.unit + action_cost / found.lot:
                 found = LayerOption(g.first_of[act.ASSEMBLE] + region, freight(st, source, region) - 1, unit, made)
-    if st.controls:
+    if st.controls and not planner.is_barred(g.first_of[act.GREY] + region):
         grey = grey_option(planner, region, most, budget)
         if grey is not None and (found is None or full_price(planner, grey) < full_price(planner, found)):
             return grey

@@ -69,11 +69,8 @@ def _explain_pass(planner: Planner, others: Alternatives) -> Reason:
 
 
 def explain_free(planner: Planner, action: int, gain: float) -> Reason:
-    """The reason for a change of posture or of rented lots, or for lifting a control."""
+    """The reason for a change of posture or of rented lots."""
     game = planner.st.game
-    if game.kind[action] == act.LIFT:
-        clauses, facts = ACTION_CLAUSES[act.LIFT](planner, game.x[action], game.y[action], gain)
-        return Reason.of(game, clauses, act.KIND_NAMES[act.LIFT], (*facts, ("gain", milli(gain))), ())
     if game.kind[action] == act.RENT:
         return _explain_rent(planner, game.x[action], gain, ())
     goal: int = game.x[action]

@@ -28,7 +28,7 @@ LAST_CONTROL: Final = 2
 TOLERANCE: Final = 0.4
 """Share of a bonus that an action may cost by the plans: a style prefers its kind of action, and pays little for it."""
 PLANTS_ENOUGH: Final = {"bonus_plants": 2, "bonus_turbine_works": 2}
-"""Plants, ordered ones included, from which on another one has no bonus."""
+"""Plants, ordered ones included and those of the start not, from which on another one has no bonus."""
 IN_HAND: Final = 12
 """Cash and credit that must be left after ordering a plant for its bonus, in tenths of $bn."""
 
@@ -78,11 +78,13 @@ def _project_bonus(values: PositionValues, project: int, region: int) -> str:
 
 
 def count_plants(values: PositionValues, name: str) -> int:
-    """The seat's plants of the kind that a bonus is for, ordered ones included."""
+    """The seat's plants of the kind that a bonus is for, ordered ones included and those of its start not."""
     st = values.st
     g = st.game
     parts = (3,) if name == "bonus_turbine_works" else (0, 1, 2)
     found = sum([st.plants(values.seat, r, part) for r in range(g.region_count) for part in parts])
+    start = st.tables[values.seat].faction.start
+    found -= sum([(start.logic, start.memory, start.packaging, start.equipment)[part] for part in parts])
     gives = [GIVES_PLANT + part for part in parts]
     return found + len(
         [line for line in st.lines() if line.seat == values.seat and line.kind >= 0 and g.gives[line.kind] in gives]
