@@ -179,7 +179,7 @@ def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> 
     steps: int = g.permit_steps[project]
     time: int = max(1, g.build_time[project][region] - planner.sooner[group]) - 1 + terms.waits[steps]
     cost = terms.cost(planner, project)
-    action: int = planner.catalogue.orders[project][region]
+    action = order_action
     is_first = False
     if g.uses_equipment[project] and not stored(st, planner.seat, EQUIPMENT - 1):
         price, wait, first = equipment_way(planner, g.region_bloc[region])
@@ -200,7 +200,6 @@ def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> 
             # Droughts strike a campus, not a module: its first evaporative lot bears them all.
             cost += terms.drought(planner, time) / planner.cash_value
     bill = terms.grid if run == H_GRID else terms.fuel if run == H_GAS else 0.0
-    return LayerOption(order_action, time, max(0.0, cost) / lot, lot, bill, terms.odds[steps])
     option = LayerOption(action, time, max(0.0, cost) / lot, lot, bill, terms.odds[steps])
     if is_first:
         option.effort *= 2
