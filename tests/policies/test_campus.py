@@ -11,7 +11,15 @@ from gigawatt.policies.planning.planner import includes
 from gigawatt.policies.valuation import campus
 from gigawatt.policies.valuation.action_values import ActionValues
 from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD
-from gigawatt.policies.valuation.constants import BY_EXPEDITE, BY_KIND, BY_PLANS, BY_SAVING, NO_LAYER, catalogue_of
+from gigawatt.policies.valuation.constants import (
+    BY_EXPEDITE,
+    BY_KIND,
+    BY_PLANS,
+    BY_SAVING,
+    BY_STORE,
+    NO_LAYER,
+    catalogue_of,
+)
 from gigawatt.policies.valuation.weights import load_weights
 
 
@@ -25,6 +33,10 @@ def test_what_is_on_order_fills_slots_first_come_first_served(slack: int, lines:
         taken += amount
     expected = [0] * slack + [time for time, amount in sorted(lines) for _ in range(amount)]
     assert list(ready) == (expected + [NEVER] * SLOTS_AHEAD)[:SLOTS_AHEAD]
+
+
+BY_PLANS_ALWAYS = frozenset({act.POSTURE, act.RENT, act.LIFT, act.HOLD, act.RELEASE, act.BUY, act.GREY, act.ASSEMBLE})
+"""Kinds of action that a planner values by its plans whatever they are about."""
 
 
 def test_includes_finds_what_is_there(game: Game) -> None:
@@ -43,9 +55,11 @@ def test_the_catalogue_is_made_once_and_knows_every_order(game: Game) -> None:
             assert book.orders[action.x][action.y] == action.index
             assert (way == BY_PLANS) == (book.layer[action.x] != NO_LAYER)
         elif action.kind in {act.EXPEDITE, act.LOBBY}:
-            assert way in {BY_EXPEDITE, BY_SAVING, BY_KIND}
-        elif action.kind in {act.POSTURE, act.RENT, act.BUY, act.ASSEMBLE}:
+            assert way in {BY_EXPEDITE, BY_SAVING, BY_STORE, BY_KIND}
+        elif action.kind in BY_PLANS_ALWAYS:
             assert way == BY_PLANS
+        elif action.kind == act.BUY_PART:
+            assert way == BY_STORE
         else:
             assert way == BY_KIND
 

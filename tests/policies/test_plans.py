@@ -45,6 +45,12 @@ def training_plan(state: State, weights: PlannerWeights) -> TrainingPlan:
     return TrainingPlan(planner, planner.plans)
 
 
+def first_drought(planner: Planner, terms: RegionTerms, time: int) -> float:
+    """What droughts cost, in Lead, if the first evaporative cooling of a campus were there in so many quarters."""
+    held = planner.st.held(planner.seat, terms.region, lay.H_EVAPORATIVE)
+    return 0.0 if held else terms.drought(planner, time)
+
+
 @pytest.mark.parametrize("stall, outright", [(0.1, 0.5), (0.35, 0.2), (0.0, 0.0), (0.95, 0.05)])
 def test_the_odds_of_permits_follow_their_draws(stall: float, outright: float) -> None:
     """What needs no permit is granted; one draw grants one step or all; more draws never hurt, more steps never help."""
@@ -58,8 +64,8 @@ def test_the_odds_of_permits_follow_their_draws(stall: float, outright: float) -
 
 
 def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeights) -> None:
-    """The price of an option without influence is that of the order, a unit of equipment included."""
-    seen = 0
+    """The price of an option without influence is that of the order, a unit of equipment and droughts that it invites included."""
+    seen = dry = 0
     for state in positions(game, 4, 9):
         planner = Planner(state, state.seat, weights)
         legal = set(state.legal_actions())
@@ -69,15 +75,21 @@ def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeight
                 for project in projects:
                     option = project_option(planner, project, terms)
                     influence = game.project_influence[project] or game.rewards[project]
-                    if option is None or influence or option.action not in legal:
+                    order = catalogue_of(game).orders[project][region]
+                    if option is None or influence or option.action != order or order not in legal:
                         continue
                     fork = state.fork(0)
                     fork.apply_action(option.action)
                     if fork.quarter == state.quarter:
                         paid = state.cash(planner.seat) - fork.cash(planner.seat)
-                        assert option.unit * option.lot == pytest.approx(paid)
+                        risk = 0.0
+                        if game.gives[project] == lay.H_EVAPORATIVE:
+                            risk = first_drought(planner, terms, option.time) / planner.cash_value
+                        assert option.unit * option.lot == pytest.approx(paid + risk)
                         seen += 1
+                        dry += risk > 0
     assert seen > 50
+    assert dry
 
 
 def test_funding_stays_within_actions_and_purse(game: Game, weights: PlannerWeights) -> None:
