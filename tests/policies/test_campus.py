@@ -11,7 +11,15 @@ from gigawatt.policies.planning.planner import includes
 from gigawatt.policies.valuation import campus
 from gigawatt.policies.valuation.action_values import ActionValues
 from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD
-from gigawatt.policies.valuation.constants import BY_EXPEDITE, BY_KIND, BY_PLANS, BY_SAVING, NO_LAYER, catalogue_of
+from gigawatt.policies.valuation.constants import (
+    BY_EXPEDITE,
+    BY_KIND,
+    BY_PLANS,
+    BY_SAVING,
+    BY_STORE,
+    NO_LAYER,
+    catalogue_of,
+)
 from gigawatt.policies.valuation.weights import load_weights
 
 
@@ -44,8 +52,12 @@ def test_the_catalogue_is_made_once_and_knows_every_order(game: Game) -> None:
             assert (way == BY_PLANS) == (book.layer[action.x] != NO_LAYER)
         elif action.kind in {act.EXPEDITE, act.LOBBY}:
             assert way in {BY_EXPEDITE, BY_SAVING, BY_KIND}
-        elif action.kind in {act.POSTURE, act.RENT, act.BUY, act.ASSEMBLE}:
+        elif action.kind in {
+            act.POSTURE, act.RENT, act.LIFT, act.HOLD, act.RELEASE, act.BUY, act.GREY, act.ASSEMBLE,
+        }:  # fmt: skip
             assert way == BY_PLANS
+        elif action.kind == act.BUY_PART:
+            assert way == BY_STORE
         else:
             assert way == BY_KIND
 

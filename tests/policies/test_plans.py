@@ -58,7 +58,7 @@ def test_the_odds_of_permits_follow_their_draws(stall: float, outright: float) -
 
 
 def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeights) -> None:
-    """The price of an option without influence is that of the order, a unit of equipment included."""
+    """The price of an option without influence is that of the order, a unit of equipment included, and what droughts will take."""
     seen = 0
     for state in positions(game, 4, 9):
         planner = Planner(state, state.seat, weights)
@@ -75,7 +75,8 @@ def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeight
                     fork.apply_action(option.action)
                     if fork.quarter == state.quarter:
                         paid = state.cash(planner.seat) - fork.cash(planner.seat)
-                        assert option.unit * option.lot == pytest.approx(paid)
+                        risk = terms.first_drought(planner, project, option.time) / planner.cash_value
+                        assert option.unit * option.lot == pytest.approx(paid + risk)
                         seen += 1
     assert seen > 50
 
@@ -222,8 +223,6 @@ def test_no_step_is_funded_that_gains_less_than_its_debt_costs(game: Game, weigh
     planner.debt.plain = planner.debt.dear = 1e6
     assert fund(planner, planner.plans) > 0, "own cash would pay for them"
     assert not any(step.funded and step.cost for plan in planner.plans for step in plan.steps)
-    assert poor.forecast.cash[0] == pytest.approx(weights.cash_end * 1.03)
-    assert poor.forecast.cash[-1] == pytest.approx(weights.cash_end)
 
 
 def test_a_plan_ends_where_the_room_for_its_site_ends(game: Game, weights: PlannerWeights) -> None:
