@@ -228,7 +228,12 @@ def test_rule_30_model_income_goes_to_the_frontier_and_half_to_who_is_one_tier_b
 
 def test_rule_47_the_index_follows_the_cloud_price() -> None:
     """A glut takes a step off the capital index, a shortage adds one, once a quarter."""
-    for modules, step in ((0, 1), (1, 1), (11, 0), (40, -1)):
+    rules = board("hyperscaler", "neocloud").game.ruleset
+    cloud = rules.cloud
+    worth = cloud.price_scale * cloud.demand[0] // rules.classes[0].points
+    even = 2 * worth // (cloud.index_low + cloud.index_high)
+    glut = worth // cloud.index_low + 1
+    for modules, step in ((0, 1), (1, 1), (even, 0), (glut, -1)):
         st = board("hyperscaler", "neocloud", "gulf-fund", "energy-major")
         for seat in range(4):
             clear(st, seat)
@@ -237,7 +242,6 @@ def test_rule_47_the_index_follows_the_cloud_price() -> None:
         settle(st)
         put(st, 0, cash=900)
         end(st)
-        cloud = st.game.ruleset.cloud
         price = st.v[lay.PRICE]
         assert (price >= cloud.index_high) - (price <= cloud.index_low) == step, (modules, price)
         assert st.v[lay.INDEX] == step

@@ -35,6 +35,10 @@ def test_what_is_on_order_fills_slots_first_come_first_served(slack: int, lines:
     assert list(ready) == (expected + [NEVER] * SLOTS_AHEAD)[:SLOTS_AHEAD]
 
 
+BY_PLANS_ALWAYS = frozenset({act.POSTURE, act.RENT, act.LIFT, act.HOLD, act.RELEASE, act.BUY, act.GREY, act.ASSEMBLE})
+"""Kinds of action that a planner values by its plans whatever they are about."""
+
+
 def test_includes_finds_what_is_there(game: Game) -> None:
     """Each of the numbers, and none between, below or above them."""
     for numbers in (game.lobbies, game.lobbies[:0], game.regions):
@@ -52,9 +56,7 @@ def test_the_catalogue_is_made_once_and_knows_every_order(game: Game) -> None:
             assert (way == BY_PLANS) == (book.layer[action.x] != NO_LAYER)
         elif action.kind in {act.EXPEDITE, act.LOBBY}:
             assert way in {BY_EXPEDITE, BY_SAVING, BY_KIND}
-        elif action.kind in {
-            act.POSTURE, act.RENT, act.LIFT, act.HOLD, act.RELEASE, act.BUY, act.GREY, act.ASSEMBLE,
-        }:  # fmt: skip
+        elif action.kind in BY_PLANS_ALWAYS:
             assert way == BY_PLANS
         elif action.kind == act.BUY_PART:
             assert way == BY_STORE

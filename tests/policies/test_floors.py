@@ -21,21 +21,21 @@ FLOORS = (
 """From the lowest up; a module imports from its own floor and from those below."""
 
 READS_LAYOUT = {
-    "valuation/barriers.py": "reads controls for each campus and part at every decision",
-    "valuation/control_values.py": "reads a modifier for each control that can be issued",
-    "valuation/fitting_value.py": "reads holdings and a modifier for each fitting that can be built",
     "valuation/campus.py": "reads the pipeline at every decision",
     "valuation/card_values.py": "reads the pipeline and holdings at every decision",
     "valuation/position_values.py": "reads modifiers at every decision",
     "valuation/action_values.py": "reads modifiers for each legal action",
     "valuation/rival_forecast.py": "reads the pipeline of all seats at every decision",
     "valuation/value_forecast.py": "reads modifiers for each quarter of a forecast",
+    "valuation/barriers.py": "reads the controls of a ladder at every decision",
+    "valuation/control_values.py": "reads a modifier for each control that can be issued or lifted",
+    "valuation/fitting_value.py": "reads holdings and a modifier for each fitting that can be built",
     "valuation/plant_value.py": "reads the pipeline and a modifier for each plant that can be built",
     "planning/expedite_value.py": "reads the pipeline for each project that can be expedited",
     "planning/options.py": "reads modifiers for each project and region",
     "planning/planner_inputs.py": "reads modifiers at every decision",
     "planning/plans.py": "reads the pipeline at every decision",
-    "planning/store_plan.py": "reads what is held at every decision of a seat with plants",
+    "planning/store_plan.py": "reads the parts that a seat holds back at every decision",
     "planning/training_plan.py": "reads modifiers at every decision",
 }
 """Modules of policies that import `gigawatt.core.position.layout`, and why an accessor is too slow there."""

@@ -58,8 +58,8 @@ def test_the_odds_of_permits_follow_their_draws(stall: float, outright: float) -
 
 
 def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeights) -> None:
-    """The price of an option without influence is that of the order, a unit of equipment included, and what droughts will take."""
-    seen = 0
+    """The price of an option without influence is that of the order, a unit of equipment and droughts that it invites included."""
+    seen = dry = 0
     for state in positions(game, 4, 9):
         planner = Planner(state, state.seat, weights)
         legal = set(state.legal_actions())
@@ -69,7 +69,8 @@ def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeight
                 for project in projects:
                     option = project_option(planner, project, terms)
                     influence = game.project_influence[project] or game.rewards[project]
-                    if option is None or influence or option.action not in legal:
+                    order = catalogue_of(game).orders[project][region]
+                    if option is None or influence or option.action != order or order not in legal:
                         continue
                     fork = state.fork(0)
                     fork.apply_action(option.action)
@@ -78,7 +79,9 @@ def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeight
                         risk = terms.first_drought(planner, project, option.time) / planner.cash_value
                         assert option.unit * option.lot == pytest.approx(paid + risk)
                         seen += 1
+                        dry += risk > 0
     assert seen > 50
+    assert dry
 
 
 def test_funding_stays_within_actions_and_purse(game: Game, weights: PlannerWeights) -> None:
