@@ -88,6 +88,10 @@ class EasyPlanner(NormalPlanner):
         most = self.st.posture(self.seat) if self.st.cash(self.seat) < 0 else WHOLE
         return super().best_free_action(tuple([a for a in legal if g.kind[a] == act.POSTURE and g.x[a] <= most]))
 
+    def best_hold(self, legal: tuple[int, ...]) -> tuple[float, int]:  # noqa: ARG002  # it never thinks of the store
+        """A pass: the store is left as it is."""
+        return 0.0, act.PASS
+
     def is_futile(self, action: int) -> bool:
         """Whether it never takes an action, or the action is obviously of no use now."""
         g = self.st.game
