@@ -90,15 +90,18 @@ def test_the_race_of_training_is_announced(duel_game: Game, sit: Sit) -> None:
     """Before a tier is decided the board says what the first one gets, and which rivals train for it."""
     session = solo(duel_game)
     rival = next(seat for seat in range(session.game.seats) if seat != session.viewer)
+    training_rules = duel_game.ruleset.training
+    prize = f"tier 1: {training_rules.first[0]} Lead to the first"
+    goal = f"Of the rivals B is the first to {training_rules.thresholds[0]} at its pace"
 
     async def play() -> None:
         async with sit(session) as table:
-            assert "tier 1: 4 Lead to the first; nobody trains" in table.picture
+            assert f"{prize}; nobody trains" in table.picture
             put(session.state, rival, posture=4)
             assert training(session.state, rival) > 0
             table.board.redraw()
-            assert "tier 1: 4 Lead to the first; B trains" in table.picture
+            assert f"{prize}; B trains" in table.picture
             await table.press("g")
-            assert "Of the rivals B is the first to 5 at its pace" in " ".join(table.picture.split())
+            assert goal in " ".join(table.picture.split())
 
     asyncio.run(play())

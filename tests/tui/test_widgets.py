@@ -31,7 +31,7 @@ from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Layout
 from gigawatt.tui.widgets.chooser_preview import _compute_rows, _makers, detail_lines
 from gigawatt.tui.widgets.controls import control_lines
-from gigawatt.tui.widgets.header import Header, Note, _tracks_small, fields
+from gigawatt.tui.widgets.header import Header, Note, _bound_small, _tracks_small, fields
 from gigawatt.tui.widgets.markets import market_lines, shown_ladders
 from gigawatt.tui.widgets.recommendations import Recommendations, _heading, idea_line
 from gigawatt.tui.widgets.rowcards import RowCards, cards, is_open
@@ -88,7 +88,9 @@ def test_what_is_gained_is_told_with_the_quarter_it_begins_in(duel_game: Game) -
     options, the rows of the chooser and the first line of the preview agree.
     """
     ramps = 0
-    for session in (solo(duel_game, seed=seed) for seed in (7, 14, 21)):
+    for number, session in enumerate(solo(duel_game, seed=seed) for seed in range(7, 70, 7)):
+        if ramps and number >= 3:
+            break
         while session.state.quarter < 5:
             analysis = PositionAnalysis(session.state, session.viewer)
             for action in sorted(a for a in analysis.legal if analysis.game.kind[a] in LAYER_KINDS):
@@ -243,9 +245,10 @@ def test_a_header_field_gives_way_rather_than_being_cut(view: View) -> None:
         lines = Header("header").draw(view, width, 3 if width < 120 else 4)
         assert all(line.width == width for line in lines)
         text = "\n".join(line.text for line in lines)
-        for _, label, value, *_ in fields(view)[:4]:
+        for key, label, value, *_ in fields(view)[:4]:
             if label in text:
-                assert value.split()[0] in text
+                brief = _bound_small(view)[0] if key == "bound" and width < 120 else value.split()[0]
+                assert brief in text
 
 
 def test_controls_have_a_row_a_layer(view: View) -> None:

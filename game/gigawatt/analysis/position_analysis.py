@@ -353,7 +353,7 @@ class PositionAnalysis:
         standing, known = _on_the_way(state, self.seat, region, low)
         rows = []
         for a in state.legal_actions():
-            if self.game.kind[a] not in LAYER_KINDS or region_of(state, a) != region:
+            if self.game.kind[a] not in LAYER_KINDS or region_of(state, a) != region or self._undoes(a):
                 continue
             result = after(state, a)
             total, quarters = _on_the_way(result, self.seat, region, low)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.policies.planning.planner import NEW_PLACES, Planner
-from gigawatt.policies.planning.plans import plan_campus, regions_to_open
+from gigawatt.policies.planning.planner import Planner
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -39,21 +38,9 @@ class RestrictedPlanner(Planner):
         """Whether the seat must plan without an order."""
         return action >= 0 and self.barred[action] != 0
 
-    def plan_new_campuses(self) -> None:
-        """Consider a campus in the best regions where it may open one."""
-        st = self.st
-        if st.campus_count(self.seat) >= self.most_campuses:
-            return
+    def may_open(self, region: int) -> bool:
+        """Whether it may have one more campus, and open it there."""
+        if self.st.campus_count(self.seat) >= self.most_campuses:
+            return False
         orders = self.catalogue.orders
-        tried = 0
-        for r in regions_to_open(self):
-            if st.free_slots(r) <= 0 or r in self.campuses:
-                continue
-            if all(self.is_barred(orders[p][r]) for p in self.catalogue.openers[r]):
-                continue
-            plan = plan_campus(self, self.empty_campus, r, opens=True)
-            if plan.steps:
-                self.plans.append(plan)
-            tried += 1
-            if tried == NEW_PLACES:
-                return
+        return not all(self.is_barred(orders[p][region]) for p in self.catalogue.openers[region])

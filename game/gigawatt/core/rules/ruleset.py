@@ -236,7 +236,7 @@ class Card:
     suit: str = word(SUITS)
     years: tuple[int, ...] = num(2024, 2026)
     """The eras whose deck holds it."""
-    cash: int = num(0, 60, 0)
+    cash: int = num(0, 100, 0)
     """Price in cash."""
     influence: int = num(0, 6, 0)
     lead: int = num(0, 6, 0)

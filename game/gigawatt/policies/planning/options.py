@@ -223,14 +223,15 @@ def equipment_way(planner: PlannerInputs, bloc: int) -> tuple[float, int, int]:
         return price, 0, -1
     part = EQUIPMENT - 1
     home = st.tables[planner.seat].home_bloc
+    bought, grey = st.game.first_of[act.BUY_PART] + part, st.game.first_of[act.GREY_PART] + part
     if parts_on_their_way(st, planner.seat, part):
         return 0.0, 1, -1
     if not st.game.has_plants:
         return UNAVAILABLE, 0, -1
-    if open_origin(st, planner.seat, EQUIPMENT, home) >= 0:
-        return price, 0, st.game.first_of[act.BUY_PART] + part
-    if grey_origin(st, EQUIPMENT, home) >= 0:
-        return price * grey_factor(st), 1, st.game.first_of[act.GREY_PART] + part
+    if open_origin(st, planner.seat, EQUIPMENT, home) >= 0 and not planner.is_barred(bought):
+        return price, 0, bought
+    if grey_origin(st, EQUIPMENT, home) >= 0 and not planner.is_barred(grey):
+        return price * grey_factor(st), 1, grey
     return UNAVAILABLE, 0, -1
 
 
@@ -305,14 +306,14 @@ def open_is_better(planner: PlannerInputs, region: int, option: LayerOption, res
 def grey_option(planner: PlannerInputs, region: int, most: int, budget: int) -> LayerOption | None:
     """A grey order of accelerators for a region; None if no embargo closes an origin that has some."""
     st = planner.st
+    first: int = st.game.first_of[act.GREY]
     origin = grey_origin(st, ACCELERATORS, st.game.region_bloc[region])
-    if origin < 0:
+    if origin < 0 or planner.is_barred(first + region):
         return None
     units, cost = order(st, planner.seat, ACCELERATORS, origin, most, budget, True)
     if not units:
         return None
     odds = max(0.05, arrival_odds(st))
-    first: int = st.game.first_of[act.GREY]
     option = LayerOption(first + region, freight(st, origin, region) - 1, float(cost) / float(units) / odds, units)
     option.effort /= odds
     option.odds = odds

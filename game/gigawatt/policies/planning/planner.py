@@ -64,7 +64,7 @@ class Planner(PlannerInputs):
         tried = 0
         is_urgent = self.room_runs_out()
         for r in regions_to_open(self):
-            if self.st.free_slots(r) > 0 and r not in self.campuses:
+            if self.st.free_slots(r) > 0 and r not in self.campuses and self.may_open(r):
                 plan = plan_campus(self, self.empty_campus, r, opens=True)
                 if is_urgent and plan.options[SITE] is None:
                     continue
@@ -73,6 +73,10 @@ class Planner(PlannerInputs):
                 tried += 1
                 if tried == NEW_PLACES:
                     return
+
+    def may_open(self, region: int) -> bool:  # noqa: ARG002  # a planner under a restriction may not open everywhere
+        """Whether a campus in a region without one is considered."""
+        return True
 
     def room_runs_out(self) -> bool:
         """Whether no campus of the seat has room for more than one more lot of site."""

@@ -88,9 +88,13 @@ class EasyPlanner(NormalPlanner):
         most = self.st.posture(self.seat) if self.st.cash(self.seat) < 0 else WHOLE
         return super().best_free_action(tuple([a for a in legal if g.kind[a] == act.POSTURE and g.x[a] <= most]))
 
-    def best_hold(self, legal: tuple[int, ...]) -> tuple[float, int]:  # noqa: ARG002  # it never thinks of the store
-        """A pass: the store is left as it is."""
+    def best_hold(self, legal: tuple[int, ...]) -> tuple[float, int]:  # noqa: ARG002  # the store sells whatever is made
+        """The pass: it never changes what is kept in the store."""
         return 0.0, act.PASS
+
+    def is_barred(self, action: int) -> bool:
+        """Whether an order is of a kind that it never plans with."""
+        return action >= 0 and self.st.game.kind[action] in UNUSED_KINDS
 
     def is_futile(self, action: int) -> bool:
         """Whether it never takes an action, or the action is obviously of no use now."""
