@@ -25,7 +25,7 @@ CHIP_KINDS: Final = frozenset({act.BUY, act.GREY, act.ASSEMBLE})
 
 
 class NormalPlanner(Planner):
-    """A planner that ignores rivals, builds at home, and takes no action that is obviously futile.
+    """A planner that forecasts no single rival, builds at home, and takes no action that is obviously futile.
 
     Attributes:
         true_ready: by region, the quarter in which each slot really has each layer; a subclass may overlook layers.
