@@ -55,7 +55,7 @@ def test_the_catalogue_is_made_once_and_knows_every_order(game: Game) -> None:
             assert book.orders[action.x][action.y] == action.index
             assert (way == BY_PLANS) == (book.layer[action.x] != NO_LAYER)
         elif action.kind in {act.EXPEDITE, act.LOBBY}:
-            assert way in {BY_EXPEDITE, BY_SAVING, BY_STORE, BY_KIND}
+            assert way in {BY_EXPEDITE, BY_SAVING, BY_KIND}
         elif action.kind in BY_PLANS_ALWAYS:
             assert way == BY_PLANS
         elif action.kind == act.BUY_PART:

@@ -151,7 +151,9 @@ def test_a_plant_is_worth_more_where_its_part_is_closed(weights: PlannerWeights)
     st = closed_board(level=0)
     control(st, "memory", "alliance", "challenger", 2, seat=1)
     planner = Planner(st, 0, weights)
-    assert closed_price(planner, MEMORY, CHALLENGER) > 2
+    closed = closed_share(st, MEMORY_LAYER, CHALLENGER)
+    assert closed > 0.5
+    assert closed_price(planner, MEMORY, CHALLENGER) == pytest.approx(1 + closed * (grey_factor(st) - 1))
     assert closed_price(planner, MEMORY, ALLIANCE) == 1
     chips = Planner(closed_board(), 0, weights)
     assert 1 < closed_price(chips, MEMORY, CHALLENGER) < closed_price(planner, MEMORY, CHALLENGER)

@@ -45,12 +45,6 @@ def training_plan(state: State, weights: PlannerWeights) -> TrainingPlan:
     return TrainingPlan(planner, planner.plans)
 
 
-def first_drought(planner: Planner, terms: RegionTerms, time: int) -> float:
-    """What droughts cost, in Lead, if the first evaporative cooling of a campus were there in so many quarters."""
-    held = planner.st.held(planner.seat, terms.region, lay.H_EVAPORATIVE)
-    return 0.0 if held else terms.drought(planner, time)
-
-
 @pytest.mark.parametrize("stall, outright", [(0.1, 0.5), (0.35, 0.2), (0.0, 0.0), (0.95, 0.05)])
 def test_the_odds_of_permits_follow_their_draws(stall: float, outright: float) -> None:
     """What needs no permit is granted; one draw grants one step or all; more draws never hurt, more steps never help."""
@@ -80,11 +74,9 @@ def test_an_option_costs_what_the_engine_asks(game: Game, weights: PlannerWeight
                         continue
                     fork = state.fork(0)
                     fork.apply_action(option.action)
-                    if fork.quarter == state.quarter:
+                    if fork.quarter == state.quarter and not fork.is_terminal:
                         paid = state.cash(planner.seat) - fork.cash(planner.seat)
-                        risk = 0.0
-                        if game.gives[project] == lay.H_EVAPORATIVE:
-                            risk = first_drought(planner, terms, option.time) / planner.cash_value
+                        risk = terms.first_drought(planner, project, option.time) / planner.cash_value
                         assert option.unit * option.lot == pytest.approx(paid + risk)
                         seen += 1
                         dry += risk > 0

@@ -147,11 +147,18 @@ class RegionTerms:
         self.grid: float = grid / 2
         self.fuel: float = fuel / 2
 
-    def drought(self, planner: PlannerInputs, time: int) -> float:
-        """What droughts are expected to take from a campus there once it has evaporative cooling, in Lead; none if it recycles."""
-        if planner.st.held(planner.seat, self.region, H_RECYCLING):
+    def first_drought(self, planner: PlannerInputs, project: int, time: int) -> float:
+        """What droughts are expected to take from a campus by a project there that is online in `time`, in Lead.
+
+        Droughts strike a campus, not a module: its first evaporative lot bears them all, unless the campus recycles.
+        """
+        st = planner.st
+        if st.game.gives[project] != H_EVAPORATIVE:
             return 0.0
-        return drought_value(planner, self.region, time)
+        seat, region = planner.seat, self.region
+        if st.held(seat, region, H_EVAPORATIVE) or st.held(seat, region, H_RECYCLING):
+            return 0.0
+        return drought_value(planner, region, time)
 
     def cost(self, planner: PlannerInputs, project: int) -> float:
         """The cost of a lot of a project there now, without a unit of equipment that it may need."""
@@ -193,11 +200,8 @@ def project_option(planner: PlannerInputs, project: int, terms: RegionTerms) -> 
     if influence:
         cost += planner.influence_value / planner.cash_value * influence
     run = g.gives[project]
-    if run == H_EVAPORATIVE and g.water_risk[region]:
-        campus = planner.campuses.get(region)
-        if campus is None or not st.held(planner.seat, region, H_EVAPORATIVE):
-            # Droughts strike a campus, not a module: its first evaporative lot bears them all.
-            cost += terms.drought(planner, time) / planner.cash_value
+    if run == H_EVAPORATIVE:
+        cost += terms.first_drought(planner, project, time) / planner.cash_value
     bill = terms.grid if run == H_GRID else terms.fuel if run == H_GAS else 0.0
     option = LayerOption(action, time, max(0.0, cost) / lot, lot, bill, terms.odds[steps])
     if is_first:
