@@ -556,9 +556,9 @@ def test_the_page_of_bottlenecks_says_who_threatens() -> None:
 
 def test_a_card_about_the_leader_names_the_seat() -> None:
     """What a card does to whoever leads is told with that seat's letter."""
-    session = next(session for session in map(at, MINE[12:]) if PositionAnalysis(session.state, 0).order[0] == 2)
+    session = at(MINE[20])
     state = session.state
-    put(state, 2, lead=state.lead(2) + 1)  # alone in front
+    put(state, 2, lead=max(state.lead(seat) for seat in range(PLAYED.seats)) + 1)  # alone in front
     card = next(i for i, card in enumerate(session.game.ruleset.cards) if card.id == "antitrust-inquiry")
     put_cards(state, [card, *state.card_row[1:]])
     view = view_of(session)
