@@ -231,7 +231,7 @@ def test_no_step_is_funded_that_gains_less_than_its_debt_costs(game: Game, weigh
 def test_a_plan_ends_where_the_room_for_its_site_ends(game: Game, weights: PlannerWeights) -> None:
     """No step needs more site than the lots that may still be ordered bring, and a full campus plans none."""
     full = bounded = 0
-    for state in positions(game, 7, 5):
+    for state in positions(game, 7, 3):
         planner = Planner(state, state.seat, weights)
         for plan in planner.plans:
             region = region_of(plan)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from tests.tiers import tiered
+from tests.tui.kept_game import PLAYED
 
 from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.core.explanations.preview import preview
@@ -29,14 +29,13 @@ from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import Line
 from gigawatt.tui.widgets.chooser_preview import detail_lines
 
-GAME = Path(__file__).parent / "data" / "played.json"
 PAGES: tuple[type[Looking], ...] = (BottleneckPage, ForecastPage, LogPage, ReasonsPage, RegionPage, RowPage)
 
 
 @pytest.fixture(scope="module")
 def views() -> list[View]:
     """A whole game as its person saw it, every few plies."""
-    record = load_record(GAME)
+    record = load_record(PLAYED)
     seats = [Seat(), *[Seat("greedy")] * (record.seats - 1)]
     sessions = [GameSession.branch(record, plies, seats) for plies in range(0, len(record.actions), 13)]
     return [View(s, Look(), PositionAnalysis(s.state, 0), faces=COMMANDS.faces) for s in sessions]

@@ -1,19 +1,21 @@
 """What the board says of chance, time and names is so: faults that a whole game by hand has shown, at the positions it met them.
 
-The game is kept with the rules it was played by in `data/played.json`: 46 decisions of a person, three greedy rivals.
+The game is kept with the rules it was played by in `data/played.json`; `tests.tui.kept_game` plays it anew.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import pytest
 from tests.core.positions import curtail, put, put_cards, set_lines
 from tests.tiers import tiered
+from tests.tui import kept_game
 from tests.tui.table import Sit, seated
 
+from gigawatt.analysis.match_summary import MatchSummary
 from gigawatt.analysis.position_analysis import PositionAnalysis, after
 from gigawatt.console.changes import refusal_lines
 from gigawatt.core import actions as act
@@ -22,16 +24,19 @@ from gigawatt.core.explanations.preview import preview
 from gigawatt.core.position.rows import PERMIT, Control
 from gigawatt.core.quarter.end_of_quarter import end_quarter
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
-from gigawatt.session import GameSession, Options, Seat
+from gigawatt.session import GameSession, Options, Seat, most_bound
 from gigawatt.storage import load_record
 from gigawatt.tui.board import board_layout, maps
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.since_last_turn import since_last_turn
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.play.commands import COMMANDS
+from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.looking.bottlenecks import rival_lines
 from gigawatt.tui.screens.looking.forecast import lead_sources
+from gigawatt.tui.screens.replay import ReplayScreen
 from gigawatt.tui.theme import Look
+from gigawatt.tui.toolkit.drawing import Lines
 from gigawatt.tui.widgets.arriving import Arriving
 from gigawatt.tui.widgets.campuses import campus_grid
 from gigawatt.tui.widgets.chooser import Chooser
@@ -43,15 +48,17 @@ from gigawatt.tui.widgets.recommendations import Recommendations, _shorter, idea
 from gigawatt.tui.widgets.rowcards import RowCards, card_block, cards, is_open
 from gigawatt.tui.widgets.training_race import pace, tier_reward, training_race
 from gigawatt.tui.widgets.worldmap import region_lines, world_lines
-from gigawatt.wording.glyphs import UNICODE
+from gigawatt.wording.action_text import deed_text
+from gigawatt.wording.glyphs import UNICODE, seat_mark
 from gigawatt.wording.grammar import signed
 from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import region_name, short_region_name
 from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.seats import PLACES, faction_name
 from gigawatt.wording.vocabulary import BOARD
 
-PLAYED = load_record(Path(__file__).parent / "data" / "played.json")
+PLAYED = load_record(kept_game.PLAYED)
 
 
 def at(ply: int) -> GameSession:
@@ -187,7 +194,7 @@ def test_there_are_never_more_free_slots_than_slots() -> None:
         view = view_of(at(ply))
         for region in range(view.game.region_count):
             view.region = region
-            free, _, whole = region_lines(view, 74)[0].text.partition("free slots ")[2].split(",")[0].partition("/")
+            free, _, whole = region_lines(view, 74)[0].text.partition("slots ")[2].split(",")[0].partition("/")
             assert int(free) <= int(whole)
             assert int(whole) - int(free) == sum(region in view.state.campuses(s) for s in range(view.game.seats))
 
@@ -300,33 +307,67 @@ def test_a_control_changes_by_its_level() -> None:
 def test_the_end_names_everyone_in_full_and_says_what_broke_the_tie(sit: Sit) -> None:
     """At 120 columns no name is cut, and where two are level on Lead the page tells why one is first."""
 
-    async def look() -> str:
+    async def look() -> tuple[MatchSummary, str]:
         async with sit(at(len(PLAYED.actions))) as table:
             await table.pilot.pause()
-            return table.picture
+            page = table.pilot.app.screen
+            assert isinstance(page, EndScreen)
+            summary = page.summary
+            put(summary.final, 0, lead=summary.final.lead(summary.rival(0)))
+            return summary, "\n".join(line.text for line in page.draw(120, 40))
 
-    shown = asyncio.run(look())
-    assert "level on Lead, ahead on compute" in shown
+    summary, shown = asyncio.run(look())
+    rival = summary.rival(0)
+    assert summary.final.compute(0) != summary.final.compute(rival)
+    way = "ahead" if summary.final.compute(0) > summary.final.compute(rival) else "behind"
+    assert f"level on Lead, {way} on compute" in shown
     assert "…" not in shown
-    assert shown.count("2nd ■ C Gulf sovereign fund") == 1
-    assert "TURNING POINTS   against ■ C" in shown
+    for seat, name in enumerate(summary.factions):
+        place = PLACES[summary.ranks[seat] - 1]
+        assert shown.count(f"{place} {seat_mark(UNICODE, seat)} {name}") == 1
+    assert f"TURNING POINTS   against {seat_mark(UNICODE, rival)}" in shown
+
+
+def bound_briefly(layers: Sequence[str]) -> str:
+    """What binds a campus in the table of seats: up to two layers by name, more by their number."""
+    short = {"cooling": "cool", "network": "net"}
+    return ", ".join(short.get(name, name) for name in layers) if len(layers) <= 2 else f"{len(layers)} layers"
 
 
 def test_the_replay_marks_its_action_and_names_all_that_binds(sit: Sit) -> None:
     """Beside the log's marked action nothing later looks done, and a seat held back by two layers shows both."""
 
-    async def look() -> list[str]:
+    async def look() -> tuple[ReplayScreen, list[str], list[list[str]]]:
         async with sit(at(len(PLAYED.actions))) as table:
             await table.press("r", "down", "down", "right", "right")
             await table.pilot.pause()
-            return table.picture.splitlines()
+            page = table.pilot.app.screen
+            assert isinstance(page, ReplayScreen)
+            picture = table.picture.splitlines()
+            return page, picture, [[line.text for line in rows] for rows in pages(page)]
 
-    shown = asyncio.run(look())
+    def pages(page: ReplayScreen) -> Iterator[Lines]:
+        for ply in page.replayed.quarters[1:]:
+            page.press(("ply", ply))
+            yield page.draw(120, 40)
+
+    page, shown, quarters = asyncio.run(look())
     assert any("around the marked action" in line for line in shown)
     (marked,) = [line for line in shown if f" {UNICODE.cursor} Q" in line]
-    assert "■ C chips for Gulf" in marked
-    assert any("◆ D Foundry champion" in line and "site, net" in line for line in shown)
-    assert any("■ C Gulf sovereign fund" in line and "3 layers" in line for line in shown)
+    ply = page.replayed.quarters[2] + 1
+    actor = page.replayed.states[ply].seat
+    assert f"{seat_mark(UNICODE, actor)} {deed_text(page.replayed.game, PLAYED.actions[ply], 0)}" in marked
+    found = set()
+    for start, lines in zip(page.replayed.quarters[1:], quarters, strict=True):
+        state = page.replayed.states[start]
+        for seat in range(PLAYED.seats):
+            worst = most_bound(state, seat)
+            if worst is not None and any(worst.modules) and len(worst.binding) > 1:
+                name = f"{seat_mark(UNICODE, seat)} {faction_name(state, seat)[:18]}"
+                (row,) = [line for line in lines[:10] if name in line]
+                assert bound_briefly(worst.binding) in row
+                found.add(min(3, len(worst.binding)))
+    assert found == {2, 3}
 
 
 @tiered("width", [120, 140, 171, 199, 200, 260], fast=2)
@@ -471,7 +512,8 @@ def test_what_an_event_takes_is_told_beside_the_campus() -> None:
         for region, campus in view.analysis.campuses.items():
             lost = without[region].modules[1] - campus.modules[1]
             assert view.analysis.struck(region) == ([("power", lost)] if lost else [])
-            assert (f"power −{lost}" in campus_grid(view, 44)[0].text) == bool(lost)
+            roomy = 44 * len(view.analysis.campuses)
+            assert (f"power −{lost}" in campus_grid(view, roomy)[0].text) == bool(lost)
             told += lost
     assert told
 
@@ -506,17 +548,17 @@ def test_the_page_of_bottlenecks_says_who_threatens() -> None:
         gained = view.state.lead(seat) - before.lead[seat]
         assert f"Lead {view.state.lead(seat)} ({signed(gained, UNICODE.minus)}) " in row
         assert "bound by" in row
-    assert lines[-1].strip() == "No control stands against your bloc."
+    assert "No control stands against your bloc." in lines
     own = view.state.tables[view.seat].bloc
     view.state.controls = (*view.state.controls, Control(1, 0, own, 2, 2, 1, 0))
-    assert rival_lines(view, 116)[-1].text.strip() == "Controls stand against your bloc on logic."
+    assert "Controls stand against your bloc on logic." in [line.text for line in rival_lines(view, 116)]
 
 
 def test_a_card_about_the_leader_names_the_seat() -> None:
     """What a card does to whoever leads is told with that seat's letter."""
-    session = next(session for session in map(at, MINE[12:]) if PositionAnalysis(session.state, 0).order[0] == 2)
+    session = at(MINE[20])
     state = session.state
-    put(state, 2, lead=state.lead(2) + 1)  # alone in front
+    put(state, 2, lead=max(state.lead(seat) for seat in range(PLAYED.seats)) + 1)  # alone in front
     card = next(i for i, card in enumerate(session.game.ruleset.cards) if card.id == "antitrust-inquiry")
     put_cards(state, [card, *state.card_row[1:]])
     view = view_of(session)

@@ -126,7 +126,7 @@ def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_
     cost = price_paid(view.analysis, later, view.glyphs)
     room = width - edge - cell_len(cost) - 1 - line.width
     labels = [Label(action_text(view.game, action)), *_shorter(view, action)]
-    if width < 40 and cell_len(labels[-1].text) > room:  # at the small size a whole name goes before the price
+    if cell_len(labels[-1].text) > room:  # a whole name goes before the price
         cost, room = "", width - edge - line.width
     fits = next((label.text for label in labels if cell_len(label.text) <= room), "")
     line.add(fits or _cut_before_place(labels[-1], room), "text", press)

@@ -168,21 +168,13 @@ def _put(
 
 def region_lines(view: View, width: int) -> Lines:
     """What a builder needs to know of the region: bloc, slots, grid, permits, climate; then fibre, power, plants, and who is there."""
-    state, g, glyphs = view.state, view.game, view.glyphs
+    state, g = view.state, view.game
     i = view.region
     region = g.ruleset.regions[i]
-    bloc = BLOCS.index(region.bloc)
-    stall, outright = permit_odds(state, i, view.seat)
-    line = Line().add(f" {region.name} ", "bg bold on key").add("  ")
-    line.add(f"{glyphs.blocs[bloc]} ", f"{region.bloc}").add(region.bloc, f"{region.bloc}")
-    free, head = state.free_slots(i), state.headroom(i)
     here = [s for s in range(g.seats) if i in state.campuses(s)]
-    used = len(here)  # a campus takes a slot; cards add slots to those of the map
-    line.add("  free slots ", "muted").add(f"{free}/{free + used}", "bright" if free else "bind")
-    line.add(", grid ", "muted").add(str(head), "bright" if head else "bind")
-    room = room_left(state, view.seat, i)
-    line.add(", room ", "muted").add(f"{room}/{g.room[i]}", "bright" if room else "bind")
-    line.add("  permit ", "muted").add(odds_text(glyphs, stall, outright), "odds")
+    line = _terms(view, len(here), is_brief=False)
+    if line.width > width:
+        line = _terms(view, len(here), is_brief=True)
     extras = (f"  {region.climate}", f", fibre {region.fibre.upper()}", f", power {bare_money(region.power_price)}")
     for text in extras[: 3 if width >= 90 else 1]:  # the last ones give way first
         if line.width + cell_len(text) <= width:
@@ -202,6 +194,29 @@ def region_lines(view: View, width: int) -> Lines:
     if (why := stall_reason(view, i)) and second.width + cell_len(why) + 3 <= width:
         second.add(f"   {why}", "odds")
     return [line.cut(width), second.cut(width)]
+
+
+def _terms(view: View, used: int, *, is_brief: bool) -> Line:
+    """The region's name and bloc, the slots, grid headroom and room for site that are left, and the odds of permits.
+
+    Args:
+        view: the board.
+        used: campuses that stand there.
+        is_brief: in fewer words, and without the room that there is in all.
+    """
+    state, glyphs, i = view.state, view.glyphs, view.region
+    region = view.game.ruleset.regions[i]
+    line = Line().add(f" {region.name} ", "bg bold on key").add("  ")
+    line.add(f"{glyphs.blocs[BLOCS.index(region.bloc)]} ", f"{region.bloc}").add(region.bloc, f"{region.bloc}")
+    free, head, room = state.free_slots(i), state.headroom(i), room_left(state, view.seat, i)
+    # A campus takes a slot; cards add slots to those of the map.
+    line.add("  slots " if is_brief else "  free slots ", "muted").add(
+        f"{free}/{free + used}", "bright" if free else "bind"
+    )
+    line.add(", grid ", "muted").add(str(head), "bright" if head else "bind")
+    line.add(", room ", "muted")
+    line.add(str(room) if is_brief else f"{room}/{view.game.room[i]}", "bright" if room else "bind")
+    return line.add("  permit ", "muted").add(odds_text(glyphs, *permit_odds(state, i, view.seat)), "odds")
 
 
 def stall_reason(view: View, region: int) -> str:

@@ -111,7 +111,7 @@ def lead_sources(view: View, width: int) -> Lines:
     ]
     if g.has_controls and g.denied_lead:
         denied = len(denied_rivals(view.state, view.seat))
-        text = f"{g.denied_lead} for each rival whom your embargoes deny, as the board stands"
+        text = f"{g.denied_lead} for each rival your embargoes deny now"
         rows.append(("rivals denied", text, f"+{denied * g.denied_lead}"))
     lines = [heading("lead at this quarter's record", ("  training and chokepoints aside", "faint"))]
     for name, text, got in rows:
