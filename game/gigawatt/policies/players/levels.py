@@ -2,7 +2,8 @@
 
 The easy level makes a beginner's mistakes, the same ones in the same position: it looks three quarters ahead, overlooks cooling and
 network until they hold a campus back, buys accelerators because they are cheap, keeps cash in reserve, builds at home, and ignores rivals
-and controls. The normal level knows the game and its controls, but looks five quarters ahead, forecasts no single rival, builds at home, and uses credit with care.
+and controls. The normal level knows the game and its controls, but looks five quarters ahead, forecasts no single rival, builds at home, and
+uses credit with care.
 """
 
 from __future__ import annotations
