@@ -40,7 +40,7 @@ def goods_hit_text(
 ) -> str:
     """A seat's campuses in the bloc, and the units of a ladder that it bought for them in so many quarters."""
     goods = f"{units or 'no'} {BLOCS[origin]} {_goods(layer, units)}"
-    return f"{_who(state, you, seat)}: {_there(state.game, places)}, {goods} bought for it in the last {quarters} quarters."
+    return f"{_who(state, you, seat)}: {_there(state.game, places)}, {goods} bought there in {quarters} quarters."
 
 
 def control_loss_text(layer: int, loss: str, about: Mapping[str, Any]) -> str:

@@ -16,11 +16,8 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
 from gigawatt.tui.widgets.chooser_preview import detail_lines
 from gigawatt.wording.names import short_region_name
 
-DETAIL: int = 12
-"""Rows that the detail always gets."""
-
-LEAST_ROWS: int = 3
-"""Least number of rows, however long the detail is: the selected one and its neighbours."""
+LEAST_ROWS: int = 1
+"""Least number of rows, however long the detail is: the selected one."""
 
 
 class Chooser(BoardPanel):
@@ -34,7 +31,7 @@ class Chooser(BoardPanel):
         if menu is None:
             return []
         detail = detail_lines(view, width)
-        room = max(LEAST_ROWS, height - 4 - min(len(detail), max(DETAIL, height - 4 - len(menu.items))))
+        room = max(LEAST_ROWS, height - 4 - len(detail))
         layout = Layout.of(view, menu, width)
         rows = _rows(view, menu, layout, room)
         lines = [_title(view, menu, width), *_targets(view, menu, width), _heads(layout), *rows, Line()]

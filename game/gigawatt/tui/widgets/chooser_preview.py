@@ -224,7 +224,7 @@ def _gain(view: View, ghost: Ghost) -> list[str]:
 
 def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
     if not odds:
-        return "after the last quarter"
+        return "too late"
     if odds[0][1] == ONE:
         return "certain"
     now = view.state.quarter

@@ -29,8 +29,9 @@ class Recommendations(BoardPanel):
         """The heading and the best three options, or what the board does while others move."""
         recommendations = view.analysis.recommendations[: height - 1] if view.session.options.advice else []
         ideas = view.analysis.ideas[: height - 1 - len(recommendations)] if view.session.options.advice else []
-        own = max([9, *[cell_len(_gain(view, recommendation)) + 3 for recommendation in recommendations]])
-        edge = max([own, *[cell_len(_lead(worth)) + 3 for _, worth in ideas]])
+        gap = 3 if width >= 40 else 2
+        own = max([9, *[cell_len(_gain(view, recommendation)) + gap for recommendation in recommendations]])
+        edge = max([own, *[cell_len(_lead(worth)) + gap for _, worth in ideas]])
         if (
             width >= 40
         ):  # where there is little room the prices of the two kinds stand apart, for the sake of their words
@@ -104,9 +105,11 @@ def recommendation_line(view: View, recommendation: Recommendation, width: int, 
         room = 9 if width >= 40 else 8
         line.add(fit(short_region_name(g, recommendation.region), room - 1), "text", press).to(2 + room, press=press)
     cost = bare_signed_money(-recommendation.cost, glyphs.minus) if recommendation.actions else ""
-    end = width - edge
-    space = max(4, end - cell_len(cost) - 1 - line.width)
     labels = _labels(view, recommendation)
+    end = width - edge
+    if width < 40 and line.width + min(map(cell_len, labels)) + 1 + cell_len(cost) > end:
+        end += 1  # a blank is left between the price and the gain
+    space = max(4, end - cell_len(cost) - 1 - line.width)
     label = next((text for text in labels if cell_len(text) <= space), "") or fit_words(labels[-1], space)
     line.add(label, "text" if recommendation.actions else "muted", press)
     line.right(cost, end, "text", press)
@@ -123,14 +126,22 @@ def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_
     press = ("action", action)
     line = Line().add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
     later = PositionAnalysis(after(view.state, action), view.seat)
-    cost = price_paid(view.analysis, later, view.glyphs)
-    room = width - edge - cell_len(cost) - 1 - line.width
     labels = [Label(action_text(view.game, action)), *_shorter(view, action)]
-    if cell_len(labels[-1].text) > room:  # a whole name goes before the price
-        cost, room = "", width - edge - line.width
+    # A whole name goes before what is paid besides money, and at the small size before all of the price.
+    cost, money = (
+        price_paid(view.analysis, later, view.glyphs),
+        later.state.cash(view.seat) - view.state.cash(view.seat),
+    )
+    room = width - edge - cell_len(cost) - 1 - line.width
+    if cell_len(labels[-1].text) > room and money:
+        cost = bare_signed_money(money, view.glyphs.minus)
+        room = width - edge - cell_len(cost) - 1 - line.width
+    if cell_len(labels[-1].text) > room and width < 40:
+        cost, room = "", width - cell_len(_lead(worth)) - 1 - line.width
     fits = next((label.text for label in labels if cell_len(label.text) <= room), "")
     line.add(fits or _cut_before_place(labels[-1], room), "text", press)
-    line.right(cost, width - edge, "text", press)
+    if cost:
+        line.right(cost, width - edge, "text", press)
     return line.right(_lead(worth), width, "odds", press)
 
 
