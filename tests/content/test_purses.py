@@ -13,6 +13,7 @@ from gigawatt.content.book import book_markdown
 from gigawatt.core import Game
 from gigawatt.core.rules.ruleset import Override, Purse, Ruleset
 from gigawatt.errors import ContentError
+from gigawatt.wording.money import money
 from gigawatt.wording.names import Lexicon
 from gigawatt.wording.purse_text import faction_purse_text, seat_start_text
 from gigawatt.wording.rules_text import scenario_text
@@ -157,7 +158,10 @@ def test_what_is_told(standard: Ruleset) -> None:
     assert "Gulf sovereign fund +$0.7 bn and Hyperscaler −$0.5 bn" in told
     assert "Hyperscaler −1" in told
     hyperscaler, lab = rich.factions[0], rich.factions[1]
-    assert "$10.0 bn instead of $10.5 bn and 3 influence instead of 4" in faction_purse_text(scenario, hyperscaler, 4)
+    was, now = (money(cash) for cash in (hyperscaler.start.cash, hyperscaler.start.cash - 5))
+    influence = hyperscaler.start.influence
+    text = faction_purse_text(scenario, hyperscaler, 4)
+    assert f"{now} instead of {was} and {influence - 1} influence instead of {influence}" in text
     assert faction_purse_text(scenario, lab, 4) == faction_purse_text(scenario, hyperscaler, 3) == ""
     state = Game(rich, "case-study", 4).new_state(1)
     second = next(seat for seat in range(4) if state.starting_place(seat) == 1)
