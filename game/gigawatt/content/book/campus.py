@@ -45,19 +45,18 @@ def campus(c: Context) -> list[Block]:
             "Layers are built in step. With what is on order, the site may run ahead of power by "
             f"{plural(e.site_ahead, 'module')}, power ahead of the site by {e.power_ahead}, cooling and network by "
             f"{e.fit_ahead}; a lot may go past that, but none is ordered beyond it. Nor is a campus expanded once its "
-            "site fills the room that its region has for one. Chips may be bought ahead without bound."
+            "site fills its region's room. Chips may be bought ahead without bound."
         ),
         Heading(3, "What it costs to run"),
         para(
             "Running modules use the cheapest power first. Clean power costs nothing to run. Gas costs "
             f"{money(e.fuel_price)} for two modules a quarter, grid power the price of the region for two modules. "
-            "The bills of a seat are added up and rounded up."
+            "A seat's bills are added up and rounded up."
         ),
         Heading(3, "Idle powered shell"),
         para(
             "Site and power that no chip uses are leased to outsiders by themselves: the smaller of site and "
-            f"power, less what runs, brings {money(e.lease_pair)} for two modules a quarter. It is a living, not a "
-            "fortune."
+            f"power, less what runs, brings {money(e.lease_pair)} for two modules a quarter."
         ),
         *_classes(c),
     ]
@@ -175,8 +174,8 @@ def projects(c: Context) -> list[Block]:
         ),
         Heading(3, "Grid"),
         para(
-            "A grid connection reserves headroom of the region for every module when you order it. When it is "
-            "gone, it is gone for everyone, until January's growth, a card or a project brings more."
+            "A grid connection reserves headroom of the region for every module when you order it. Once it is "
+            "gone, only January's growth, a card or a project brings more."
         ),
         Heading(3, "Expediting"),
         para(

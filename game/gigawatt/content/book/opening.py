@@ -60,9 +60,7 @@ def _span(c: Context) -> str:
 def _purses(c: Context) -> list[str]:
     if not any(scenario.purse for scenario in c.rules.scenarios):
         return []
-    return [
-        "Some scenarios add to a seat's cash or influence, or take from it, by its place in that order and its faction."
-    ]
+    return ["Some scenarios change a seat's cash or influence by its place in that order and its faction."]
 
 
 def _seats(seats: list[int]) -> str:
