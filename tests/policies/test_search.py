@@ -153,7 +153,7 @@ def test_futures_go_where_the_choice_is_close(game: Game) -> None:
     """All get the opening futures, what is far behind hardly more, and the planner's choice is played in every future."""
     settings = SearchSettings(horizon=2)
     near = far = 0.0
-    for state in positions(game, 8, 47):
+    for state in positions(game, 8, 23):
         result = monte_carlo_search(state, 2500, 4, settings=settings)
         seen = [candidate for candidate in result.results if candidate.visits]
         if len(seen) < 4:
