@@ -56,17 +56,25 @@ def rare() -> list[tuple[State, str, str]]:
     full.offers = (Offer(2, place, 0),)
     crowded = board("neocloud", "hyperscaler")
     build(crowded, 0, "texas", site=14, grid=14)
+    third = quiet_game(seats=3)
+    tense = evolve(third.ruleset, controls=evolve(third.ruleset.controls, third_tension=3))
+    calm = board("hyperscaler", "challenger-state", "gulf-fund", game=Game(tense, third.scenario_id, 3))
+    calm.v[lay.TENSION] = 2
+    restructured = board("hyperscaler", "neocloud")
+    put(restructured, 0, barred=restructured.quarter + 1)
     return [
         (full, "hire hall from:2 @texas", "hall-taken"),
         (shut, "build optical-fabric @gulf", "optics-shut"),
         (tier, "build expansion @us-east", "tier"),
         (crowded, "build expansion @texas", "room"),
         (signed, f"take {game.ruleset.cards[card].id}", "contracts"),
+        (calm, "control accelerators against:non-aligned", "calm"),
+        (restructured, "raise equity", "barred"),
     ]
 
 
 def test_rare_codes_are_given() -> None:
-    """Closed optics, a second hall in a place, a missing training tier, a full campus and a third contract are told."""
+    """Codes that games meet seldom or never are given where their reason holds."""
     for position, text, code in rare():
         assert code in codes(position, text)
 
