@@ -36,7 +36,11 @@ from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 from gigawatt.core.transitions.board import add_lasting, refresh_controls
 from gigawatt.core.transitions.forgetting import forget_all
 
-RULES = prepare(load_ruleset("standard"), "case-study")
+STANDARD = prepare(load_ruleset("standard"), "case-study")
+RULES = evolve(
+    STANDARD, projects=tuple(evolve(p, permit=2) if p.group == "power" and p.permit else p for p in STANDARD.projects)
+)
+"""The standard rules, but power waits two quarters for its permit: only a permit of several can be granted outright."""
 SHOWN = {"id", "name", "idea", "source", "advice", "ability_name", "weakness_name"}
 """Prose: what people read, and no rule does (an id names its thing to chance as well)."""
 PLIES = 260
