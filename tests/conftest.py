@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,7 +46,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_sessionstart() -> None:
-    """Old compiled modules would test what nobody reads."""
+    """Hear Ctrl-C, and refuse old compiled modules, which would test what nobody reads.
+
+    A shell without job control lets what it starts in the background ignore Ctrl-C, and programs that tests start would inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if warning := compiled.stale():
         pytest.exit(warning, returncode=2)
 
