@@ -164,11 +164,9 @@ def test_verdicts() -> None:
 
 
 @pytest.mark.slow
-def test_every_probe_runs_and_repeats(run: Run) -> None:
-    """Twice the same findings of every probe."""
-    first = run(*SMALL, "--json").out
-    assert run(*SMALL, "--json").out == first
-    assert {row["probe"] for row in json.loads(first)["findings"]} == set(probes())
+def test_every_probe_runs(run: Run) -> None:
+    """Findings of every probe; that they repeat is tried on some."""
+    assert {row["probe"] for row in json.loads(run(*SMALL, "--json").out)["findings"]} == set(probes())
 
 
 def test_some_probes_repeat(run: Run) -> None:
