@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,13 +11,13 @@ import click
 from gigawatt.cli.entrants import hide_arguments_from, read_seed
 from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, progress
-from gigawatt.errors import SaveError, UsageError
+from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
+from gigawatt.errors import SaveError
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from gigawatt.study.balance_run import Study
     from gigawatt.study.balance_store import StudyStore
-    from gigawatt.tournament.pools import Pool
 
 _FILE = click.Path(path_type=Path)
 _INTERRUPTED = 130
@@ -43,13 +42,8 @@ _INTERRUPTED = 130
     "--seed", metavar="N", callback=read_seed, default="1", show_default=True, help="The seed of the whole study."
 )
 @click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes of a decision.")
-@click.option(
-    "--workers",
-    type=click.IntRange(0, 512),
-    metavar="N",
-    help="Worker processes; 0 plays in this process. Default: the number of processors.",
-)
-@click.option("--dask", "address", metavar="ADDRESS", help="Play on a dask cluster, such as tcp://10.0.0.5:8786.")
+@workers_option
+@dask_option
 @click.option(
     "--out",
     type=_FILE,
@@ -86,8 +80,7 @@ def balance(
     from gigawatt.study.balance_store import StudyStore
     from gigawatt.tournament.disk import RunLock
 
-    if address is not None and workers is not None:
-        raise UsageError("--dask and --workers exclude each other: a cluster has its own workers")
+    check_place(workers, address)
     if html is not None:
         check_writable(html, "page", "--html", force=force)
     hide_arguments_from([policy])
@@ -147,7 +140,7 @@ def _play(study: Study, store: StudyStore, workers: int | None, address: str | N
     blocks = study.plan.blocks
     if len([block for block in store.done() if block < blocks]) == blocks:
         return
-    pool = _pool(study, workers, address)
+    pool = open_pool(study.job, workers, address)
     is_complete = False
     try:
         with progress("games", blocks * study.header.seats) as show:
@@ -158,16 +151,6 @@ def _play(study: Study, store: StudyStore, workers: int | None, address: str | N
     if not is_complete:
         click.echo("stopped; every finished block is kept, and the same command goes on", err=True)
         fail(_INTERRUPTED)
-
-
-def _pool(study: Study, workers: int | None, address: str | None) -> Pool:
-    from gigawatt.tournament import pools
-
-    if address is not None:
-        return pools.Dask(study.job, address)
-    if workers == 0:
-        return pools.InProcess(study.job)
-    return pools.Processes(study.job, workers or os.cpu_count() or 1)
 
 
 def _command(scenario: str, study: Study, games: int, factions: str | None, budget: int | None) -> str:

@@ -16,6 +16,7 @@ from gigawatt.cells import cut
 from gigawatt.cli.entrants import decision_limit, hide_arguments_from, read_seed
 from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json
+from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
 from gigawatt.errors import UsageError
 from gigawatt.text import safe_text, short_name
 from gigawatt.wording.grammar import counted
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from gigawatt.tournament.pools import Pool
     from gigawatt.tournament.runner import Finish, Status
     from gigawatt.tournament.store import FaultCount, Store
-    from gigawatt.tournament.worker import Job
 
 FORMATS = ("round-robin", "all", "gauntlet")
 _FILE = click.Path(path_type=Path)
@@ -72,13 +72,8 @@ def tournament() -> None:
     callback=read_seed,
     help="The seed of the tournament. Default: a random one, which is printed.",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(0, 512),
-    metavar="N",
-    help="Worker processes; 0 plays in this process. Default: the number of processors.",
-)
-@click.option("--dask", "address", metavar="ADDRESS", help="Play on a dask cluster, such as tcp://10.0.0.5:8786.")
+@workers_option
+@dask_option
 @click.option("--strict/--lenient", default=None, help="Whether an entrant at fault forfeits the rest of its block.")
 @click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes of a decision.")
 @click.option(
@@ -138,8 +133,7 @@ def run(
     from gigawatt.tournament.begin import Request, job_of_store, open_store
     from gigawatt.tournament.disk import RunLock
 
-    if address is not None and workers is not None:
-        raise UsageError("--dask and --workers exclude each other: a cluster has its own workers")
+    check_place(workers, address)
     check_writable(
         out, "results", "--out", force=True
     )  # a file that is not a results file is rejected when it is opened
@@ -161,7 +155,7 @@ def run(
     with RunLock(out), open_store(out, request, accept_changed=accept_changed, on_note=_note) as store:
         if not as_json:
             _announce(store.header, out, len(store.done()))
-        pool = _pool(evolve(job_of_store(store), decision_s=decision_s), workers, address)
+        pool = open_pool(evolve(job_of_store(store), decision_s=decision_s), workers, address)
         finish = _play(store, pool, game_limit, minutes)
         stored = _Stored(*store.counts(), store.results_digest(), store.faults())
         balance = "" if as_json else _balance(store)
@@ -206,16 +200,6 @@ def _play(store: Store, pool: Pool, game_limit: float, minutes: float | None) ->
 
 def _note(text: str) -> None:
     click.echo(f"note: {safe_text(text, 600)}", err=True)
-
-
-def _pool(job: Job, workers: int | None, address: str | None) -> Pool:
-    from gigawatt.tournament import pools
-
-    if address is not None:
-        return pools.Dask(job, address)
-    if workers == 0:
-        return pools.InProcess(job)
-    return pools.Processes(job, workers or os.cpu_count() or 1)
 
 
 def _announce(header: Header, out: Path, begun: int) -> None:

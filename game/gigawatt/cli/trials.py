@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import shlex
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -16,14 +15,12 @@ from attrs import frozen
 
 from gigawatt.cli.entrants import read_seed
 from gigawatt.cli.output import progress
-from gigawatt.errors import UsageError
+from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
     from gigawatt.study.block_means import Estimate
     from gigawatt.study.trial_file import TrialFile
-    from gigawatt.tournament.pools import Pool
-    from gigawatt.tournament.worker import Work
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -41,7 +38,7 @@ class Options:
     seats: int | None
     seed: int | None
     workers: int | None
-    dask: str | None
+    address: str | None
     out: Path | None
     as_json: bool
 
@@ -65,9 +62,8 @@ def study_options(games: int, games_help: str) -> Callable[[Command], Command]:
         click.option("--seats", type=click.IntRange(2, 6), metavar="N",
                      help="Seats of a game. Default: those of the scenario."),
         click.option("--seed", metavar="N", callback=read_seed, help=f"The seed of the study. Default: {SEED}."),
-        click.option("--workers", type=click.IntRange(0, 512), metavar="N",
-                     help="Worker processes; 0 plays in this process. Default: the number of processors."),
-        click.option("--dask", metavar="ADDRESS", help="Play on a dask cluster, such as tcp://10.0.0.5:8786."),
+        workers_option,
+        dask_option,
         click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.jsonl",
                      help="Keep the results here; an existing file of the same study is continued."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
@@ -89,8 +85,7 @@ def open_scenario(options: Options) -> Game:
     """
     from gigawatt.content import open_game
 
-    if options.dask is not None and options.workers is not None:
-        raise UsageError("--dask and --workers exclude each other: a cluster has its own workers")
+    check_place(options.workers, options.address)
     return open_game(options.scenario, options.seats)
 
 
@@ -117,7 +112,7 @@ def play_arms(game: Game, options: Options, arms: tuple[str, ...], blocks: int, 
         trials = list(trials_of(plan, arms))
         if all(results.has(trial.block.index, trial.arm) for trial in trials):
             return results
-        pool = _pool(work_of(game, against), options)
+        pool = open_pool(work_of(game, against), options.workers, options.address)
         is_complete = False
         try:
             with progress(label, len(trials), hidden=options.as_json) as show:
@@ -128,16 +123,6 @@ def play_arms(game: Game, options: Options, arms: tuple[str, ...], blocks: int, 
             if not is_complete and options.out is not None:
                 click.echo("everything finished is kept; the same command continues", err=True)
     return results
-
-
-def _pool(work: Work, options: Options) -> Pool:
-    from gigawatt.tournament import pools
-
-    if options.dask is not None:
-        return pools.Dask(work, options.dask)
-    if options.workers == 0:
-        return pools.InProcess(work)
-    return pools.Processes(work, options.workers or os.cpu_count() or 1)
 
 
 def command_of(name: str, options: Options, game: Game, more: tuple[str, ...] = ()) -> str:
