@@ -12,7 +12,7 @@ from gigawatt.analysis.warnings import warning_of
 from gigawatt.core.explanations.preview import preview
 from gigawatt.core.game import State
 from gigawatt.core.position.layout import BY_CONTROLS
-from gigawatt.core.quarter.denied import Denial
+from gigawatt.core.queries.denials import Denial
 from gigawatt.core.rules.vocabulary import EMBARGO, LEAD_SOURCES, LICENCE
 
 ISSUE = "control accelerators against:challenger"

@@ -34,10 +34,9 @@ from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS, Control
 from gigawatt.core.quarter.construction import seizure_pct
-from gigawatt.core.quarter.denials import CAMPUS_LAYER
-from gigawatt.core.quarter.denied import Denial, denied_by, denied_rivals
 from gigawatt.core.quarter.quarter_scores import record, shares
 from gigawatt.core.queries.capacity import plant_output
+from gigawatt.core.queries.denials import CAMPUS_LAYER, Denial, denied_by, denied_rivals
 from gigawatt.core.queries.market import unit_price
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS

@@ -8,8 +8,8 @@ from typing import Any, Final
 from gigawatt.core import State, actions as act
 from gigawatt.core.position.rows import BUILDING, FREIGHT, KIND_CHIPS, KIND_PARTS
 from gigawatt.core.quarter.construction import seizure_pct
-from gigawatt.core.quarter.denials import closes
 from gigawatt.core.queries.compute import idle_shell, layers, modules_online
+from gigawatt.core.queries.denials import closes
 from gigawatt.core.queries.market import EQUIPMENT, next_price, stored
 from gigawatt.core.queries.permissions import equity_lead, project_cost
 from gigawatt.core.rules.effect_kinds import EFFECT_KINDS, Contract

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core import actions as act
-from gigawatt.core.quarter.denied import Denial, denied_by, denied_rivals
+from gigawatt.core.queries.denials import Denial, denied_by, denied_rivals
 from gigawatt.core.queries.market import level
 from gigawatt.core.queries.rates import upkeep_price
 from gigawatt.core.rules.events import Stock, named

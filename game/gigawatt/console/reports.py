@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_forecast, income
 from gigawatt.core.position.rows import PERMIT
-from gigawatt.core.quarter.denied import denied_by
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import bottleneck
+from gigawatt.core.queries.denials import denied_by
 from gigawatt.core.queries.permissions import influence_cap
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
 from gigawatt.core.rules.vocabulary import EMBARGO, LEAD_SOURCES

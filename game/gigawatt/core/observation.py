@@ -18,7 +18,7 @@ from gigawatt.core.position.digest import rows_of
 from gigawatt.core.position.fields import SEAT_FIELDS, TRACKS, mod_names
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.rows import Contract, Control, Deal, Lease, Line, Offer
-from gigawatt.core.quarter.denied import denied_rivals
+from gigawatt.core.queries.denials import denied_rivals
 from gigawatt.core.queries.market import next_price
 from gigawatt.core.queries.permissions import room_left
 from gigawatt.core.queries.pipeline import permit_odds
@@ -142,11 +142,7 @@ class Observation:
     def regions(self) -> tuple[RegionView, ...]:
         """The regions, in the order of the map."""
         st = self._state
-        rows = []
-        for i, r in enumerate(st.rules.ruleset.regions):
-            odds = permit_odds(st, self.seat, i, 0)
-            rows.append(RegionView(r.id, st.free_slots(i), st.headroom(i), room_left(st, self.seat, i), *odds))
-        return tuple(rows)
+        return tuple([_region_view(st, self.seat, r) for r in range(st.rules.region_count)])
 
     @cached_property
     def row(self) -> tuple[str | None, ...]:
@@ -272,12 +268,20 @@ def _holdings_json(st: Position) -> list[dict[str, Any]]:
     return rows
 
 
+def _region_view(st: Position, seat: int, region: int) -> RegionView:
+    return RegionView(
+        st.rules.ruleset.regions[region].id,
+        st.free_slots(region),
+        st.headroom(region),
+        room_left(st, seat, region),
+        *permit_odds(st, seat, region, 0),
+    )
+
+
 def _regions_json(st: Position, seat: int) -> list[dict[str, Any]]:
-    rows = []
-    for r, region in enumerate(st.rules.ruleset.regions):
-        stall, outright = permit_odds(st, seat, r, 0)
-        rows.append({"region": region.id, "room": room_left(st, seat, r), "stall": stall, "outright": outright})
-    return rows
+    """What the tracks do not say of each region: its room, and the odds of the observer's permits."""
+    views = [_region_view(st, seat, r) for r in range(st.rules.region_count)]
+    return [{"region": v.region, "room": v.room, "stall": v.stall, "outright": v.outright} for v in views]
 
 
 def _denials_json(st: Position) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gigawatt.core.quarter.denials import CAMPUS_LAYER
+from gigawatt.core.queries.denials import CAMPUS_LAYER
 from gigawatt.core.rules.vocabulary import BLOCS, LADDERS, LAYERS, PARTS
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.names import LADDER_SHORT, region_name, short_region_name

@@ -12,7 +12,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from gigawatt.core.game import Game
-from gigawatt.core.quarter.denials import CAMPUS_LAYER
+from gigawatt.core.queries.denials import CAMPUS_LAYER
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LAYERS, PARTS
 from gigawatt.wording.grammar import agreeing, capitalised, listed
 from gigawatt.wording.money import money

@@ -10,10 +10,10 @@ from attrs import field, frozen
 from gigawatt.core.apply import carry_out
 from gigawatt.core.explanations.forecast import Arrival, arrival, compute_forecast, income
 from gigawatt.core.position import layout as lay
-from gigawatt.core.quarter.denied import denied_rivals
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.compute import compute_of
+from gigawatt.core.queries.denials import denied_rivals
 from gigawatt.core.queries.permissions import room_left
 from gigawatt.core.rules.vocabulary import LADDERS, PARTS
 

@@ -9,6 +9,7 @@ from gigawatt.core.position.layout import (
     ACQUIRED,
     BY_CHOKEPOINTS,
     BY_CONTRACTS,
+    BY_CONTROLS,
     CANDIDATE,
     CAPACITY,
     HOLDER,
@@ -21,10 +22,10 @@ from gigawatt.core.position.layout import (
     SEATS,
     STREAK,
 )
-from gigawatt.core.quarter.denials import score_denials
 from gigawatt.core.quarter.scoring import score_compute, score_training
 from gigawatt.core.queries.capacity import issues_embargo
 from gigawatt.core.queries.compute import runs_at
+from gigawatt.core.queries.denials import denied_rivals
 from gigawatt.core.transitions.ledger import gain_influence, gain_lead, pay
 
 if TYPE_CHECKING:
@@ -41,7 +42,18 @@ def record(st: Position) -> None:
     if st.rules.has_plants:
         _judge_chokepoints(st)
     if st.controls:
-        score_denials(st)
+        _score_denials(st)
+
+
+# --- denials -------------------------------------------------------------------------------------------------------------
+
+
+def _score_denials(st: Position) -> None:
+    """Give each author of an embargo Lead for each rival whom it denies, once a rival however many embargoes deny it."""
+    g = st.rules
+    for author in range(g.seats):
+        for _ in denied_rivals(st, author):
+            gain_lead(st, author, g.denied_lead, BY_CONTROLS)
 
 
 # --- sovereign contracts -------------------------------------------------------------------------------------------------

@@ -279,7 +279,7 @@ def chip_option(planner: PlannerInputs, region: int) -> LayerOption | None:
             # A larger order is worth more a unit because it saves an action.
             if found is None or unit + action_cost / made < found.unit + action_cost / found.lot:
                 found = LayerOption(g.first_of[act.ASSEMBLE] + region, freight(st, source, region) - 1, unit, made)
-    if st.controls and not planner.is_barred(g.first_of[act.GREY] + region):
+    if st.controls:
         grey = grey_option(planner, region, most, budget)
         if grey is not None and (found is None or full_price(planner, grey) < full_price(planner, found)):
             return grey

@@ -26,6 +26,7 @@ from gigawatt.core.queries.market import (
     stored,
 )
 from gigawatt.core.queries.permissions import equity_lead, project_cost
+from gigawatt.core.queries.rates import upkeep_price
 from gigawatt.core.rules.effect_kinds import EFFECT_KINDS, Contract
 from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT, LICENCE
 from gigawatt.policies.api import Clause, clause
@@ -41,7 +42,7 @@ from gigawatt.policies.valuation.barriers import closing_ladders
 from gigawatt.policies.valuation.campus import CHIPS, NEVER
 from gigawatt.policies.valuation.card_values import EFFECT_VALUES
 from gigawatt.policies.valuation.constants import NO_LAYER
-from gigawatt.policies.valuation.control_values import answered, denied_places, own_level, upkeep
+from gigawatt.policies.valuation.control_values import answered, denied_places, own_level
 from gigawatt.policies.valuation.hall_values import likely_tenant
 from gigawatt.policies.valuation.plant_value import plant_output
 
@@ -86,9 +87,10 @@ def _control(values: ActionValues, layer: int, target: int, worth: float) -> Des
     denied = tuple([(st.tables[s].index, r) for s, r in denied_places(values, layer, target)])
     is_raised = own_level(values, layer, target) == LICENCE
     influence: int = g.control_influence
+    upkeep: int = upkeep_price(st, values.seat)
     control = clause(
         "control", layer=layer, bloc=target, rivals=hit, denied=denied, is_raised=is_raised, influence=influence,
-        upkeep=upkeep(values), lead=float(g.denied_lead),
+        upkeep=upkeep, lead=float(g.denied_lead),
     )  # fmt: skip
     clauses: tuple[Clause, ...] = (control,)
     author = answered(values, target)
@@ -98,7 +100,7 @@ def _control(values: ActionValues, layer: int, target: int, worth: float) -> Des
 
 
 def _lift(values: ActionValues, layer: int, target: int, worth: float) -> Described:
-    paid = upkeep(values)
+    paid: int = upkeep_price(values.st, values.seat)
     return (clause("lift", layer=layer, upkeep=paid),), [("upkeep", paid)]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import vec
-from gigawatt.core.position.layout import H_SITE, S_UPKEEP
-from gigawatt.core.quarter.denials import CAMPUS_LAYER, closes
-from gigawatt.core.queries.compute import layers
-from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE, PARTS
+from gigawatt.core.queries.denials import closes, denied_by
+from gigawatt.core.queries.rates import upkeep_price
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 
 if TYPE_CHECKING:
     from gigawatt.policies.valuation.position_values import PositionValues
@@ -35,7 +34,8 @@ def control_value(values: PositionValues, layer: int, target: int) -> float:
     if quarters <= 0:
         return -1.0
     steps = 1 if standing == LICENCE else 2
-    paid: float = steps * float(g.control_influence) + upkeep(values) * quarters
+    upkeep: int = upkeep_price(values.st, values.seat)
+    paid: float = steps * float(g.control_influence) + upkeep * quarters
     later = RAISE_COST if steps == 2 else 0.0
     answer = values.weights.retaliation if answered(values, target) >= 0 else 0.0
     return denied_value(values, layer, target, quarters) + answer - values.influence_value * paid - later
@@ -71,7 +71,8 @@ def lift_value(values: PositionValues, layer: int, target: int) -> float:
     """The value of lifting an own control: the upkeep saved, less what it denies."""
     if own_level(values, layer, target) != EMBARGO:
         return -1.0
-    saved = values.influence_value * upkeep(values) * values.left
+    upkeep: int = upkeep_price(values.st, values.seat)
+    saved = values.influence_value * upkeep * values.left
     return saved - denied_value(values, layer, target, values.left)
 
 
@@ -82,11 +83,6 @@ def own_level(values: PositionValues, layer: int, target: int) -> int:
             level: int = c.next
             return level
     return 0
-
-
-def upkeep(values: PositionValues) -> int:
-    """Influence that an embargo costs the seat a quarter."""
-    return max(0, values.st.game.upkeep + values.st.seat_lasting(values.seat, S_UPKEEP))
 
 
 def denied_value(values: PositionValues, layer: int, target: int, quarters: int) -> float:
@@ -108,29 +104,7 @@ def denied_value(values: PositionValues, layer: int, target: int, quarters: int)
 
 def denied_places(values: PositionValues, layer: int, target: int) -> list[tuple[int, int]]:
     """Each rival whom an embargo would deny now, and the first region of the bloc in which it would: (seat, region)."""
-    st = values.st
-    places = st.game.bloc_regions[target]
-    found = []
-    for rival in range(st.game.seats):
-        if rival == values.seat or not closes(st, rival, layer, target):
-            continue
-        for r in range(st.game.region_count):
-            if places >> r & 1 and is_denied_at(values, rival, layer, r):
-                found.append((rival, r))
-                break
-    return found
-
-
-def is_denied_at(values: PositionValues, rival: int, layer: int, region: int) -> bool:
-    """Whether a layer of supply limits a rival in a region: the least layer of its campus there depends on it, or a plant does."""
-    st = values.st
-    needed = CAMPUS_LAYER[layer]
-    if needed < 0:
-        return any(st.plants(rival, region, part) for part in range(len(PARTS)))
-    if not st.campus_bits[rival] >> region & 1 or not st.held(rival, region, H_SITE):
-        return False
-    have = layers(st, rival, region)
-    return have[needed] == min(have)
+    return [(denial.seat, denial.places[0]) for denial in denied_by(values.st, values.seat, layer, target)]
 
 
 def denied_elsewhere(values: PositionValues, rival: int, layer: int, target: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gigawatt.core.position.rows import Control
-from gigawatt.core.quarter.denied import denied_by
+from gigawatt.core.queries.denials import denied_by
 from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, EMBARGO
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.view import View

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from gigawatt.core.quarter.denied import denied_rivals
 from gigawatt.core.queries.bottleneck import Bottleneck
+from gigawatt.core.queries.denials import denied_rivals
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from gigawatt.analysis.contracts import contracts
 from gigawatt.core.explanations.forecast import ONE, Arrival
-from gigawatt.core.quarter.denied import denied_rivals
+from gigawatt.core.queries.denials import denied_rivals
 from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking
 from gigawatt.tui.toolkit.command_table import Command
