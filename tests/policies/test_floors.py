@@ -28,7 +28,6 @@ READS_LAYOUT = {
     "valuation/rival_forecast.py": "reads the pipeline of all seats at every decision",
     "valuation/value_forecast.py": "reads modifiers for each quarter of a forecast",
     "valuation/barriers.py": "reads the controls of a ladder at every decision",
-    "valuation/control_values.py": "reads a modifier for each control that can be issued or lifted",
     "valuation/fitting_value.py": "reads holdings and a modifier for each fitting that can be built",
     "valuation/plant_value.py": "reads the pipeline and a modifier for each plant that can be built",
     "planning/expedite_value.py": "reads the pipeline for each project that can be expedited",
