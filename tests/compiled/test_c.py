@@ -33,7 +33,7 @@ POLICIES = {
     "options": ("project_option", "best_option"),
     "planner": ("includes",),
     "plans": ("_others", "_find_steps", "_next_step"),
-    "training_plan": ("TrainingPlan____operate", "TrainingPlan____race", "TrainingPlan____arrivals", "TrainingPlan___worth"),
+    "training_plan": ("TrainingPlan____operate", "TrainingPlan____race", "TrainingPlan____compute_ahead", "TrainingPlan___worth"),
 }  # fmt: skip
 """Functions of `gigawatt.policies` that every decision of a planner calls."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
@@ -212,6 +213,10 @@ class Planner(PlannerInputs):
                 if gain > best:
                     best, chosen = gain, action
         return best, chosen
+
+    def units_to_keep(self, part: int) -> int:
+        """Units of a part that funded steps of the plans need beyond the seat's store."""
+        return max(0, ceil(parts_needed(self, self.plans)[part]))
 
     def best_hold(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best change of what is kept in the store, as (gain, action); (0, pass) if nothing should change."""

@@ -60,7 +60,7 @@ def parts_needed(planner: PlannerInputs, plans: list[CampusPlan]) -> vec[float]:
 def hold_value(planner: PlannerInputs, needed: vec[float], part: i64) -> float:
     """What a quarter's output gains in the store over the ladder, in Lead; below zero where it is better sold."""
     st = planner.st
-    made = float(st.capacity(planner.seat, part)) / 100 * float(st.game.plant_units[st.game.years[st.quarter]])
+    made = float(st.capacity(planner.seat, part)) / 100
     kept = min(made, float(st.game.store_cap - stored(st, planner.seat, part)))
     if kept <= 0:
         return 0.0

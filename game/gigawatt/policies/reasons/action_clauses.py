@@ -9,7 +9,6 @@ which the action would not be worth taking.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import ceil
 from typing import Final
 
 from gigawatt.core import actions as act
@@ -30,8 +29,6 @@ from gigawatt.core.queries.rates import upkeep_price
 from gigawatt.core.rules.effect_kinds import EFFECT_KINDS, Contract
 from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT, LICENCE
 from gigawatt.policies.api import Clause, clause
-from gigawatt.policies.planning.planner import Planner
-from gigawatt.policies.planning.store_plan import parts_needed
 from gigawatt.policies.valuation.action_values import (
     ActionValues,
     UpgradeTerms,
@@ -132,9 +129,7 @@ def _sell_part(values: ActionValues, part: int, y: int, worth: float) -> Describ
 
 
 def _hold(values: ActionValues, part: int, y: int, worth: float) -> Described:
-    units = 0
-    if isinstance(values, Planner):
-        units = max(0, ceil(parts_needed(values, values.plans)[part]))
+    units = values.units_to_keep(part)
     return (clause("hold", part=part, units=units),), [("store", milli(worth)), ("needed", units)]
 
 

@@ -305,3 +305,7 @@ class ActionValues(PositionValues):
         """The value of an action, in Lead; that of a pass is 0."""
         g = self.st.game
         return KIND_VALUES[g.kind[action]](self, g.x[action], g.y[action])
+
+    def units_to_keep(self, part: int) -> int:
+        """Units of a part that the seat expects to need beyond its store; 0 without a plan that tells."""
+        return 0
