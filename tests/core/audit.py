@@ -169,7 +169,7 @@ def check_bounds(st: State) -> None:
         assert 0 <= v[o + lay.TRAINING_SHARE] <= 4
         assert v[o + lay.PROGRESS] >= 0
         assert v[o + lay.LICENCES] >= 0
-        assert 0 <= v[o + lay.POINTS] <= economy.action_points
+        assert 0 <= v[o + lay.POINTS] <= g.points[st.quarter]
         for part in range(4):
             units = v[o + lay.STORE + part * 3 : o + lay.STORE + part * 3 + 3]
             assert min(units) >= 0

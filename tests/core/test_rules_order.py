@@ -60,7 +60,7 @@ def test_rule_3_seats_act_in_turn_one_point_at_a_time() -> None:
     st = board("hyperscaler", "neocloud", "gulf-fund")
     for seat in range(3):
         put(st, seat, cash=200)
-    points = st.game.ruleset.economy.action_points
+    points = st.game.points[0]
     movers = []
     while st.quarter == 0:
         movers.append(st.seat)
@@ -78,7 +78,7 @@ def test_rule_3_a_pass_ends_the_seats_quarter() -> None:
         movers.append(st.seat)
         st.apply_action(st.legal_actions()[-1] if st.points_left(1) > 1 else 0)
     assert set(movers) == {1}
-    assert st.points_left(0) == st.game.ruleset.economy.action_points
+    assert st.points_left(0) == st.game.points[1]
 
 
 def test_rule_3_free_actions_cost_nothing_and_keep_the_turn() -> None:

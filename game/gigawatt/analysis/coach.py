@@ -77,7 +77,7 @@ def recall(session: GameSession) -> Hint:
 
 
 def _first_quarter(session: GameSession, analysis: PositionAnalysis, own: list[Ply]) -> Hint:
-    points = session.game.ruleset.economy.action_points
+    points = session.game.points[session.state.quarter]
     left = session.state.points_left(analysis.seat)
     advice, first = _advice(session, analysis), _first(session, analysis)
     if not own:

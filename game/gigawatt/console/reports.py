@@ -41,7 +41,7 @@ def turn_line(st: State) -> str:
     left = plural(st.points_left(seat), "action")
     return (
         f"{g.quarter_text(st.quarter)}, quarter {st.quarter + 1} of {g.quarters}. {seat_name(st, seat)} to move, "
-        f"{left} left of {g.ruleset.economy.action_points}.{then if then != ' Then .' else ''}"
+        f"{left} left of {g.points[st.quarter]}.{then if then != ' Then .' else ''}"
     )
 
 

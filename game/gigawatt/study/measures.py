@@ -295,7 +295,7 @@ class _Watch:
         state, seats = self._state, self._seats
         game = state.game
         known = {name: tuple(rows) for name, rows in self._rows.items()}
-        points = game.action_points * len(known["lead"])
+        points = sum(game.points[q] for q in range(len(known["lead"])))
         return GameMeasures(
             is_complete=int(state.is_terminal),
             faults=faults,

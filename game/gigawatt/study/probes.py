@@ -275,7 +275,7 @@ def judge_skips(name: str, game: Game, blocks: Blocks) -> list[Finding]:
     for quarter in range(game.quarters):
         whole = mean_of([float(rows[quarter][1]) for rows in blocks])
         found.append(Finding(name, f"all of quarter {quarter + 1}: Lead", whole, count))
-    points = LATE_QUARTERS * game.action_points
+    points = sum(game.points[q] for q in range(game.quarters - LATE_QUARTERS, game.quarters))
     late = mean_of([sum(lead for _, lead in rows[-LATE_QUARTERS:]) / points for rows in blocks])
     measure = f"an action in the last {LATE_QUARTERS} quarters, on the mean: Lead"
     found.append(Finding(name, measure, late, count, f"at least {LATE_ACTION:g}", at_least(late, LATE_ACTION)))

@@ -12,6 +12,7 @@ from typing import Final
 
 from attrs import field, frozen
 
+from gigawatt.core.rules.ruleset import last_third
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.study.measures import LEGAL, OFFERED, TAKEN, WHOLE, GameMeasures
 
@@ -72,11 +73,6 @@ def leaders(lead: Sequence[int]) -> list[int]:
     """The seats with the most Lead."""
     most = max(lead)
     return [seat for seat, have in enumerate(lead) if have == most]
-
-
-def last_third(quarters: int) -> int:
-    """The first quarter after two thirds of the match."""
-    return quarters - quarters // 3
 
 
 def _count_whole(game: GameMeasures, sums: Sums) -> None:

@@ -92,6 +92,11 @@ def _table_of_things(c: Context) -> list[Block]:
     ]
 
 
+def _late_points(c: Context) -> str:
+    fewer = c.rules.economy.late_points_fewer
+    return f" ({fewer} fewer in the last third of a match)" if fewer else ""
+
+
 def _tracks(c: Context) -> str:
     tracks = ["net cash (below zero it is debt)", "influence", "Lead"]
     tracks += ["training progress"] if c.has("training") else []
@@ -126,6 +131,7 @@ def quarter(c: Context) -> list[Block]:
             "In the order of the quarter each seat takes one action, then the next seat, round and round, until "
             "all have spent their ",
             Strong(plural(economy.action_points, "action point")),
+            _late_points(c),
             ". An action costs one point. Passing ends your quarter; points left over are lost."
             + (
                 ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gigawatt.core import chance
 from gigawatt.core.compilation.packing import flags, table
 from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.rules.ruleset import last_third
 from gigawatt.core.rules.vocabulary import BLOCS, GOOD_PCT, LANES, PARTS
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ def compile_match(g: Rules) -> None:
     g.first = scenario.first - 1
     g.quarters = scenario.quarters
     g.years = vec[i64]([min(2, (scenario.first - 1 + q) // 4) for q in range(64)])
+    economy = g.ruleset.economy
+    late = max(1, economy.action_points - economy.late_points_fewer)
+    g.points = vec[i64]([late if q >= last_third(scenario.quarters) else economy.action_points for q in range(64)])
     g.has_plants = "plants" not in g.off
     g.has_controls = "controls" not in g.off
     g.has_row = "row" not in g.off
@@ -42,7 +46,6 @@ def compile_numbers(g: Rules) -> None:
     """Copy the numbers that every ply or quarter asks for: read from the tables they cost a tenth of what the ruleset's would."""
     ruleset = g.ruleset
     economy, controls, cloud = ruleset.economy, ruleset.controls, ruleset.cloud
-    g.action_points = economy.action_points
     g.expedite_influence = economy.expedite_influence
     g.lobby_influence = economy.lobby_influence
     g.lobby_influence_state = economy.lobby_influence_state

@@ -60,7 +60,8 @@ class Tables:
 
     # --- numbers of the ruleset that every ply or quarter asks for
 
-    action_points: i64
+    points: vec[i64]
+    """By quarter, a seat's action points."""
     expedite_influence: i64
     lobby_influence: i64
     lobby_influence_state: i64

@@ -62,7 +62,7 @@ def begin_quarter(st: Position, quarter: i64) -> None:
             measure_capacity(st, seat)
     for seat in range(g.seats):
         o = SEATS + seat * SEAT_WIDTH
-        v[o + POINTS] = g.action_points
+        v[o + POINTS] = g.points[quarter]
         v[o + USED] = 0
         if quarter:
             stipend = g.influence_per_quarter + st.mods[M_SEATS + seat * MOD_WIDTH + S_STIPEND]

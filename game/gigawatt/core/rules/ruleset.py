@@ -265,6 +265,11 @@ class Headline:
     source: tuple[str, ...] = field(metadata={"source": True})
 
 
+def last_third(quarters: int) -> int:
+    """The first quarter after two thirds of a match of so many quarters, from 0."""
+    return quarters - quarters // 3
+
+
 # --- numbers -----------------------------------------------------------------------------------------------------------
 
 
@@ -273,6 +278,8 @@ class Economy:
     """Money, influence and the limits of a seat."""
 
     action_points: int = num(1, 8)
+    late_points_fewer: int = num(0, 4, 0)
+    """Action points that a quarter of the last third of a match has fewer; one is always left."""
     influence_per_quarter: int = num(0, 4)
     influence_cap: int = num(2, 20)
     credit_base: int = num(0, 400)

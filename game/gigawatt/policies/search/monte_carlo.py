@@ -226,7 +226,7 @@ class _Search:
         game = self.root.game
         now = self.root.quarter + 1
         self.until = min(game.quarters, now + horizon)
-        self.each = 1 + (self.until - now) * game.seats * game.ruleset.economy.action_points
+        self.each = 1 + game.seats * sum([game.points[q] for q in range(now, self.until)])
 
     def reach(self, futures: int) -> int:
         """Candidates that the budget suffices for, with so many futures each."""

@@ -306,6 +306,6 @@ class ActionValues(PositionValues):
         g = self.st.game
         return KIND_VALUES[g.kind[action]](self, g.x[action], g.y[action])
 
-    def units_to_keep(self, part: int) -> int:
+    def units_to_keep(self, part: int) -> int:  # noqa: ARG002  # the planner reads it from its plans
         """Units of a part that the seat expects to need beyond its store; 0 without a plan that tells."""
         return 0

@@ -72,7 +72,7 @@ def turn_line(view: View, width: int) -> Line:
     if is_wide:
         line.add(f"{fit(faction_name(state, seat), 20)}   ", f"bg on seat{seat}")
     line.add("  ")
-    left, all_points = state.points_left(seat), g.ruleset.economy.action_points
+    left, all_points = state.points_left(seat), g.points[state.quarter]
     line.add(" ".join([glyphs.point] * left), "key bold").add(" " if left and left < all_points else "")
     line.add(" ".join([glyphs.spent] * (all_points - left)), "faint")
     line.add(f"  {left} of {all_points} {'actions ' if is_wide else ''}left", "text")
