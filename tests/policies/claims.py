@@ -441,15 +441,15 @@ def any_legal(c: Claims, choices: int) -> bool:
 
 
 def drawn(c: Claims, choices: int, points: int, lead: float, best: int, best_lead: float, is_best: bool) -> bool:
-    """In the first quarter, one of so many best orders, none of which is worth less than the margin allows."""
-    ranked = c.reason.alternatives[:choices]
+    """In the first quarter, one of so many orders that are worth what the margin allows, the best among them."""
+    first = c.reason.alternatives[0]
     least = best_lead * (1 - load_planner_weights("planner").opening_margin)
     return (
         c.st.quarter == 0
         and 1 < choices <= points == c.st.points_left(c.seat)
-        and c.action in [one.action for one in ranked]
-        and (best, round(1000 * best_lead)) == (ranked[0].action, ranked[0].value)
+        and (best, round(1000 * best_lead)) == (first.action, first.value)
         and is_best == (c.action == best)
+        and c.terms["gain"] == round(1000 * lead)
         and least <= lead <= best_lead
     )
 

@@ -242,11 +242,11 @@ SENTENCES: list[tuple[Clause, str]] = [
     (clause("style-bonus", bonus="", lead=0.6), "a liking for a bargain adds 0.6."),
     (
         clause("drawn", choices=3, points=4, lead=13.0, best="pass", best_lead=13.0, is_best=True),
-        "drawn from its 3 best orders for 4 actions, so that its opening cannot be foretold.",
+        "drawn from 3 of its best orders for 4 actions, so that its opening cannot be foretold.",
     ),
     (
         clause("drawn", choices=3, points=4, lead=9.8, best="pass", best_lead=13.0, is_best=False),
-        "drawn from its 3 best orders for 4 actions, so that its opening cannot be foretold: 9.8 Lead an action, against 13.0 for pass.",
+        "drawn from 3 of its best orders for 4 actions, so that its opening cannot be foretold: 9.8 Lead an action, against 13.0 for pass.",
     ),
     (
         clause("rent", points=4, lead=0.5),

@@ -431,7 +431,7 @@ def _style_bonus(_game: Game, bonus: str, lead: float) -> str:
 
 
 def _drawn(game: Game, choices: int, points: int, lead: float, best: int, best_lead: float, is_best: bool) -> str:
-    drawn = f"drawn from its {choices} best orders for {points} actions, so that its opening cannot be foretold"
+    drawn = f"drawn from {choices} of its best orders for {points} actions, so that its opening cannot be foretold"
     if is_best:
         return drawn
     return f"{drawn}: {lead:.1f} Lead an action, against {best_lead:.1f} for {game.format_action(best)}"

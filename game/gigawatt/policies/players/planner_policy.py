@@ -48,11 +48,11 @@ class PlannerPolicy:
         planner = self.planner(turn.look(), turn.seat, weights)
         ranked = planner.rank(legal)
         gain, action = planner.best_action(ranked, legal)
-        choices = 1 if turn.wants_best else opening_choices(planner, ranked, action)
-        if choices > 1:
-            gain, action = ranked[turn.draw(choices)]
+        choices = [] if turn.wants_best else opening_choices(planner, ranked, action)
+        if choices:
+            gain, action = choices[turn.draw(len(choices))]
         if not turn.wants_reason:
             return Decision(action)
         if turn.game.kind[action] in FREE_KINDS:
             return Decision(action, explain_free(planner, action, gain))
-        return Decision(action, explain_choice(planner, action, gain, ranked, choices))
+        return Decision(action, explain_choice(planner, action, gain, ranked, len(choices)))

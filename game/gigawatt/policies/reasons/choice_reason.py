@@ -23,7 +23,7 @@ LEAST_BONUS: Final = 0.05
 
 
 def explain_choice(
-    planner: Planner, action: int, gain: float, ranked: list[tuple[float, int]], choices: int = 1
+    planner: Planner, action: int, gain: float, ranked: list[tuple[float, int]], choices: int = 0
 ) -> Reason:
     """The reason for an action that takes an action point, or for a pass.
 
@@ -32,7 +32,7 @@ def explain_choice(
         action: the action.
         gain: what it gains, the style's bonus included.
         ranked: the ranking that it was chosen from, as (gain, action).
-        choices: how many of the first of the ranking it was drawn from; 1 if it was not drawn.
+        choices: how many orders it was drawn from, the best among them; 0 if it was not drawn.
     """
     others = tuple([Alternative(a, milli(worth)) for worth, a in ranked[:MOST_ALTERNATIVES]])
     game = planner.st.game
@@ -54,7 +54,7 @@ def explain_choice(
             terms.append(("taste", milli(bonus)))
     if abs(bonus) >= LEAST_BONUS:
         clauses = (*clauses, clause("style-bonus", bonus=bonus_name(planner, action), lead=bonus))
-    if choices > 1:
+    if choices:
         points = planner.st.points_left(planner.seat)
         worth, best = ranked[0]
         clauses = (
