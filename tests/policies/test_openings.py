@@ -114,6 +114,12 @@ def test_a_margin_of_nothing_draws_nothing(game: Game, weights: PlannerWeights) 
     assert opening_choices(planner, ranked, ranked[0][1]) == []
 
 
+@pytest.mark.parametrize("name", ["easy", "normal"])
+def test_the_lower_levels_draw_nothing(game: Game, name: str) -> None:
+    """Their strength has not been measured with a draw, so they begin with the best order by every seed."""
+    assert len(chosen(game.new_state(2), name)) == 1
+
+
 @pytest.mark.parametrize("name", [*registry.STYLES, "planner", "easy", "normal", "hard"])
 def test_the_best_is_not_drawn(game: Game, name: str) -> None:
     """Whoever asks for the best order gets the same one by every seed, and no word of a draw."""
