@@ -19,6 +19,7 @@ from gigawatt.policies.search import monte_carlo
 from gigawatt.policies.search.leaf_model import margin_terms
 from gigawatt.policies.search.rollout import Meter, play_on, play_to_brink
 from gigawatt.policies.valuation.campus import build_time, permit_chances, permit_wait
+from gigawatt.policies.valuation.weights import load_planner_weights
 from gigawatt.wording.policy_reasons import CLAUSES
 
 
@@ -434,9 +435,23 @@ def forced(c: Claims) -> bool:
     return len(c.st.legal_actions()) == 1
 
 
-def drawn(c: Claims, choices: int) -> bool:
+def any_legal(c: Claims, choices: int) -> bool:
     """There are so many legal actions."""
     return choices == len(c.st.legal_actions())
+
+
+def drawn(c: Claims, choices: int, points: int, lead: float, best: int, best_lead: float, is_best: bool) -> bool:
+    """In the first quarter, one of so many orders that are worth what the margin allows, the best among them."""
+    first = c.reason.alternatives[0]
+    least = best_lead * (1 - load_planner_weights("planner").opening_margin)
+    return (
+        c.st.quarter == 0
+        and 1 < choices <= points == c.st.points_left(c.seat)
+        and (best, round(1000 * best_lead)) == (first.action, first.value)
+        and is_best == (c.action == best)
+        and c.terms["gain"] == round(1000 * lead)
+        and least <= lead <= best_lead
+    )
 
 
 CHECKS: Final[dict[str, Check]] = {
@@ -450,9 +465,9 @@ CHECKS: Final[dict[str, Check]] = {
     "release": always, "expedite": expedite, "expedite-waiting": expedite_waiting, "cancel": always,
     "offer": offered, "hire": always, "equity": equity, "lobby": lobby, "control": control, "answer": answer, "lift": always, "card": card,
     "contract": contract, "posture": posture, "tier-ahead": tier_ahead, "tier-earned": tier_earned, "tiers-done": tiers_done,
-    "cloud-price": cloud_price, "posture-bias": always, "style-bonus": always, "rent": rented, "rent-dear": always,
+    "cloud-price": cloud_price, "posture-bias": always, "style-bonus": always, "drawn": drawn, "rent": rented, "rent-dear": always,
     "saving": saving, "no-order": is_pass, "no-gain": is_pass, "margin": margin, "runner-up": runner_up,
-    "only-candidate": only_candidate, "first-candidate": first_candidate, "random": drawn, "forced": forced,
+    "only-candidate": only_candidate, "first-candidate": first_candidate, "random": any_legal, "forced": forced,
 }  # fmt: skip
 """By code of a clause, what must hold for it."""
 assert set(CHECKS) == set(CLAUSES)

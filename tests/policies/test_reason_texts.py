@@ -241,6 +241,14 @@ SENTENCES: list[tuple[Clause, str]] = [
     (clause("style-bonus", bonus="bonus_expedites", lead=-0.4), "a dislike of haste takes off 0.4."),
     (clause("style-bonus", bonus="", lead=0.6), "a liking for a bargain adds 0.6."),
     (
+        clause("drawn", choices=3, points=4, lead=13.0, best="pass", best_lead=13.0, is_best=True),
+        "drawn from 3 of its best orders for 4 actions, so that its opening cannot be foretold.",
+    ),
+    (
+        clause("drawn", choices=3, points=4, lead=9.8, best="pass", best_lead=13.0, is_best=False),
+        "drawn from 3 of its best orders for 4 actions, so that its opening cannot be foretold: 9.8 Lead an action, against 13.0 for pass.",
+    ),
+    (
         clause("rent", points=4, lead=0.5),
         "4 rented points of training bring 0.5 Lead more than their price this quarter.",
     ),
@@ -279,6 +287,7 @@ def resolved(game: Game, one: Clause) -> Clause:
         "other": {project.id: i for i, project in enumerate(game.ruleset.projects)},
         "card": {card.id: i for i, card in enumerate(game.ruleset.cards)},
         "action": {"pass": 0},
+        "best": {"pass": 0},
         "faction": game.faction_index,
     }
     found: dict[str, Any] = {

@@ -275,13 +275,14 @@ def test_closing_actions_are_known(game: Game) -> None:
 
 
 def test_rollouts_are_the_planner_itself(game: Game) -> None:
-    """What a rollout does is what the policy by that name would do."""
+    """What a rollout does is what the policy by that name would advise: in a rollout nothing is drawn."""
     state = game.new_state(15)
     planner = make_policy("planner")
     while legal := state.legal_actions():
         action = choose(state, legal, WEIGHTS)
         if state.ply % 3 == 0:
-            assert action == planner.decide(turn_at(game, state, 1)).action
+            turn = Turn(game, state.seat, tuple(legal), 77, state.ply, 1, state, wants_best=True)
+            assert action == planner.decide(turn).action
         state.apply_action(action)
 
 

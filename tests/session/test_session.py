@@ -147,6 +147,23 @@ def test_advice_comes_from_a_copy_and_can_be_switched_off(small_game: Game) -> N
         closed.advice_job()
 
 
+def test_advice_is_the_best_order_and_not_a_drawn_one(case_game: Game) -> None:
+    """The adviser is the planner, but names the same best order at every table; the planner on a seat varies its first one."""
+    advised, played = set(), set()
+    for seed in range(8):
+        session = GameSession(case_game, None, seed, [Seat()] * 4)
+        answer = session.advice_job().run()
+        assert answer.reason is not None
+        best = answer.reason.alternatives[0].action
+        advised.add((session.state.faction(session.state.seat), answer.action == best))
+        rival = GameSession(case_game, None, seed, [Seat("planner")] * 4)
+        taken = rival.job().run()
+        assert taken.reason is not None
+        played.add(taken.action == taken.reason.alternatives[0].action)
+    assert {is_best for _, is_best in advised} == {True}
+    assert played == {True, False}
+
+
 def test_every_action_is_on_disk_and_the_game_resumes_at_the_ply(small_game: Game, tmp_path: Path) -> None:
     """After each action the save holds it; resuming gives position, plies, reasons, counts and options back."""
     path = tmp_path / "game.json"

@@ -52,6 +52,7 @@ class Turn:
         source: the result of `seeded` for the seed, if the caller has it.
         past: all actions of the match so far, for a policy that follows it in another process; the list grows with the match.
         wants_reason: whether the reason of the decision is used.
+        wants_best: whether the best action is asked for, as by a person who wants advice.
     """
 
     __slots__ = (
@@ -67,6 +68,7 @@ class Turn:
         "ply",
         "policy_seed",
         "seat",
+        "wants_best",
         "wants_reason",
     )
 
@@ -82,6 +84,7 @@ class Turn:
         source: blake2b | None = None,
         past: list[int] | None = None,
         wants_reason: bool = True,
+        wants_best: bool = False,
     ) -> None:
         self.game: Game = game
         """The compiled game: ruleset, scenario, seats and the action table."""
@@ -95,6 +98,8 @@ class Turn:
         """Nodes the decision may cost, from 1."""
         self.wants_reason: bool = wants_reason
         """Whether the reason is used. If not, a policy may leave it out to save time."""
+        self.wants_best: bool = wants_best
+        """Whether the best action is asked for, as by a person who wants advice. If so, a policy does not vary its play."""
         self._state: State = state
         self._source: blake2b | None = source
         self._past: list[int] | None = past

@@ -75,12 +75,13 @@ class Task:
     budget: int
 
 
-def turn_at(state: State, seed: bytes, budget: int) -> Turn:
-    """The turn of the seat to move, on a copy of the position."""
+def turn_at(state: State, seed: bytes, budget: int, *, wants_best: bool = False) -> Turn:
+    """The turn of the seat to move, on a copy of the position; for advice, the best action is asked for."""
     copy = state.copy()
     copy.log = None
     seat = copy.seat
-    return Turn(copy.game, seat, tuple(copy.legal_actions()), policy_seed(seed, seat), copy.ply, budget, copy)
+    legal = tuple(copy.legal_actions())
+    return Turn(copy.game, seat, legal, policy_seed(seed, seat), copy.ply, budget, copy, wants_best=wants_best)
 
 
 def decide(policy: Policy, turn: Turn, generation: int) -> Answer:

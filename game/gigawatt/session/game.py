@@ -400,7 +400,7 @@ class GameSession:
         spec = self.options.adviser
         if self._adviser is None or self._adviser[0] != spec or is_house(spec):  # a hosted one may still be busy
             self._adviser = (spec, self._entrants.seat(spec))
-        return self._job(self._adviser[1])
+        return self._job(self._adviser[1], wants_best=True)
 
     def close(self) -> None:
         """End the processes of policies; they are started again when they are needed."""
@@ -408,8 +408,8 @@ class GameSession:
         self._adviser = None
         self._entrants.close()
 
-    def _job(self, policy: Policy) -> Job:
-        turn = turn_at(self._state, self.seed, self.options.budget)
+    def _job(self, policy: Policy, *, wants_best: bool = False) -> Job:
+        turn = turn_at(self._state, self.seed, self.options.budget, wants_best=wants_best)
         return Job(self.generation, turn.seat, policy, turn)
 
     def task(self) -> Task:

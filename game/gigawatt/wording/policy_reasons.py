@@ -430,6 +430,13 @@ def _style_bonus(_game: Game, bonus: str, lead: float) -> str:
     return f"{felt} {abs(lead):.1f}"
 
 
+def _drawn(game: Game, choices: int, points: int, lead: float, best: int, best_lead: float, is_best: bool) -> str:
+    drawn = f"drawn from {choices} of its best orders for {points} actions, so that its opening cannot be foretold"
+    if is_best:
+        return drawn
+    return f"{drawn}: {lead:.1f} Lead an action, against {best_lead:.1f} for {game.format_action(best)}"
+
+
 def _rent(_game: Game, points: int, lead: float) -> str:
     return f"{points} rented points of training bring {lead:.1f} Lead more than their price this quarter"
 
@@ -479,7 +486,7 @@ CLAUSES: Final[Mapping[str, Callable[..., str]]] = {
     "equity": _equity, "lobby": _lobby, "control": _control, "answer": _answer, "lift": _lift, "card": _card, "contract": _contract,
     # Posture, rent, passing, and what a style adds.
     "posture": _posture, "tier-ahead": _tier_ahead, "tier-earned": _tier_earned, "tiers-done": _always("no tier is left"),
-    "cloud-price": _cloud_price, "posture-bias": _posture_bias, "style-bonus": _style_bonus, "rent": _rent,
+    "cloud-price": _cloud_price, "posture-bias": _posture_bias, "style-bonus": _style_bonus, "drawn": _drawn, "rent": _rent,
     "rent-dear": _always("Rented capacity costs more than the training it gives is worth"), "saving": _saving,
     "no-order": _always("No order brings more Lead than its price any more"),
     "no-gain": _always("Nothing that can be done now is worth its price"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from gigawatt.policies.api import FORCED, Decision, Turn
+from gigawatt.policies.planning.openings import opening_choices
 from gigawatt.policies.planning.planner import FREE_KINDS, Planner
 from gigawatt.policies.reasons.choice_reason import explain_choice, explain_free
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
@@ -17,7 +18,7 @@ class PlannerPolicy:
     For each campus it looks at the modules to come: which layers are missing, when the last of them would be there by the
     published odds, what that costs, and what the module then brings to the end of the match at the compute, prices and
     training race it expects. It funds the best steps with the cash and credit it has, and weighs their orders against cards,
-    expediting, equity and controls.
+    expediting, equity and controls. In the first quarter it draws which of its best orders comes first, unless the best is asked for.
 
     Args:
         horizon: quarters that it looks ahead, from 1.
@@ -36,19 +37,22 @@ class PlannerPolicy:
         self.weights: PlannerWeights = replace(load_planner_weights(weights), horizon=float(horizon))
 
     def decide(self, turn: Turn) -> Decision:
-        """Plan, and take the action that gains most."""
+        """Plan, and take the action that gains most, or in the first quarter one of those that gain about as much."""
         return self.choose(turn, self.weights)
 
     def choose(self, turn: Turn, weights: PlannerWeights) -> Decision:
-        """Plan by these weights, and take the action that gains most."""
+        """As `decide`, by these weights."""
         legal = turn.legal_actions
         if len(legal) == 1:
             return Decision(legal[0], FORCED)
         planner = self.planner(turn.look(), turn.seat, weights)
         ranked = planner.rank(legal)
         gain, action = planner.best_action(ranked, legal)
+        choices = [] if turn.wants_best else opening_choices(planner, ranked, action)
+        if choices:
+            gain, action = choices[turn.draw(len(choices))]
         if not turn.wants_reason:
             return Decision(action)
         if turn.game.kind[action] in FREE_KINDS:
             return Decision(action, explain_free(planner, action, gain))
-        return Decision(action, explain_choice(planner, action, gain, ranked))
+        return Decision(action, explain_choice(planner, action, gain, ranked, len(choices)))

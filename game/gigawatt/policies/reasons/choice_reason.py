@@ -22,7 +22,9 @@ LEAST_BONUS: Final = 0.05
 """The smallest bonus of a style that a reason mentions, in Lead."""
 
 
-def explain_choice(planner: Planner, action: int, gain: float, ranked: list[tuple[float, int]]) -> Reason:
+def explain_choice(
+    planner: Planner, action: int, gain: float, ranked: list[tuple[float, int]], choices: int = 0
+) -> Reason:
     """The reason for an action that takes an action point, or for a pass.
 
     Args:
@@ -30,6 +32,7 @@ def explain_choice(planner: Planner, action: int, gain: float, ranked: list[tupl
         action: the action.
         gain: what it gains, the style's bonus included.
         ranked: the ranking that it was chosen from, as (gain, action).
+        choices: how many orders it was drawn from, the best among them; 0 if it was not drawn.
     """
     others = tuple([Alternative(a, milli(worth)) for worth, a in ranked[:MOST_ALTERNATIVES]])
     game = planner.st.game
@@ -51,6 +54,16 @@ def explain_choice(planner: Planner, action: int, gain: float, ranked: list[tupl
             terms.append(("taste", milli(bonus)))
     if abs(bonus) >= LEAST_BONUS:
         clauses = (*clauses, clause("style-bonus", bonus=bonus_name(planner, action), lead=bonus))
+    if choices:
+        points = planner.st.points_left(planner.seat)
+        worth, best = ranked[0]
+        clauses = (
+            *clauses,
+            clause(
+                "drawn", choices=choices, points=points, lead=gain, best=best, best_lead=worth, is_best=action == best
+            ),
+        )
+        terms.append(("choices", choices))
     return Reason.of(game, clauses, plan, tuple(terms), others)
 
 

@@ -89,6 +89,8 @@ class PlannerWeights(Weights):
     """Cash and credit kept in reserve for events, in tenths of $bn."""
     credit: float = 1.0
     """Share of the credit limit that may be used."""
+    opening_margin: float = 0.0
+    """How much less than the best order, as a share of it, an order may be worth that is drawn in its place in the first quarter."""
     bonus_plants: float = 0.0
     """Bonus, at the start of a match, for a plant for logic, memory or packaging; every bonus shrinks to nothing at the end."""
     bonus_turbine_works: float = 0.0
