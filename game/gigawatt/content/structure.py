@@ -11,12 +11,12 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 import attrs
 
-from gigawatt.content.faults import Faults, Place, Reference, describe, nearest
+from gigawatt.content.faults import Faults, Place, Reference, describe, nearest, spelling
 from gigawatt.core.rules import effect_kinds as kinds, ruleset as schema
 from gigawatt.text import unsafe_character
 
@@ -38,12 +38,6 @@ _MARKUP: Final = re.compile(r"\[/?[A-Za-z@#$!][^\]]*\]|\[/\]|</?[A-Za-z!][^>]*>|
 _NAMES: Final = frozenset({"name", "ability_name", "weakness_name"})
 _LONG_PROSE: Final = 200
 """From this limit on, prose may span several lines."""
-
-
-_MOST_WORDS: Final = 8
-"""The most words of a vocabulary that a message lists in full."""
-_FIRST_WORDS: Final = 4
-"""How many words it lists of a larger one."""
 
 
 @attrs.frozen
@@ -147,10 +141,13 @@ def _scalar_reader(hint: Any, metadata: Mapping[str, Any], name: str) -> tuple[R
 def _expected_word(metadata: Mapping[str, Any]) -> str:
     if "ref" in metadata:
         return f"the id of a {metadata['ref']}"
-    words = [f'"{word}"' for word in metadata["choices"]]
-    if len(words) > _MOST_WORDS:
-        return f"one of {', '.join(words[:_FIRST_WORDS])} or {len(words) - _FIRST_WORDS} others"
-    return f"one of {', '.join(words)}"
+    return one_of(metadata["choices"])
+
+
+def one_of(words: Iterable[str]) -> str:
+    """What a message expects where a field takes one of `words`: all of them."""
+    quoted = [f'"{word}"' for word in words]
+    return f"one of {', '.join(quoted)}" if len(quoted) > 1 else "".join(quoted)
 
 
 # --- readers -------------------------------------------------------------------------------------------------------
@@ -256,7 +253,7 @@ def _word_reader(kind: str, words: tuple[str, ...]) -> Reader:
             faults.references.append(Reference(kind, value, words, place))
             return value
         if not isinstance(value, str) or value not in words:
-            faults.add(place, f"expected {expected}, got {describe(value)}", nearest(value, words))
+            faults.add(place, f"expected {expected}, got {describe(value)}", spelling(value, words))
             return BAD
         return value
 
