@@ -351,6 +351,7 @@ class Stock(Effect):
     amount: int = num(-8, 8)
     """In units; below zero they are taken."""
     origin: str = word(BLOCS)
+    """The bloc that made them."""
 
 
 @frozen(kw_only=True)
