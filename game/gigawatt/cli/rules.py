@@ -9,7 +9,6 @@ import click
 
 if TYPE_CHECKING:
     from gigawatt.content.lint import Report
-    from gigawatt.errors import Problem
 
 KINDS = ("region", "faction", "catalogue", "row", "headline", "scenario")
 
@@ -78,40 +77,26 @@ def show_command(card: str, rules_name: str, as_json: bool) -> None:
 @click.option(
     "--rules", "rules_name", metavar="NAME|DIR", help="The ruleset, as PATH; for a scenario file the rules it is for."
 )
+@click.option("--strict", is_flag=True, help="Let warnings count as problems.")
 @_json_option
 @click.pass_context
-def lint_command(ctx: click.Context, path: str | None, rules_name: str | None, as_json: bool) -> None:
+def lint_command(ctx: click.Context, path: str | None, rules_name: str | None, strict: bool, as_json: bool) -> None:
     """Check a ruleset (a folder or a name), a scenario file, or without PATH every installed ruleset.
 
-    Prints what was read and from where, and "passed" or every problem with its file, card and field. Files that are not read are
-    listed: as problems if they were probably meant to be read, else as warnings, which have no effect.
+    Prints "passed" or every problem with its file, card and field, and warnings of what can be played but cannot work as it was probably
+    meant; with PATH also which files were read, and what they override in the rules below them. A file that is not read is a problem if
+    it was probably meant to be, else a warning. Exit code 1 means problems; with --strict, problems or warnings.
     """
     from gigawatt.cli.output import echo_json
+    from gigawatt.cli.rules_text import reports_json, reports_text
 
     reports = _reports(path, rules_name)
-    is_sound = not any(report.problems for report in reports)
+    is_sound = not any(report.problems or (strict and report.warnings) for report in reports)
     if as_json:
-        echo_json({
-            "ok": is_sound,
-            "read": [report.read for report in reports],
-            "problems": [_as_row(problem) for report in reports for problem in report.problems],
-            "warnings": [_as_row(problem) for report in reports for problem in report.warnings],
-        })  # fmt: skip
+        echo_json({"ok": is_sound, **reports_json(reports)})
     else:
-        for report in reports:
-            click.echo(_as_lines(report))
+        click.echo(reports_text(reports, is_brief=not (path or rules_name)))
     ctx.exit(0 if is_sound else 1)
-
-
-def _as_row(p: Problem) -> dict[str, str]:
-    return {"file": p.file, "card": p.card, "field": p.field, "message": p.message, "hint": p.hint}
-
-
-def _as_lines(report: Report) -> str:
-    count = len(report.problems)
-    verdict = f"{count} {'problem' if count == 1 else 'problems'}" if count else "passed"
-    warnings = [f"warning: {warning}" for warning in report.warnings]
-    return "\n".join([*map(str, report.problems), *warnings, f"{report.read}: {verdict}"])
 
 
 def _reports(path: str | None, rules_name: str | None) -> list[Report]:

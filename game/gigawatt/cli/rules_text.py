@@ -1,4 +1,4 @@
-"""What `gigawatt rules` prints of cards and of the vocabulary: lines for people, plain values for JSON."""
+"""What `gigawatt rules` prints of cards, of lint and of the vocabulary: lines for people, plain values for JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from gigawatt.content.index import Shown
+from gigawatt.content.lint import Report
+from gigawatt.content.overridden import Overridden
 from gigawatt.content.vocabulary import Entry, FieldEntry, Section
+from gigawatt.errors import Problem
+from gigawatt.wording.grammar import plural
 
 WIDTH: Final = 100
 
@@ -56,6 +60,53 @@ def shown_text(shown: Shown) -> str:
             parts += [wrapped(f"{source.publisher}: {source.title}. {source.date}.", 4), f"    {source.address}"]
     parts += [wrapped(f"balance: {reason}", 2) for reason in shown.reasons]
     return "\n".join(parts)
+
+
+# --- lint ----------------------------------------------------------------------------------------------------------
+
+
+def reports_json(reports: list[Report]) -> dict[str, Any]:
+    """All reports together."""
+    return {
+        "read": [report.read for report in reports],
+        "files": [list(report.files) for report in reports],
+        "not_read": [list(report.unread) for report in reports],
+        "problems": [_problem_json(problem) for report in reports for problem in report.problems],
+        "warnings": [_problem_json(problem) for report in reports for problem in report.warnings],
+        "overrides": [_overridden_json(one) for report in reports for one in report.overrides],
+    }
+
+
+def _problem_json(p: Problem) -> dict[str, str]:
+    return {"file": p.file, "card": p.card, "field": p.field, "message": p.message, "hint": p.hint}
+
+
+def _overridden_json(one: Overridden) -> dict[str, Any]:
+    return {
+        "file": one.file, "kind": one.kind, "id": one.id, "layer": one.layer,
+        "changes": [{"field": c.field, "before": c.before, "after": c.after} for c in one.changes],
+        "dropped": list(one.dropped),
+    }  # fmt: skip
+
+
+def reports_text(reports: Iterable[Report], *, is_brief: bool) -> str:
+    """Each report as lines, the verdict last; a brief one is without what was read and what is overridden."""
+    return "\n".join(line for report in reports for line in _report_lines(report, is_brief=is_brief))
+
+
+def _report_lines(report: Report, *, is_brief: bool) -> list[str]:
+    count, doubts = len(report.problems), len(report.warnings)
+    verdict = plural(count, "problem") if count else "passed"
+    verdict += f", {plural(doubts, 'warning')}" if doubts else ""
+    lines = [] if is_brief else [*_read_lines(report), *(f"note: {one}" for one in report.overrides)]
+    return [*lines, *map(str, report.problems), *(f"warning: {w}" for w in report.warnings), f"{report.read}: {verdict}"]
+
+
+def _read_lines(report: Report) -> list[str]:
+    if not report.files:
+        return []
+    records = f" ({report.records})" if report.records else ""
+    return [f"read: {', '.join(report.files)}{records}"]
 
 
 # --- the vocabulary ------------------------------------------------------------------------------------------------

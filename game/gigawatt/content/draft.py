@@ -87,6 +87,8 @@ class Draft:
     file: str = "ruleset.toml"
     folder: Path | None = None
     """The folder that the layer was read from, if any."""
+    read: tuple[str, ...] = ()
+    """The files of that folder that were read, relative to it, the main one first."""
 
 
 def read_layer(folder: Path, faults: Faults) -> Draft | None:
@@ -97,7 +99,9 @@ def read_layer(folder: Path, faults: Faults) -> Draft | None:
     if main is None:
         return None
     _read_main(draft, main, faults)
-    for path in _files_of(folder, label, faults):
+    found = _files_of(folder, label, faults)
+    draft.read = ("ruleset.toml", *(safe_text(path.relative_to(folder).as_posix(), 120) for path in found))
+    for path in found:
         name = path.relative_to(folder).as_posix()
         place = Place(f"{label}/{safe_text(name, 120)}")
         tables = read_toml(path, place, faults)

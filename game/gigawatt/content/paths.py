@@ -47,15 +47,20 @@ def _numbers_in(record: Any, path: str) -> Iterator[str]:
 
 def exists(ruleset: Ruleset, path: str) -> bool:
     """Whether `path` names a table, a row or a field of `ruleset`."""
+    return value_at(ruleset, path) is not None
+
+
+def value_at(ruleset: Ruleset, path: str) -> Any:
+    """The table, row or value that `path` names in `ruleset`; None if there is nothing."""
     here: Any = ruleset
     for step in split(path):
         if isinstance(here, tuple):
-            here = next((row for row in here if row.id == step), None)
+            here = next((row for row in here if getattr(row, "id", None) == step), None)
         else:
             here = getattr(here, step, None) if attrs.has(type(here)) and not step.startswith("_") else None
         if here is None:
-            return False
-    return True
+            return None
+    return here
 
 
 def replace(ruleset: Ruleset, path: str, value: object, place: Place, faults: Faults) -> Ruleset | None:
