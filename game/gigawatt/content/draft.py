@@ -82,6 +82,8 @@ class Draft:
     """For each table, the file of each of its keys."""
     shelves: dict[str, dict[str, Entry]] = field(factory=lambda: {name: {} for name in SHELVES})
     drop: dict[str, list[Any]] = field(factory=dict)
+    dropped: dict[tuple[str, str], str] = field(factory=dict)
+    """Of merged layers: the file that leaves something out, by the kind and the id of that."""
     extends: object = None
     layer: str = ""
     file: str = "ruleset.toml"
@@ -147,7 +149,8 @@ def add_file(draft: Draft, name: str, tables: Mapping[str, Any], place: Place, f
         if key in here:
             _shelve(draft, here[key], rows, place, faults)
         else:
-            faults.add(place.at(key), "unknown table", nearest(key, [f"[[{known}]]" for known in here]))
+            hint = _right_place(key) or nearest(key, [f"[[{known}]]" for known in here])
+            faults.add(place.at(key), "unknown table", hint)
 
 
 def _read_main(draft: Draft, main: Mapping[str, Any], faults: Faults) -> None:
@@ -165,7 +168,16 @@ def _read_main(draft: Draft, main: Mapping[str, Any], faults: Faults) -> None:
         elif key in lists:
             _shelve(draft, lists[key], value, place, faults)
         else:
-            faults.add(place.at(key), "unknown key", nearest(key, [*HEAD, "extends", "drop", *TABLES, *lists]))
+            hint = _right_place(key) or nearest(key, [*HEAD, "extends", "drop", *TABLES, *lists])
+            faults.add(place.at(key), "unknown key", hint)
+
+
+def _right_place(key: str) -> str:
+    """A hint that names the file in which the rows `key` stand; empty if there are no such rows."""
+    shelf = next((shelf for shelf in SHELVES.values() if shelf.key == key), None)
+    if shelf is None:
+        return "[economy] and other tables stand in ruleset.toml" if key in TABLES else ""
+    return f"a {key} stands in {shelf.file}, under [[{key}]]" if key != "scenario" else "a scenario is a file in scenarios/"
 
 
 def _read_table(draft: Draft, key: str, value: object, place: Place, faults: Faults) -> None:
@@ -241,6 +253,7 @@ def _drop(whole: Draft, layer: Draft, faults: Faults) -> None:
                 faults.add(here, message, nearest(name, whole.shelves[attr]))
             else:
                 del whole.shelves[attr][name]
+                whole.dropped[SHELVES[attr].key, name] = layer.file
 
 
 def _limit(whole: Draft, faults: Faults) -> None:

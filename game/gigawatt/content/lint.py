@@ -12,13 +12,14 @@ from pathlib import Path
 from attrs import frozen
 
 from gigawatt.content.build import build
-from gigawatt.content.draft import SHELVES, Draft, merge
+from gigawatt.content.draft import SHELVES, Draft, Entry, merge
 from gigawatt.content.faults import Faults, Place
+from gigawatt.content.files import read_toml
 from gigawatt.content.folders import find_folder, namesake, ruleset_names, unread_files, where
 from gigawatt.content.lint_reach import check_reach, check_scenario, own_records
 from gigawatt.content.lint_warnings import warn_of_ruleset, warn_of_scenario
 from gigawatt.content.loader import load_layers, read_scenario_file
-from gigawatt.content.overridden import Overridden, numbers_of, overridden
+from gigawatt.content.overridden import Overridden, numbers_of, overridden, replaced
 from gigawatt.core.rules.ruleset import Ruleset, Scenario
 from gigawatt.errors import ContentError, Problem
 from gigawatt.text import safe_text
@@ -97,7 +98,7 @@ def report_scenario(path: Path, rules: str | Path | None = None) -> Report:
         (name,),
         "1 scenario",
         (),
-        (*_replaced_scenario(scenario, name, layers), *numbers_of(scenario, ruleset, name)),
+        (*_replaced_scenario(path, scenario.id, layers), *numbers_of(scenario, ruleset, name)),
     )
 
 
@@ -122,10 +123,13 @@ def _overrides(layers: Sequence[Draft], draft: Draft | None, ruleset: Ruleset | 
     return found
 
 
-def _replaced_scenario(scenario: Scenario, file: str, layers: Sequence[Draft]) -> tuple[Overridden, ...]:
+def _replaced_scenario(path: Path, scenario_id: str, layers: Sequence[Draft]) -> tuple[Overridden, ...]:
     """The scenario of the rules whose place the one in a file takes."""
-    entry = merge(reversed(layers), Faults()).shelves["scenarios"].get(scenario.id)
-    return () if entry is None else (Overridden(file, "scenario", scenario.id, entry.layer, ()),)
+    old = merge(reversed(layers), Faults()).shelves["scenarios"].get(scenario_id)
+    file = safe_text(path.name, 80)
+    raw = read_toml(path, Place(file), Faults()) or {}
+    raw.pop("ruleset", None)
+    return () if old is None else (replaced("scenarios", Entry(raw, file, "", scenario_id), old),)
 
 
 def _check_files(folder: Path, faults: Faults, warnings: Faults) -> tuple[str, ...]:

@@ -111,10 +111,8 @@ def _warn_of_start(faction: Faction, place: Place, warnings: Faults) -> None:
         fields = {
             layer: [c for c, at in zip(COMPONENTS, LAYER_OF, strict=True) if LAYERS[at] == layer] for layer in LAYERS
         }
-        named = ", ".join(name for layer in missing for name in fields[layer] or [layer])
-        warnings.add(
-            place, f"nothing computes at the start: no {listed(missing, 'or')}", f"set one of {named}" if named else ""
-        )
+        named = listed([listed(fields[layer] or [layer], "or") for layer in missing])
+        warnings.add(place, f"nothing computes at the start: no {listed(missing, 'or')}", f"set {named}")
 
 
 def _warn_of_homes(faction: Faction, ruleset: Ruleset, place: Place, warnings: Faults) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import typing
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+import attrs
 from attrs import frozen
 
-from gigawatt.content.draft import SHELVES, Draft, Entry, merge
+from gigawatt.content.draft import SHELVES, TABLES, Draft, Entry, merge
 from gigawatt.content.faults import Faults
 from gigawatt.content.paths import value_at
+from gigawatt.content.purses import PURSE
 from gigawatt.content.vocabulary_examples import toml
 from gigawatt.core.rules.ruleset import Ruleset, Scenario
 from gigawatt.text import safe_text
@@ -54,7 +57,7 @@ class Overridden:
         if self.kind == "drop":
             return f"{self.file}: drop.{self.id}: leaves out {len(self.dropped)} of {self.layer}: {_some(self.dropped)}"
         where = f"{self.file}: {self.id}" if self.id else f"{self.file}: {self.kind}"
-        changes = _joined(map(str, self.changes)) or "with nothing changed"
+        changes = ", ".join(map(str, self.changes)) or "with nothing changed"
         if self.kind == "overrides":
             return f"{where}: plays with {changes}"
         what = f"the {self.kind} of {self.layer}" if self.id else f"numbers of {self.layer}"
@@ -71,15 +74,17 @@ def overridden(layers: Sequence[Draft]) -> tuple[Overridden, ...]:
 
 def _drops(top: Draft, below: Draft) -> Iterator[Overridden]:
     for attr, ids in top.drop.items():
-        if ids:
-            dropped = tuple(safe_text(name, 40) for name in map(str, ids))
+        dropped = tuple(safe_text(name, 40) for name in map(str, ids) if name in below.shelves[attr])
+        if dropped:
             yield Overridden(top.file, "drop", attr, below.layer, (), dropped)
 
 
 def _tables(top: Draft, below: Draft) -> Iterator[Overridden]:
     for name, table in top.tables.items():
-        if name in below.tables:
-            yield Overridden(top.file, name, "", below.layer, tuple(_changes(below.tables[name], table, is_part=True)))
+        old = below.tables.get(name, {})
+        changes = tuple(_changes(TABLES[name], old, {**old, **table}))
+        if changes:
+            yield Overridden(top.file, name, "", below.layer, changes)
 
 
 def _rows(top: Draft, below: Draft) -> Iterator[Overridden]:
@@ -87,32 +92,49 @@ def _rows(top: Draft, below: Draft) -> Iterator[Overridden]:
         for key, entry in entries.items():
             old = below.shelves[attr].get(key)
             if old is not None and key not in top.drop.get(attr, ()):
-                yield replaced(SHELVES[attr].key, entry, old)
+                yield replaced(attr, entry, old)
 
 
-def replaced(kind: str, entry: Entry, old: Entry) -> Overridden:
-    """A row that stands in the place of another."""
+def replaced(attr: str, entry: Entry, old: Entry) -> Overridden:
+    """A row of a list that stands in the place of another."""
+    shelf = SHELVES[attr]
     rows = [row if isinstance(row, dict) else {} for row in (old.raw, entry.raw)]
-    return Overridden(entry.file, kind, safe_text(entry.key, 60), old.layer, tuple(_changes(*rows)))
+    return Overridden(entry.file, shelf.key, safe_text(entry.key, 60), old.layer, tuple(_changes(shelf.cls, *rows)))
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any], *, is_part: bool = False) -> Iterator[Changed]:
-    """The fields that differ; of a part of a table only those that it has."""
-    for name in dict.fromkeys((*after, *(() if is_part else before))):
-        old, new = before.get(name), after.get(name)
-        if isinstance(old, dict) and isinstance(new, dict):
-            for inner in _changes(old, new):
-                yield Changed(f"{safe_text(name, 40)}.{inner.field}", inner.before, inner.after)
+def _changes(cls: type[Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Changed]:
+    """The fields of a record that differ, in the order of the schema; a field that is not there has its default."""
+    hints = typing.get_type_hints(cls)
+    for attribute in attrs.fields(cls):
+        name = attribute.name
+        default = None if attribute.default is attrs.NOTHING else attribute.default
+        default = list(default) if isinstance(default, tuple) else default
+        old, new = before.get(name, default), after.get(name, default)
+        if isinstance(old, dict) and isinstance(new, dict) and attrs.has(hints[name]):
+            for inner in _changes(hints[name], old, new):
+                yield Changed(f"{name}.{inner.field}", inner.before, inner.after)
         elif old != new:
-            yield Changed(safe_text(name, 40), old, new)
+            yield Changed(name, old, new)
 
 
 def numbers_of(scenario: Scenario, ruleset: Ruleset, file: str) -> tuple[Overridden, ...]:
     """The numbers that a scenario alters, with their normal values."""
     changes = tuple(
-        Changed(override.path, value_at(ruleset, override.path), override.value) for override in scenario.overrides
+        Changed(override.path, before, override.value)
+        for override in scenario.overrides
+        if (before := _normal(override.path, scenario, ruleset)) != override.value
     )
     return (Overridden(file, "overrides", scenario.id, ruleset.id, changes),) if changes else ()
+
+
+def _normal(path: str, scenario: Scenario, ruleset: Ruleset) -> object:
+    """The value at a path without the scenario's overrides."""
+    first, *steps = path.split(".")
+    if first != PURSE:
+        return value_at(ruleset, path)
+    purse: object = scenario.purse_for(int(steps[0]))
+    number = getattr(purse, steps[1])
+    return dict(number).get(steps[2], 0) if len(steps) > 2 else number
 
 
 # --- words ---------------------------------------------------------------------------------------------------------
@@ -133,7 +155,3 @@ def _some(names: Sequence[str]) -> str:
     if len(names) <= _MOST_IDS:
         return listed(names)
     return f"{', '.join(names[:_MOST_IDS])} and {plural(len(names) - _MOST_IDS, 'other')}"
-
-
-def _joined(parts: Iterable[str]) -> str:
-    return ", ".join(parts)

@@ -98,7 +98,7 @@ def _column(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Column:
     required = attribute.default is attrs.NOTHING
     if attribute.name == "id" and not attribute.metadata:
         pattern = _DOCUMENT_ID if cls in (schema.Fact, schema.Source) else _ID
-        return Column(_id_reader(pattern), "an id", required)
+        return Column(_id_reader(pattern), f"an id of 1 to 32 characters from {_letters(pattern)}", required)
     read, expected = _reader(hint, attribute.metadata, attribute.name, required)
     return Column(read, expected, required)
 
@@ -173,7 +173,8 @@ def _read_effect(value: object, place: Place, faults: Faults) -> Any:
 def _tuple_reader(item: Reader, *, required: bool, distinct: bool) -> Reader:
     def read(value: object, place: Place, faults: Faults) -> Any:
         if not isinstance(value, (list, tuple)):
-            faults.add(place, f"expected a list, got {describe(value)}")
+            hint = "put it in [ ]; a table under a heading has it twice: [[…]]" if isinstance(value, dict) else "put it in [ ]"
+            faults.add(place, f"expected a list, got {describe(value)}", hint)
             return BAD
         if len(value) > MOST_ITEMS:
             faults.add(place, f"expected at most {MOST_ITEMS} items, got {len(value)}")
@@ -260,12 +261,14 @@ def _word_reader(kind: str, words: tuple[str, ...]) -> Reader:
     return read
 
 
-def _id_reader(pattern: re.Pattern[str]) -> Reader:
-    letters = "a to z, 0 to 9 and -" if pattern is _ID else "letters, digits and -"
+def _letters(pattern: re.Pattern[str]) -> str:
+    return "a to z, 0 to 9 and -" if pattern is _ID else "letters, digits and -"
 
+
+def _id_reader(pattern: re.Pattern[str]) -> Reader:
     def read(value: object, place: Place, faults: Faults) -> Any:
         if not isinstance(value, str) or not pattern.fullmatch(value):
-            faults.add(place, f"expected an id of 1 to 32 characters from {letters}, got {describe(value)}")
+            faults.add(place, f"expected an id of 1 to 32 characters from {_letters(pattern)}, got {describe(value)}")
             return BAD
         return value
 
