@@ -97,7 +97,9 @@ def test_lint_passes(run: Run) -> None:
         (("--rules", "first-campus"), [other]),
     ):
         output = run("rules", "lint", *arguments)
-        told = [re.sub(", \\d+ warnings?$", "", line) for line in findings(output.out) if not line.startswith("warning: ")]
+        told = [
+            re.sub(", \\d+ warnings?$", "", line) for line in findings(output.out) if not line.startswith("warning: ")
+        ]
         assert (output.code, told) == (0, lines)
 
 

@@ -99,7 +99,12 @@ def _report_lines(report: Report, *, is_brief: bool) -> list[str]:
     verdict = plural(count, "problem") if count else "passed"
     verdict += f", {plural(doubts, 'warning')}" if doubts else ""
     lines = [] if is_brief else [*_read_lines(report), *(f"note: {one}" for one in report.overrides)]
-    return [*lines, *map(str, report.problems), *(f"warning: {w}" for w in report.warnings), f"{report.read}: {verdict}"]
+    return [
+        *lines,
+        *map(str, report.problems),
+        *(f"warning: {w}" for w in report.warnings),
+        f"{report.read}: {verdict}",
+    ]
 
 
 def _read_lines(report: Report) -> list[str]:

@@ -177,7 +177,11 @@ def _right_place(key: str) -> str:
     shelf = next((shelf for shelf in SHELVES.values() if shelf.key == key), None)
     if shelf is None:
         return "[economy] and other tables stand in ruleset.toml" if key in TABLES else ""
-    return f"a {key} stands in {shelf.file}, under [[{key}]]" if key != "scenario" else "a scenario is a file in scenarios/"
+    return (
+        f"a {key} stands in {shelf.file}, under [[{key}]]"
+        if key != "scenario"
+        else "a scenario is a file in scenarios/"
+    )
 
 
 def _read_table(draft: Draft, key: str, value: object, place: Place, faults: Faults) -> None:

@@ -36,9 +36,7 @@ def _all_off(hosts: Hosts, feature: str) -> bool:
 # --- effects -------------------------------------------------------------------------------------------------------
 
 
-def warn_of_effects(
-    effects: Iterable[Any], hosts: Hosts, holders: str, place: Place, warnings: Faults
-) -> None:
+def warn_of_effects(effects: Iterable[Any], hosts: Hosts, holders: str, place: Place, warnings: Faults) -> None:
     """Warn of effects that do nothing in any of the scenarios that play them.
 
     Args:

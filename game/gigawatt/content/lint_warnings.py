@@ -41,8 +41,6 @@ _TRAIT_FEATURES: Final = {
 }
 """The part of the game without which a trait moves nothing."""
 
-_LISTS: Final = {"cards": "row card", "headlines": "headline", "projects": "project"}
-
 
 def warn_of_ruleset(ruleset: Ruleset, draft: Draft, warnings: Faults) -> None:
     """Add a warning for everything in the topmost layer that cannot work."""
@@ -215,12 +213,13 @@ def _plain(value: object) -> str:
 def _warn_of_unused(scenario: Scenario, played: Ruleset, place: Place, warnings: Faults) -> None:
     """Warn of cards and headlines that a scenario names and whose time never comes in it."""
     years, halves = years_of(scenario), {half_of(quarter) for quarter in quarters_of(scenario)}
-    for name, rows, times in (("cards", played.cards, years), ("headlines", played.headlines, halves)):
-        wanted = getattr(scenario, name)
-        idle = [row.id for row in rows if row.id in wanted and not times & set(getattr(row, "years", ()) or row.halves)]
-        if idle:
-            last = max(times)
-            message = f"{listed(idle)} {'comes' if len(idle) == 1 else 'come'} at no time that it plays ({min(times)} to {last})"
+    idle = {
+        "cards": [card.id for card in played.cards if scenario.cards and not years & set(card.years)],
+        "headlines": [row.id for row in played.headlines if scenario.headlines and not halves & set(row.halves)],
+    }
+    for name, ids in idle.items():
+        if ids:
+            message = f"{listed(ids)} {'comes' if len(ids) == 1 else 'come'} at no time that it plays"
             warnings.add(place.at(name), message, "remove from the list, or give the scenario more quarters")
 
 

@@ -83,7 +83,9 @@ def _replaced(here: Any, steps: list[str], value: object, place: Place, faults: 
         ids = [row.id for row in here if hasattr(row, "id")]
         if here and not ids:
             is_of_rows = attrs.has(type(here[0]))
-            message = "no number in a list of rows can be altered" if is_of_rows else "a list can only be altered as a whole"
+            message = (
+                "no number in a list of rows can be altered" if is_of_rows else "a list can only be altered as a whole"
+            )
             hint = "" if is_of_rows else f'leave ".{step}" away and give all its values'
             faults.add(place.at("path"), f'{message}, got "{step}" of one', hint)
             return None

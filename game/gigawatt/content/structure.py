@@ -173,7 +173,11 @@ def _read_effect(value: object, place: Place, faults: Faults) -> Any:
 def _tuple_reader(item: Reader, *, required: bool, distinct: bool) -> Reader:
     def read(value: object, place: Place, faults: Faults) -> Any:
         if not isinstance(value, (list, tuple)):
-            hint = "put it in [ ]; a table under a heading has it twice: [[…]]" if isinstance(value, dict) else "put it in [ ]"
+            hint = (
+                "put it in [ ]; a table under a heading has it twice: [[…]]"
+                if isinstance(value, dict)
+                else "put it in [ ]"
+            )
             faults.add(place, f"expected a list, got {describe(value)}", hint)
             return BAD
         if len(value) > MOST_ITEMS:

@@ -79,7 +79,8 @@ def regions_example(where: str) -> Headroom:
 
 def terms_example(terms: str) -> Contract:
     """A contract under some terms."""
-    return attrs.evolve(effect_example("contract"), terms=terms)
+    contract: Contract = effect_example("contract")
+    return attrs.evolve(contract, terms=terms)
 
 
 # --- TOML ----------------------------------------------------------------------------------------------------------

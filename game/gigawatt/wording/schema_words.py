@@ -32,18 +32,31 @@ FIELD_TEXTS: Final = {
 """What a field means, where the record says nothing of its own."""
 
 SECTION_TEXTS: Final = {
-    "effects": ("Effects", "Rows of `effects`: what a card does when it is taken, a headline when it comes, a scenario before its first quarter."),
-    "requirements": ("Requirements", "Rows of `requires`: what must hold of the taker of a card, or of the campus or region it names. All rows must hold."),
-    "targets": ("Targets", "The `target` of a card: what its taker names. A card that names something needs an effect or a requirement that uses it."),
+    "effects": (
+        "Effects",
+        "Rows of `effects`: what a card does when it is taken, a headline when it comes, a scenario before its first quarter.",
+    ),
+    "requirements": (
+        "Requirements",
+        "Rows of `requires`: what must hold of the taker of a card, or of the campus or region it names. All rows must hold.",
+    ),
+    "targets": (
+        "Targets",
+        "The `target` of a card: what its taker names. A card that names something needs an effect or a requirement that uses it.",
+    ),
     "abilities": (
         "Abilities and weaknesses",
-        "Rows of `ability` and `weakness` of a faction: each adds to a number of the seat for the whole game. A kind stands once in both together.",
+        "Rows of `ability` and `weakness` of a faction: each adds to a number of the seat for the whole game. "
+        "A kind stands once in both together.",
     ),
     "seats": ("Predicates of seats", "Words of `who`: which seats an effect touches."),
     "regions": ("Predicates of regions", "Words of `where`, beside the ids of regions: where an effect strikes."),
     "terms": ("Terms of contracts", "Words of `terms`: what else must hold for a contract to be kept."),
-    "records": ("Records", "What stands in each file of a ruleset, with every field. A field without a default must be there."),
-}  # fmt: skip
+    "records": (
+        "Records",
+        "What stands in each file of a ruleset, with every field. A field without a default must be there.",
+    ),
+}
 """The heading of each section of the vocabulary, and what it is about."""
 
 EXTENDS_TEXT: Final = "The ruleset that this one is a layer over: a folder beside it, or an installed one. Without it everything must be here."
