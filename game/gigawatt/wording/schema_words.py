@@ -46,8 +46,7 @@ SECTION_TEXTS: Final = {
     ),
     "abilities": (
         "Abilities and weaknesses",
-        "Rows of `ability` and `weakness` of a faction: each adds to a number of the seat for the whole game. "
-        "A kind stands once in both together.",
+        "Rows of `ability` and `weakness` of a faction: each adds to a number of the seat for the whole game, a kind once in both.",
     ),
     "seats": ("Predicates of seats", "Words of `who`: which seats an effect touches."),
     "regions": ("Predicates of regions", "Words of `where`, beside the ids of regions: where an effect strikes."),
