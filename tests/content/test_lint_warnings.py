@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from gigawatt.content import ruleset_names
+from gigawatt.content import find_scenario, ruleset_names
 from gigawatt.content.lint import report, report_scenario
-from gigawatt.errors import Problem
+from gigawatt.errors import NotationError, Problem
 
 Edit = Callable[[str, str, str], None]
 Found = tuple[str, str]
@@ -106,6 +106,24 @@ def test_a_misplaced_row_is_told_its_file(folder: Path, edit: Edit) -> None:
     edit("scenarios/match.toml", "economy.action_points", "action_points")
     (problem,) = report(folder).problems
     assert '"economy.action_points"' in problem.hint
+
+
+def test_a_card_in_a_file_by_itself(folder: Path) -> None:
+    """A file of cards that is linted by itself, or lies beside `row/`, is told where cards stand, once."""
+    alone = folder.parent / "alone.toml"
+    alone.write_bytes((folder / "row" / "cards.toml").read_bytes())
+    (problem,) = report_scenario(alone).problems
+    assert (problem.field, problem.hint) == ("card", "a card stands in row/*.toml, under [[card]]")
+    alone.rename(folder / "cards.toml")
+    (problem,) = report(folder).problems
+    assert (problem.file, problem.hint) == ("tiny/cards.toml", "a card stands in row/*.toml, under [[card]]")
+
+
+def test_a_ruleset_is_no_scenario(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever names a ruleset where a scenario is wanted is told how to name one of it."""
+    monkeypatch.chdir(folder.parent)
+    with pytest.raises(NotationError, match="that is a ruleset, name a scenario of it as in tiny:"):
+        find_scenario("tiny")
 
 
 # --- layers --------------------------------------------------------------------------------------------------------

@@ -129,7 +129,7 @@ def _files_of(folder: Path, label: str, faults: Faults) -> list[Path]:
         pattern = f"{path.parent.name}/*.toml" if "/" in name else name
         if pattern.lower() not in patterns:
             place = Place(f"{label}/{safe_text(name, 120)}")
-            faults.add(place, "not a file of a ruleset", nearest(name, sorted(set(patterns))))
+            faults.add(place, "not a file of a ruleset", _right_file(path) or nearest(name, sorted(set(patterns))))
         elif name.lower() != "ruleset.toml":
             kept.append(path)
     return kept
@@ -149,7 +149,7 @@ def add_file(draft: Draft, name: str, tables: Mapping[str, Any], place: Place, f
         if key in here:
             _shelve(draft, here[key], rows, place, faults)
         else:
-            hint = _right_place(key) or nearest(key, [f"[[{known}]]" for known in here])
+            hint = right_place(key) or nearest(key, [f"[[{known}]]" for known in here])
             faults.add(place.at(key), "unknown table", hint)
 
 
@@ -168,11 +168,17 @@ def _read_main(draft: Draft, main: Mapping[str, Any], faults: Faults) -> None:
         elif key in lists:
             _shelve(draft, lists[key], value, place, faults)
         else:
-            hint = _right_place(key) or nearest(key, [*HEAD, "extends", "drop", *TABLES, *lists])
+            hint = right_place(key) or nearest(key, [*HEAD, "extends", "drop", *TABLES, *lists])
             faults.add(place.at(key), "unknown key", hint)
 
 
-def _right_place(key: str) -> str:
+def _right_file(path: Path) -> str:
+    """A hint for a file or a folder that is called after its rows, such as `cards.toml`; empty if it is not."""
+    called = {path.stem.lower(), path.parent.name.lower()}
+    return next((right_place(shelf.key) for attr, shelf in SHELVES.items() if called & {attr, shelf.key}), "")
+
+
+def right_place(key: str) -> str:
     """A hint that names the file in which the rows `key` stand; empty if there are no such rows."""
     shelf = next((shelf for shelf in SHELVES.values() if shelf.key == key), None)
     if shelf is None:
