@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,15 @@ def test_lint_passes(run: Run) -> None:
         (("--rules", "first-campus"), [other]),
     ):
         output = run("rules", "lint", *arguments)
-        assert (output.code, output.out.splitlines()) == (0, lines)
+        told = [
+            re.sub(", \\d+ warnings?$", "", line) for line in findings(output.out) if not line.startswith("warning: ")
+        ]
+        assert (output.code, told) == (0, lines)
+
+
+def findings(out: str) -> list[str]:
+    """What lint prints beside what it read and what is overridden."""
+    return [line for line in out.splitlines() if not line.startswith(("read: ", "note: "))]
 
 
 def test_lint_finds(run: Run, folder: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +115,7 @@ def test_lint_finds(run: Run, folder: Path, edit: Edit, monkeypatch: pytest.Monk
     edit("factions.toml", "cash = 100", 'cash = "100"')
     output = run("rules", "lint", folder)
     assert output.code == 1
-    assert output.out.splitlines() == [
+    assert findings(output.out) == [
         "tiny/map.toml: north: slots: expected a whole number from 1 to 8, got 0",
         'tiny/factions.toml: builder: start.cash: expected a whole number from -100 to 400, got the text "100"',
         "tiny, ./tiny: 2 problems",
@@ -124,17 +133,20 @@ def test_lint_warns(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (folder / "row" / "cards.toml~").touch()
     output = run("rules", "lint", ".")
     assert output.code == 0
-    assert output.out.splitlines() == [
+    assert findings(output.out) == [
         "warning: tiny/README.md: not read: it does not end in .toml",
         "warning: tiny/row/cards.toml~: not read: it looks like a backup",
-        "tiny, the current folder: passed",
+        "tiny, the current folder: passed, 2 warnings",
     ]
+    assert run("rules", "lint", ".", "--strict").code == 1
     (folder / "row" / "mine.toml.txt").touch()
     output = run("rules", "lint", ".")
     assert output.code == 1
-    assert output.out.splitlines()[0] == "tiny/row/mine.toml.txt: not read: the names of rule files end in .toml"
+    assert findings(output.out)[0] == "tiny/row/mine.toml.txt: not read: the names of rule files end in .toml"
     answer = json.loads(run("rules", "lint", ".", "--json").out)
     assert (answer["ok"], len(answer["problems"]), len(answer["warnings"])) == (False, 1, 2)
+    assert answer["not_read"] == [["README.md", "row/cards.toml~", "row/mine.toml.txt"]]
+    assert answer["files"][0][:2] == ["ruleset.toml", "catalogue.toml"]
 
 
 SCENARIO = (
@@ -151,7 +163,10 @@ def test_lint_of_a_scenario(
     monkeypatch.chdir(tmp_path)
     path = tmp_path / name
     path.write_text(SCENARIO, encoding="utf-8")
-    assert run("rules", "lint", path).out == f"{name}, ./{name}, over standard, installed: passed\n"
+    assert run("rules", "lint", path).out.splitlines() == [
+        f"read: {name} (1 scenario)",
+        f"{name}, ./{name}, over standard, installed: passed",
+    ]
     path.write_text(
         SCENARIO.replace("quarters = 4", f'quarters = 4\ncards = ["{standard.cards[0].id}"]'), encoding="utf-8"
     )
@@ -169,10 +184,11 @@ def test_a_name_that_could_mean_two(run: Run, folder: Path, monkeypatch: pytest.
     monkeypatch.chdir(here)
     output = run("rules", "lint", "standard")
     assert output.code == 0
-    assert output.out.splitlines() == [
-        "warning: standard: the installed ruleset was read, but a folder ./standard is here too (say ./standard to mean it)",
-        "standard, installed: passed",
-    ]
+    lines = findings(output.out)
+    assert lines[-2] == (
+        "warning: standard: the installed ruleset was read, but a folder ./standard is here too (say ./standard to mean it)"
+    )
+    assert lines[-1].startswith("standard, installed: passed")
     for name in ("./standard", "standard/", here / "standard"):
         assert run("rules", "lint", name).out.splitlines()[-1] == "standard, ./standard: 1 problem"  # its id is tiny
     (here / "mine.toml").write_text(f'ruleset = "standard"\n{SCENARIO}', encoding="utf-8")

@@ -152,17 +152,19 @@ def trait_text(trait: Trait) -> str:
 
 # --- cards ---------------------------------------------------------------------------------------------------------
 
-_TARGETS: Final = {
+TARGET_TEXTS: Final = {
     "campus": "one of your campuses",
     "region": "a region",
     "bloc": "a bloc",
     "rival": "a rival",
+    "part": f"a part ({listed(PARTS, 'or')})",
     "group": "a group of projects (site, power, cooling, network or plants)",
 }
+"""What the taker of a card names, by the card's target."""
 
 
 def _target_text(target: str, words: Vocabulary) -> str:
-    return f"a part ({listed(map(words.name, PARTS), 'or')})" if target == "part" else _TARGETS[target]
+    return f"a part ({listed(map(words.name, PARTS), 'or')})" if target == "part" else TARGET_TEXTS[target]
 
 
 FREE: Final = "nothing"
