@@ -24,6 +24,7 @@ from gigawatt.wording.effect_text import effect_text
 from gigawatt.wording.grammar import listed, plural, sentence, signed
 from gigawatt.wording.money import money
 from gigawatt.wording.names import COMPONENT_NAMES, FEATURE_NAMES, FITTING_NAMES, LANE_NAMES, SOURCE_NAMES, Lexicon
+from gigawatt.wording.override_text import override_text
 from gigawatt.wording.purse_text import purse_text
 from gigawatt.wording.quarters import calendar_quarter, half_name
 from gigawatt.wording.vocabulary import RULES, Vocabulary
@@ -375,16 +376,10 @@ def scenario_text(scenario: Scenario, lexicon: Lexicon) -> tuple[str, ...]:
     ):
         if names_of:
             lines.append(f"Only {len(names_of)} {what}.")
-    lines += [f"Altered number: {override.path} is {_value(override.value)}." for override in scenario.overrides]
+    lines += [override_text(override, lexicon) for override in scenario.overrides]
     for purse in scenario.purse:
         lines += purse_text(purse, lexicon)
     return (*lines, *(f"Before the first quarter: {effect_text(effect, lexicon)}" for effect in scenario.effects))
-
-
-def _value(value: int | bool | tuple[int, ...]) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def years_text(card: Card) -> str:
