@@ -162,7 +162,11 @@ def override_text(override: Override, lexicon: Lexicon) -> str:
     said = _said(override.value, unit)
     if normal is None:
         return f"{text}: {said}."
-    return f"{text}: {said}, as usual." if normal == override.value else f"{text}: {said} instead of {_said(normal, unit)}."
+    return (
+        f"{text}: {said}, as usual."
+        if normal == override.value
+        else f"{text}: {said} instead of {_said(normal, unit)}."
+    )
 
 
 def _read(steps: list[str], lexicon: Lexicon) -> tuple[str, str, Any]:
@@ -195,4 +199,3 @@ def _said(value: Any, unit: str) -> str:
         case "quarters":
             return plural(value, "quarter")
     return str(value)
-

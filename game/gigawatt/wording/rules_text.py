@@ -37,6 +37,7 @@ __all__ = [
     "faction_text",
     "headline_effects",
     "headline_text",
+    "project_conditions",
     "project_text",
     "region_text",
     "requirement_text",
@@ -224,7 +225,7 @@ def headline_text(headline: Headline, lexicon: Lexicon) -> tuple[str, ...]:
 def project_text(project: Project, words: Vocabulary = RULES) -> tuple[str, ...]:
     """What a project gives, costs, takes and asks for, a line each."""
     lines = [_gives(project, words), sentence(_project_cost(project, words)), _project_time(project)]
-    lines += [sentence(line) for line in _project_conditions(project)]
+    lines += [sentence(line) for line in project_conditions(project)]
     if project.reward_influence:
         lines.append(f"When it is done its builder gains {project.reward_influence} influence.")
     return tuple(lines)
@@ -260,7 +261,8 @@ def _project_time(project: Project) -> str:
     return f"{permit} {plural(project.build, 'quarter')} to build{fast}."
 
 
-def _project_conditions(project: Project) -> list[str]:
+def project_conditions(project: Project) -> list[str]:
+    """What a project asks for besides its price and its time, as clauses."""
     lines = []
     if project.uses_headroom:
         lines.append("reserves grid headroom for every module")
