@@ -58,17 +58,16 @@ def quarter(c: Context) -> list[Block]:
             f"hyperscaler online is {2 + c.lot('evaporative-cooling')}",
         ),
         Heading(3, "Operations"),
-        para("Operations settle in this order. What is not in your game is left out."),
+        para("Operations settle in this order."),
         steps(*_operations(c)),
         Heading(3, "Rounding"),
         para(
-            "Money is whole tenths of a billion. ",
-            Strong("Up"),
-            " go costs, bills, interest and every price that a percentage changes. ",
-            Strong("Down"),
-            " goes everything you get: revenue, leases, refunds, half prices"
-            + (", model income, the levy, training points" if c.has("training") else "")
-            + ", and Lead. A percentage upon another is rounded again, in the order in which this book names them, ability before subsidy.",
+            "Money is whole tenths of a billion. Costs, bills, interest and prices that a percentage changes are rounded ",
+            Strong("up"),
+            "; what you get, limits and the cloud price are rounded ",
+            Strong("down"),
+            ("" if c.is_small else ", and so are training points, the levy and Lead")
+            + ". What is a percentage of a percentage is rounded each time, unless this book says that it is multiplied.",
         ),
     ]
 

@@ -64,10 +64,12 @@ def regions(c: Context) -> list[Block]:
                     climate,
                     r.fibre.upper(),
                     lane,
-                    suits if c.has("plants") else "—",
+                    suits,
                     delay,
                 )
             )
+    more_head = ("region", "price", "climate", "fibre", "lane", "plants", "delay")
+    columns = len(more_head) if c.has("plants") else len(more_head) - 2
     head = ("region", "bloc", "slots", "room", "land", "headroom", "permits", "builds", "power")
     return [
         Heading(2, "Regions"),
@@ -77,14 +79,14 @@ def regions(c: Context) -> list[Block]:
         ),
         Table(head, tuple(rows), is_wide=True, caption="Regions: land, grid and permits", anchors=tuple(anchors)),
         para(
-            "The price is for two modules on grid power, a quarter. The last column is quarters that a plant takes "
-            "longer."
+            "The price is for two modules on grid power, a quarter."
+            + (" The last column is quarters that a plant takes longer." if c.has("plants") else "")
         ),
         Table(
-            ("region", "price", "climate", "fibre", "lane", "plants", "delay"),
-            tuple(more),
+            more_head[:columns],
+            tuple([row[:columns] for row in more]),
             is_wide=True,
-            caption="Regions: power, climate, links and plants",
+            caption="Regions: power, climate and links" + (", and plants" if c.has("plants") else ""),
         ),
     ]
 

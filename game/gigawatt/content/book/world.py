@@ -150,10 +150,14 @@ def cards(c: Context) -> list[Block]:
         blocks += [
             Heading(2, "Headlines"),
             para(
-                "One headline is revealed each quarter, drawn from those of its half-year that have not been. Knowing what "
-                "happened is no script: not every headline comes, and the order differs. Those that take away "
-                "modules, output or access are announced and strike a quarter later. What lies in the second half "
-                "of 2026 is told as expectation, not outcome."
+                "One headline is revealed each quarter, drawn from those of its half-year that have not been. Those that take away "
+                "modules, output or access are announced and strike a quarter later."
+                + (
+                    ""
+                    if c.is_small
+                    else " Knowing what happened is no script: not every headline comes, and the order differs. What lies in the "
+                    "second half of 2026 is told as expectation, not outcome."
+                )
             ),
         ]
     return blocks
