@@ -156,7 +156,7 @@ def _training(c: Context) -> list[Block]:
             " is how many quarters of your compute train, from none to all four; it stays until you change it, by at "
             f"most {plural(c.rules.economy.posture_step, 'quarter')} of the whole in a quarter of the year. That part of all your "
             "points, rounded down, trains; the rest is sold. "
-            f"Points in your largest campus train first and count in full. Points elsewhere count {t.far_pct}%; "
+            f"Points in your largest campus or hall train first and count in full. Points elsewhere count {t.far_pct}%; "
             f"{t.linked_pct}% if both campuses have grade A fibre, from their region or from a fibre trunk. Sums "
             "are rounded down once and added to your progress, which never falls back by itself.",
         ),

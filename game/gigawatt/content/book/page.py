@@ -94,7 +94,7 @@ class _Page:
             if not isinstance(block, (Heading, Entry)) or not 1 < block.level <= _CONTENTS_LEVEL:
                 continue
             if block.level > level:
-                out.append("<ul>" * (block.level - level))
+                out.append("<ul>" + "<li><ul>" * (block.level - level - 1))
             else:
                 out.append("</li>" + "</ul></li>" * (level - block.level))
             level = block.level
@@ -149,7 +149,8 @@ class _Page:
         anchor = f"claim-{self._claims}"
         head = "".join(f'<th scope="col">{name}</th>' for name in ("position", "action", "outcome"))
         cells = "".join(
-            f"<td>{'<br>'.join(map(_text, column))}</td>" for column in (block.position, block.action, block.outcome)
+            f"<td>{''.join(f'<div>{_text(phrase)}</div>' for phrase in column)}</td>"
+            for column in (block.position, block.action, block.outcome)
         )
         return (
             f'<details class="claim" id="{anchor}"><summary>Claim {self._claims}: {_text(block.name)}</summary>'

@@ -72,7 +72,7 @@ PRINT: Final = """
   h3 { margin: 4mm 0 1mm; } p, ul, ol, .scroll { margin: 1.5mm 0; } aside { margin: 2mm 0; padding: 0 0 0 3mm; }
   tr, li { break-inside: avoid; } article { border: 1px solid #bbb; margin: 0 0 3mm; padding: 2mm; font-size: 8.5pt; line-height: 1.3; }
   .cards { columns: 2; column-gap: 4mm; }
-  .scroll { overflow: visible; } a { color: inherit; text-decoration: none; } :target { outline: 0; }
+  .scroll { overflow: visible; } a { color: inherit; text-decoration: none; overflow-wrap: normal; } :target { outline: 0; }
 }
 """
 
@@ -84,6 +84,7 @@ HANDOUT: Final = """
   p, ul, ol, .scroll { margin: 1mm 0; } li { margin: 0; } ul, ol { padding-left: 4mm; }
   aside { margin: 1mm 0; font-size: 8.6pt; } table { font-size: 7.6pt; line-height: 1.22; } th { font-size: 7pt; }
   caption { font-size: 7.6pt; padding: 0; } th, td { padding: 0.4mm 1.2mm 0.4mm 0; } code { padding: 0; }
+  .id { display: none; } .label { font-size: 0.9em; } article ul { margin: 0.5mm 0 0; }
   .cards { columns: 1; margin: 1mm 0; } article { border: 0; padding: 0; margin: 1mm 0; font-size: 8.6pt; line-height: 1.25; }
   .wide { column-span: all; }
 }

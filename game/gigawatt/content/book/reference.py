@@ -49,7 +49,7 @@ def regions(c: Context) -> list[Block]:
             rows.append(
                 (
                     r.name, r.bloc, str(r.slots), str(r.room), _land(r), f"{r.headroom} +{r.growth}", odds,
-                    "fast" if r.fast else "", sources,
+                    "fast" if r.fast else "",
                 )
             )  # fmt: skip
             suits = listed([f"{p} {getattr(r.suits, p)}" for p in PARTS if getattr(r.suits, p) != "none"]) or "—"
@@ -60,6 +60,7 @@ def regions(c: Context) -> list[Block]:
             more.append(
                 (
                     (Ref(r.name, anchors[-1]),),
+                    sources,
                     money(r.power_price),
                     climate,
                     r.fibre.upper(),
@@ -68,9 +69,9 @@ def regions(c: Context) -> list[Block]:
                     delay,
                 )
             )
-    more_head = ("region", "price", "climate", "fibre", "lane", "plants", "delay")
+    more_head = ("region", "power", "price", "climate", "fibre", "lane", "plants", "delay")
     columns = len(more_head) if c.has("plants") else len(more_head) - 2
-    head = ("region", "bloc", "slots", "room", "land", "headroom", "permits", "builds", "power")
+    head = ("region", "bloc", "slots", "room", "land", "headroom", "permits", "builds")
     return [
         Heading(2, "Regions"),
         para(
