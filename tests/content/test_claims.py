@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from tests.content.claims import Stage, Unreadable
+from tests.content.claims import Stage, UnreadableError
 
 from gigawatt.content import load_ruleset, ruleset_names
 from gigawatt.content.book import book
@@ -60,5 +60,5 @@ def test_a_wrong_claim_is_noticed() -> None:
         wrong = Claim(claim.name, claim.position, claim.action, ("neocloud influence is 99",))
         with pytest.raises(AssertionError):
             Stage("standard", wrong).play()
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         Stage("standard", Claim("x", ("neocloud flies",), (), ("tension is 0",))).play()

@@ -27,7 +27,6 @@ from gigawatt.wording.money import money, signed_money
 from gigawatt.wording.names import COMPONENT_NAMES, FITTING_NAMES
 from gigawatt.wording.rules_text import project_conditions
 
-
 _SEAT: Final = "energy-major at texas: site 3, grid 3, closed 2, optical 2, chips 2"
 """A campus of a faction whose abilities leave permits alone."""
 

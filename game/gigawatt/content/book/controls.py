@@ -6,7 +6,7 @@ from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets,
 from gigawatt.content.book.context import Context
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS
 from gigawatt.core.transitions.ledger import MAX_TENSION
-from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.grammar import plural
 from gigawatt.wording.money import money, signed_money
 
 

@@ -119,8 +119,10 @@ def _each_record(c: Context) -> list[Line]:
     lines: list[Line] = [
         (
             Strong("Rank. "),
-            "By compute online, whatever the posture. Equal seats take the same, better place, and the places they fill are skipped: "
-            "after two firsts comes the third. A seat without compute scores none.",
+            (
+                "By compute online, whatever the posture. Equal seats take the same, better place, and the places they fill are skipped: "
+                "after two firsts comes the third. A seat without compute scores none."
+            ),
         ),
         (Strong("Level. "), f"1 for every {plural(s.level_points, 'point')} of compute."),
     ]

@@ -154,8 +154,10 @@ class _Opening:
         return [
             (
                 Strong("Operations. "),
-                f"{plural(online, 'module')} run, {plural(state.compute(0), 'point')} of compute. All seats sell {sold} at "
-                f"{money(state.cloud_price)} for two points: {listed(told)}. It has {money(state.cash(0))}.",
+                (
+                    f"{plural(online, 'module')} run, {plural(state.compute(0), 'point')} of compute. All seats sell {sold} at "
+                    f"{money(state.cloud_price)} for two points: {listed(told)}. It has {money(state.cash(0))}."
+                ),
             ),
             (
                 Strong("Record. "),

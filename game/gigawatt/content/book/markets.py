@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gigawatt.content.book.blocks import Block, Heading, Table, bullets, claim, example, para, see
 from gigawatt.content.book.context import Context
 from gigawatt.core.rules.ruleset import PARTS
 from gigawatt.core.rules.vocabulary import BLOCS, GOOD_PCT
-from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import bare_money, money, signed_money
+
+_BUYER: Final = "energy-major at texas: site 3, grid 3, closed 2, optical 2, chips 2; energy-major has cash $50.0 bn"
+"""A seat whose abilities leave the price and the lot of accelerators alone."""
+
+
+def _lot_price(c: Context, stock: int) -> int:
+    """What a lot of accelerators costs on a market that holds so many."""
+    return sum(c.ladder_price("accelerators", stock - k) for k in range(c.ladder("accelerators").lot[0]))
 
 
 def markets(c: Context) -> list[Block]:
@@ -27,9 +37,9 @@ def markets(c: Context) -> list[Block]:
         _ladder_example(c),
         claim(
             "units are priced one by one",
-            "energy-major at texas: site 3, grid 3, closed 2, optical 2, chips 2; energy-major has cash $50.0 bn; market accelerators: alliance 6",
+            f"{_BUYER}; market accelerators: alliance 6",
             "energy-major: buy accelerators -> texas",
-            f"energy-major cash {signed_money(-sum(c.ladder_price('accelerators', 6 - k) for k in range(c.ladder('accelerators').lot[0])))}",
+            f"energy-major cash {signed_money(-_lot_price(c, 6))}",
         ),
         claim(
             "what finds no room on a market is lost",
@@ -51,7 +61,7 @@ def markets(c: Context) -> list[Block]:
         ),
         claim(
             "an order brings fewer where fewer are there",
-            "energy-major at texas: site 3, grid 3, closed 2, optical 2, chips 2; energy-major has cash $50.0 bn; market accelerators: alliance 2, challenger 1",
+            f"{_BUYER}; market accelerators: alliance 2, challenger 1",
             "energy-major: buy accelerators -> texas",
             "market accelerators holds 1",
         ),
@@ -139,8 +149,10 @@ def _parts(c: Context) -> list[Block]:
             f"Output goes into your store while you hold that part, up to {e.store_cap} units. The rest is sold unit by unit: "
             f"you get what the next buyer would pay after the sale, less {money(1)}. Several sellers are priced from the stock before "
             "any sale. A market at its cap buys nothing; what is left then is lost without pay.",
-            "Buy parts into the store; they count as going to the bloc of the region in which you began. Or sell all of a part that is stored, with an action each. A full market ends the sale.",
-            "Assemble makes up to a lot of accelerators of the current class, as many as parts and money allow. It takes parts from the store and "
+            "Buy parts into the store, or sell all of a part that is stored, with an action each. Parts count as going to the bloc of "
+            "the region in which you began. A full market ends the sale.",
+            "Assemble makes up to a lot of accelerators of the current class, as many as parts and money allow. It takes parts from "
+            "the store and "
             f"the rest from the markets in the same action, and costs a fee for each ({money(fee)} in "
             f"{c.first_class.year}). They have the origin of their logic and are shipped like a purchase.",
         ),

@@ -7,7 +7,7 @@ from gigawatt.content.book.context import Context
 from gigawatt.content.book.first_quarter import first_quarter
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.ledger import MAX_INDEX, MAX_TENSION
-from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import money
 from gigawatt.wording.quarters import calendar_quarter
 
@@ -126,8 +126,10 @@ def setting_up(c: Context) -> list[Block]:
         steps(
             ("Choose a scenario. It names the seats, the length, the factions and what is left out or altered.",),
             (
-                "Each seat takes a faction of its own. Its card says where it starts, with what, what it can do and "
-                "what it lacks.",
+                (
+                    "Each seat takes a faction of its own. Its card says where it starts, with what, what it can do and "
+                    "what it lacks."
+                ),
             ),
             (
                 "Each faction's home campus takes one slot of its region. Markets start with the stock in the ",
@@ -135,8 +137,10 @@ def setting_up(c: Context) -> list[Block]:
                 ".",
             ),
             (
-                "Draw who moves first in the first quarter. After that the first seat goes to the end of the order "
-                "each quarter.",
+                (
+                    "Draw who moves first in the first quarter. After that the first seat goes to the end of the order "
+                    "each quarter."
+                ),
             ),
             *_purses(c),
         ),

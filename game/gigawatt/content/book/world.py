@@ -46,7 +46,7 @@ def chokepoints(c: Context) -> list[Block]:
         claim(
             "one record fewer wins nothing",
             "neocloud has plants korea memory 30",
-            f"{k.records - 1} quarters end" if k.records != 2 else "the quarter ends",  # noqa: PLR2004
+            f"{k.records - 1} quarters end" if k.records != 2 else "the quarter ends",
             "neocloud lead by chokepoints +0",
         ),
         claim(
