@@ -123,7 +123,11 @@ def _folder_around(path: Path) -> Path | None:
 @rules.command("book", epilog="Example: gigawatt rules book --out rulebook.html")
 @_rules_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="A .md or .html file.")
-@click.option("--short", is_flag=True, help="The rules alone, without examples and reference, to be printed.")
+@click.option(
+    "--short",
+    is_flag=True,
+    help="To be printed: the rules with examples, scenarios, factions, regions and numbers, without cards.",
+)
 @click.option("--force", is_flag=True, help="Let --out replace any file, not only a rulebook of ours.")
 def book_command(rules_name: str, out: Path | None, short: bool, force: bool) -> None:
     """Make the rulebook: Markdown on standard output, or the named file."""
@@ -176,8 +180,8 @@ def vocabulary_command(word: str | None, as_json: bool) -> None:
 def words_command(rules_name: str, as_json: bool) -> None:
     """Count the words of the rules in the rulebook, by part.
 
-    From what the game is to how it ends, tables included; without worked examples and the reference (glossary, cards, regions, numbers by
-    quarter, sources).
+    From what the game is to how it ends, tables included; without worked examples, claims and the reference (glossary, cards, regions,
+    numbers by quarter, sources).
     """
     from gigawatt.cli.output import echo_json, table
     from gigawatt.content import load_ruleset

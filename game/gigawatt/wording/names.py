@@ -151,6 +151,8 @@ class Lexicon:
     """What the reader calls accelerators and equipment."""
     standing: Mapping[str, str] = field(factory=dict)
     """The letters of the seats that `leader` and `last` mean now, for a reader in the middle of a match."""
+    rules: Ruleset | None = field(default=None, eq=False, repr=False)
+    """The ruleset, whose numbers are the normal ones where a scenario alters some."""
 
     @classmethod
     def of(cls, ruleset: Ruleset, words: Vocabulary = RULES) -> Lexicon:
@@ -160,6 +162,7 @@ class Lexicon:
             {f.id: f.name for f in ruleset.factions},
             ruleset.controls.licence_quarters,
             words,
+            rules=ruleset,
         )
 
     @classmethod
