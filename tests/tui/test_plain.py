@@ -173,7 +173,7 @@ def test_all_that_adds_no_compute_is_told_so_by_one_rule(ply: int) -> None:
         assert not is_idle or warning is not None
         assert warning is None or not (warning.is_waste and action in steps)
         assert warning is None or not is_idle or warning.is_waste or action in steps
-        assert warning_about(view.state, action, is_advised=True) == warning
+        assert warning_about(view.analysis, action, is_advised=True) == warning
 
 
 def test_what_is_paid_each_quarter_is_not_free() -> None:

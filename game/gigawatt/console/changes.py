@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import asdict
 
 from gigawatt.analysis.control_impact import control_gain
-from gigawatt.analysis.position_analysis import PositionAnalysis, after
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.analysis.warnings import ActionWarning, warning_of
 from gigawatt.console.reports import arrival_line
 from gigawatt.core.explanations import preview as engine
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from gigawatt.core.explanations.preview import Change, Preview
 
 
-def warning_about(state: State, action: int, *, is_advised: bool) -> ActionWarning | None:
+def warning_about(before: PositionAnalysis, action: int, *, is_advised: bool) -> ActionWarning | None:
     """The remark about a legal action of the seat to move, by the board's own rule."""
-    before, later = PositionAnalysis(state, state.seat), PositionAnalysis(after(state, action), state.seat)
-    return warning_of(before, engine.preview(state, action), later, is_advised=is_advised)
+    return warning_of(before, engine.preview(before.state, action), before.then(action), is_advised=is_advised)
 
 
 def warning_line(game: Game, warning: ActionWarning) -> str:
@@ -37,13 +36,14 @@ def warning_line(game: Game, warning: ActionWarning) -> str:
     return f"{'Warning' if warning.is_waste else 'Note'}: {text}"
 
 
-def preview_lines(state: State, action: int, *, is_advised: bool = True) -> list[str]:
-    """What an action would do, or why it may not be taken; with advice, what must follow it too."""
+def preview_lines(analysis: PositionAnalysis, action: int, *, is_advised: bool = True) -> list[str]:
+    """What an action of the seat to move would do, or why it may not be taken; with advice, what must follow it too."""
+    state = analysis.state
     if refused := refusal_lines(state, action):
         return refused
     p = engine.preview(state, action)
     lines = [f"Preview of {p.text}."]
-    if (warning := warning_about(state, action, is_advised=is_advised)) is not None:
+    if (warning := warning_about(analysis, action, is_advised=is_advised)) is not None:
         lines.append(warning_line(state.game, warning))
     lines += [change_text(state.game, change) for change in p.changes]
     lines += gain_lines(state, action)
