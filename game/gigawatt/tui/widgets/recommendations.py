@@ -237,6 +237,7 @@ def _labels(view: View, recommendation: Recommendation) -> list[str]:
         " + ".join([name, *steps]),
         f"{name} and {len(others)} more",
         f"{name}…",
+        f"{_barest(view, first, 0)}…",
     ]
 
 
