@@ -12,17 +12,18 @@ from gigawatt.analysis.warnings import ActionWarning, warning_of
 from gigawatt.console.reports import arrival_line
 from gigawatt.core.explanations import preview as engine
 from gigawatt.wording.bottleneck_text import bottleneck_text
-from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.change_text import NEXT_QUARTER, change_name, change_values
+from gigawatt.wording.consequence_text import consequence_text
 from gigawatt.wording.control_text import control_gain_sentences
 from gigawatt.wording.grammar import capitalised
 from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import money
-from gigawatt.wording.names import LEVELS
 from gigawatt.wording.warning_text import warning_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
-    from gigawatt.core.explanations.preview import Change, Preview
+    from gigawatt.core.explanations.changes import Change
+    from gigawatt.core.explanations.preview import Preview
 
 
 def warning_about(before: PositionAnalysis, action: int, *, is_advised: bool) -> ActionWarning | None:
@@ -47,6 +48,7 @@ def preview_lines(analysis: PositionAnalysis, action: int, *, is_advised: bool =
         lines.append(warning_line(state.game, warning))
     lines += [change_text(state.game, change) for change in p.changes]
     lines += gain_lines(state, action)
+    lines += [consequence_text(state.game, row, state.game.quarter_text) for row in p.consequences]
     lines += [f"On its way then: {arrival_line(state, a)}" for a in p.arrivals]
     lines += [f"No longer on its way: {arrival_line(state, a)}" for a in p.withdrawn]
     lines += _compute_lines(state, p)
@@ -69,14 +71,11 @@ def gain_lines(state: State, action: int) -> list[str]:
 
 def change_text(game: Game, change: Change) -> str:
     """One number before and after."""
-    before, after = change.before, change.after
-    if change.code in MONEY_CHANGES:
-        span = f"{money(before)} to {money(after)}"
-    elif change.code == "control":
-        span = f"{LEVELS[before]} to {LEVELS[after]}"
-    else:
-        span = f"{before} to {after}"
-    return f"{capitalised(change_name(game, change))}: {span}."
+    before, after = change_values(game, change, money, game.quarter_text)
+    until = change.arguments.get("until", -1)
+    ends = f", to {game.quarter_text(int(until))}" if change.after and 0 <= int(until) < game.quarters else ""
+    later = ", from next quarter" if change.code in NEXT_QUARTER and change.code != "control" else ""
+    return f"{capitalised(change_name(game, change))}: {before} to {after}{ends}{later}."
 
 
 def _compute_lines(state: State, p: Preview) -> list[str]:
