@@ -34,7 +34,7 @@ from gigawatt.tui.widgets.chooser_preview import detail_lines, impact_sentences
 from gigawatt.tui.widgets.header import Header
 from gigawatt.tui.widgets.recommendations import Recommendations, idea_line, short_action
 from gigawatt.tui.widgets.standings import Standings
-from gigawatt.wording.action_text import action_text
+from gigawatt.wording.action_text import action_text, action_words
 from gigawatt.wording.event_text import EventText
 from gigawatt.wording.glyphs import UNICODE
 from gigawatt.wording.money import bare_signed_money

@@ -59,10 +59,10 @@ def _plant(game: Game, about: About, words: Vocabulary, when: When) -> str:
     makes = f"It makes {hundredths(about['units'])} {part} a quarter from {when(about['quarter'])}"
     if about["quarter"] >= game.quarters:
         return "It comes after the last quarter."
+    market = f"the market has {about['stock']} of {about['cap']}, and once full it takes no more and pays nothing"
     if about["is_held"]:
-        return f"{makes}, kept while the store has room, then sold."
-    full = f"at {about['stock']} of {about['cap']} units the market is {'full' if about['stock'] >= about['cap'] else 'open'}"
-    return f"{makes}, sold unless held, for {money(about['price'])} a unit as prices stand; {full}, and a full one takes none and pays nothing."
+        return f"{makes}, kept while the store has room, else sold; {market}."
+    return f"{makes}, sold unless held, for about {money(about['price'])} each; {market}."
 
 
 def _layer_share(_game: Game, about: About, words: Vocabulary, _when: When) -> str:

@@ -17,7 +17,7 @@ from gigawatt.tui.board.confirming import shown_warning, warning_in_view
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.wording.action_text import action_text
-from gigawatt.wording.change_text import NEXT_QUARTER, change_name, change_values
+from gigawatt.wording.change_text import MONEY_CHANGES, NEXT_QUARTER, change_name, change_values
 from gigawatt.wording.consequence_text import consequence_text
 from gigawatt.wording.contract_text import lost_contract_text
 from gigawatt.wording.control_text import (
@@ -106,6 +106,7 @@ def _changes(view: View, ghost: Ghost) -> list[Row]:
     """What changes at once: money, stores, tracks; a control changes from the next quarter on."""
     p, g, glyphs, now = ghost.preview, view.game, view.glyphs, view.state.quarter
     arrow = f" {glyphs.arrow} "
+    is_lobby = g.kind[ghost.action] == act.LOBBY
     rows: list[Row] = []
     if p.cash:
         state = view.state
@@ -120,13 +121,14 @@ def _changes(view: View, ghost: Ghost) -> list[Row]:
         )
     for change in p.changes:
         name = change_name(g, change, BOARD)
-        if change.code == "cash" and "seat" not in change.arguments:
-            continue
+        if (change.code == "cash" and "seat" not in change.arguments) or (change.code == "lasting" and is_lobby):
+            continue  # these are told elsewhere
         before, later = change_values(g, change, bare_money, lambda quarter: quarter_near(g, now, quarter))
         until = int(change.arguments.get("until", -1))
         ends = f"to {quarter_near(g, now, until)}" if change.after and 0 <= until < g.quarters else ""
         when = quarter_near(g, now, now + 1) if change.code in NEXT_QUARTER else "now"
-        rows.append((when, name, f"{before}{arrow}{later}", ends))
+        values = f"{before}{arrow}{later}"
+        rows.append((when, name, values if change.code in MONEY_CHANGES else values.replace("-", glyphs.minus), ends))
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from gigawatt.analysis.position_analysis import Recommendation, region_of
+from gigawatt.analysis.position_analysis import LAYER_KINDS, Recommendation, region_of
 from gigawatt.core import actions as act
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.categories import CATEGORY_OF
@@ -97,13 +97,13 @@ def _gain(view: View, recommendation: Recommendation) -> str:
 
 def recommendation_line(view: View, recommendation: Recommendation, width: int, edge: int, *, is_first: bool) -> Line:
     """`n Texas   cooling +4   −1.2   +2 Q1`; the price ends `edge` cells from the right."""
-    g, glyphs = view.game, view.glyphs
+    g = view.game
     press = ("action", recommendation.actions[0]) if recommendation.actions else ("region", recommendation.region)
     line = Line().add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
     if not _only_place(view):
         room = 9 if width >= 40 else 8
         line.add(fit(short_region_name(g, recommendation.region), room - 1), "text", press).to(2 + room, press=press)
-    cost = bare_signed_money(-recommendation.cost, glyphs.minus) if recommendation.actions else ""
+    cost = _cost(view, recommendation)
     labels = _labels(view, recommendation)
     end = width - edge
     if width < 40 and line.width + min(map(cell_len, labels)) + 1 + cell_len(cost) > end:
@@ -113,6 +113,15 @@ def recommendation_line(view: View, recommendation: Recommendation, width: int, 
     line.add(label, "text" if recommendation.actions else "muted", press)
     line.right(cost, end, "text", press)
     return line.right(_gain(view, recommendation), width, "gain" if recommendation.is_sure else "odds", press)
+
+
+def _cost(view: View, recommendation: Recommendation) -> str:
+    """The price of all of it: money, or what else is paid for a single action that costs none."""
+    if not recommendation.actions:
+        return ""
+    if not recommendation.cost and len(recommendation.actions) == 1:
+        return price_paid(view.analysis, view.analysis.then(recommendation.actions[0]), view.glyphs)
+    return bare_signed_money(-recommendation.cost, view.glyphs.minus)
 
 
 def _lead(worth: int) -> str:
@@ -224,6 +233,8 @@ def _labels(view: View, recommendation: Recommendation) -> list[str]:
     first, *others = recommendation.actions
     long = short_action(view, first, recommendation.amount)
     bare = short_action(view, first, recommendation.amount, bare=True)
+    if not others and view.game.kind[first] not in LAYER_KINDS:
+        return [*[label.words for label in _shorter(view, first)], *_fewer(view, first)]
     if not others:
         return [long, bare, _barest(view, first, recommendation.amount)]
     name = short_action(view, first, 0, bare=True)
