@@ -327,7 +327,7 @@ def test_advice_names_an_action_and_can_be_off(small_game: Game, sit: Sit) -> No
     async def play() -> None:
         async with sit(solo(small_game)) as table:
             await table.press("v")
-            assert "Adviser, at a glance: " in table.board.model.notice
+            assert "Adviser: " in table.board.model.notice
         async with sit(solo(small_game, Options(advice=False))) as table:
             await table.press("v")
             assert "switched off" in table.board.model.notice

@@ -71,7 +71,7 @@ def test_the_chooser_and_plain_text_say_what_raising_a_control_brings(middle: Ga
     view.menu = menu
     view.ghost = Ghost(action, preview(st, action), PositionAnalysis(after(st, action), 0))
     shown = " ".join(line.text.strip() for line in detail_lines(view, 74))
-    plain = " ".join(preview_lines(st, action, is_advised=False))
+    plain = " ".join(preview_lines(PositionAnalysis(st, st.seat), action, is_advised=False))
     for text in (shown, plain):
         assert "The embargo denies B Challenger state (short of chips in China East)" in text
         assert "Lead a quarter by denial" in text

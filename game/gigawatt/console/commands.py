@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gigawatt.analysis.coach import coach
+from gigawatt.analysis.judgement import Judgement, answers_at_once
 from gigawatt.console import outlook, reports
 from gigawatt.console.changes import preview_lines, refusal_lines
 from gigawatt.console.lookup import look_up
-from gigawatt.console.next_steps import next_steps, on_its_way
+from gigawatt.console.next_steps import counts_text, next_steps, on_its_way
 from gigawatt.storage.files import shown
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.guide_text import guide_sentence, guide_title
@@ -184,7 +185,7 @@ def _preview(desk: Desk, text: str) -> None:
     """Say what an action would do."""
     action = desk.meant(text) if text else None
     if action is not None:
-        desk.say_all(preview_lines(desk.session.state, action, is_advised=desk.session.options.advice))
+        desk.say_all(preview_lines(desk.analysis, action, is_advised=desk.session.options.advice))
     elif not text:
         desk.say("Preview which action? As in preview build gas-turbines @texas.")
 
@@ -223,14 +224,17 @@ def _next(desk: Desk, _text: str) -> None:
         desk.say("The best options are switched off at this table.")
         return
     desk.say(reports.turn_line(state))
-    found = next_steps(state)
+    found = next_steps(desk.analysis)
     desk.say_all(reports.bound_line(state, state.seat, region) for region in state.places(state.seat))
-    desk.say_all(on_its_way(state))
+    desk.say_all(on_its_way(desk.analysis))
     desk.listed = tuple(step.action for step in found)
     for number, step in enumerate(found, 1):
         desk.say(f"{number}. {step.text}")
     if not found:
-        desk.say("Nothing that gives more of what binds is legal now. Type legal for the rest, or pass.")
+        reason = desk.analysis.judgement.reason
+        desk.say(
+            f"The adviser would pass.{f' {reason.text}' if reason is not None else ''} Type legal for what else there is."
+        )
 
 
 def _hint(desk: Desk, _text: str) -> None:
@@ -248,15 +252,22 @@ def _hint(desk: Desk, _text: str) -> None:
 
 
 def _advise(desk: Desk, _text: str) -> None:
-    """Say what the adviser would do."""
-    answer = desk.session.advice_job().run()
-    if answer.fault:
-        desk.say(f"The adviser failed: {answer.fault}.")
-        return
-    desk.listed = (answer.action,)
-    reason = f" {answer.reason.text}" if answer.reason is not None else ""
-    action = desk.session.game.format_action(answer.action)
-    desk.say(f"The adviser ({desk.session.options.adviser}) would do this, 1: {action}.{reason}")
+    """Say what the adviser would do, what it counts, and why."""
+    session = desk.session
+    if not (session.options.advice and session.is_person_to_move and answers_at_once(session.options.adviser)):
+        answer = session.advice_job().run()
+        if answer.fault:
+            desk.say(f"The adviser failed: {answer.fault}.")
+            return
+        desk.hear(Judgement.of(answer.action, answer.reason))
+    analysis = desk.analysis
+    action, reason = analysis.judgement.action, analysis.judgement.reason
+    row = next((row for row in analysis.advice if row.actions[:1] == (action,)), None)
+    counts = counts_text(analysis, row) if row is not None else ""
+    why = f" {reason.text}" if reason is not None else ""
+    desk.listed = (action,)
+    name = f"{session.game.format_action(action)}{': ' if counts else ''}{counts}"
+    desk.say(f"The adviser ({session.options.adviser}) would do this, 1: {name}.{why}")
 
 
 def _since(desk: Desk, _text: str) -> None:

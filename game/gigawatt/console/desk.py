@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 from attrs import asdict
 
 from gigawatt.analysis.coach import coach
+from gigawatt.analysis.judgement import Judgement
 from gigawatt.analysis.match_summary import held_back, summarise_match, turning_points
+from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
 from gigawatt.console import reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
 from gigawatt.console.typed_actions import Words
@@ -46,8 +48,25 @@ class Desk:
         self.words = Words(session.game)
         self.listed: tuple[int, ...] = ()
         self.refused: int | None = None
+        self._told: tuple[int, Judgement | None] = (-1, None)
+        self._analysis: PositionAnalysis | None = None
+        self._analysis_of = -1
         self._asked_at = -1
         """The session's generation when passing was asked about."""
+
+    @property
+    def analysis(self) -> PositionAnalysis:
+        """The position as the seat to move reads it, worked out once a generation."""
+        session = self.session
+        if self._analysis is None or self._analysis_of != session.generation:
+            at, told = self._told
+            self._analysis = analysis_of(session, session.state.seat, told if at == session.generation else None)
+            self._analysis_of = session.generation
+        return self._analysis
+
+    def hear(self, judgement: Judgement) -> None:
+        """Let what an adviser has said after some thought take the place of the quick judgement, at this position."""
+        self._told, self._analysis = (self.session.generation, judgement), None
 
     # --- running -----------------------------------------------------------------------------------------------------
 
@@ -164,7 +183,7 @@ class Desk:
         if action == PASS and self._asks_first():
             return
         advice = session.options.advice
-        warning = warning_about(session.state, action, is_advised=advice) if action != PASS else None
+        warning = warning_about(self.analysis, action, is_advised=advice) if action != PASS else None
         state, seat = session.state, session.state.seat
         cash, influence = state.cash(seat), state.influence(seat)
         ply = session.apply(action)

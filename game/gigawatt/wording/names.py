@@ -108,6 +108,11 @@ def pipeline_name(game: Game, row: int) -> str:
     return BOARD.accelerators if row == game.project_count else "a delivery"
 
 
+def pipeline_row_name(game: Game, kind: int) -> str:
+    """What is on its way, by the kind of its line in the pipeline."""
+    return project_name(game, kind) if kind >= 0 else BOARD.accelerators if kind == KIND_CHIPS else "a delivery"
+
+
 def gift_name(game: Game, kind: int) -> str:
     """What a line of the pipeline gives, in a word: a layer, `logic plant`, `battery`."""
     if kind == KIND_CHIPS:

@@ -52,7 +52,7 @@ class HelpPage(Scrolled):
         for mark, word in phases:
             second.add(mark * 3, "key bold").add(f" {word}   ", "text")
         third = Line().add("  ~", "key bold")
-        third.add(" Lead judged at a glance; the adviser looks further, and may find another figure", "text")
+        third.add(" Lead that the adviser expects of an action by the end of the match", "text")
         return [
             *lines,
             heading("marks"),
