@@ -21,6 +21,8 @@ class Chokepoint(NamedTuple):
     holder: int | None
     shares: tuple[int, ...]
     """Each seat's share of what all seats and the world make, in ten-thousandths."""
+    world: int
+    """The share of the world outside the match."""
     contender: int | None
     """The seat with the largest share of those that do not hold it; None where none makes the part, or several make as much."""
     records: int | None
@@ -61,7 +63,7 @@ def _chokepoint(st: State, part: int) -> Chokepoint:
         counted = st.chokepoint_streak(part) if st.chokepoint_candidate(part) == contender else 0
         records = g.chokepoint_records - counted
     lacking = 0 if contender is None else _lacking(st, contender, part)
-    return Chokepoint(part, holder, tuple(share), contender, records, lacking)
+    return Chokepoint(part, holder, tuple(share), max(0, 10_000 - sum(share)), contender, records, lacking)
 
 
 def _lacking(st: State, seat: int, part: int) -> int:
