@@ -367,7 +367,7 @@ COMMANDS: Final = (
         "controls",
         "export controls and whom they deny, chokepoints and who is near one, shares of each layer.",
         _controls,
-        ("C", "chokepoints"),
+        ("chokepoints",),
     ),
     Command("show", "show NAME", "the rules of a card, project, region, faction or scenario.", _show),
     Command("legal", "legal [WORDS]", "what may be done now, numbered; type a number to do it.", _legal, ("l",)),
