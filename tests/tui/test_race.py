@@ -166,7 +166,7 @@ def test_the_page_of_chokepoints_says_who_holds_what_and_who_is_near(
         assert (line[13:16] == view.mark(0)) == (row.holder == 0)
         assert all(f"{view.mark(seat)} {percent(share)}" in line for seat, share in enumerate(row.shares) if share)
     text = " ".join(lines)
-    assert "A needs" in text
+    assert "A lacks" in text
     assert "Kept at" in text
 
 

@@ -59,4 +59,4 @@ def next_holder_text(state: State, row: Chokepoint, *, is_short: bool = False) -
         return "Equal shares take nothing." if any(row.shares) else f"{rules.take_pct}% would take it."
     if row.records is not None:
         return f"{name} takes it after {plural(row.records, 'more record')}."
-    return f"{name} needs {units_text(row.lacking)} more a quarter for {rules.take_pct}%."
+    return f"{name} lacks {units_text(row.lacking)} units a quarter for {rules.take_pct}%."
