@@ -14,10 +14,10 @@ from gigawatt.wording.race_text import first_sentence, order_sentence
 from gigawatt.wording.seats import PLACES, faction_name
 
 SOURCE_SHORT: Final = {
-    "rank": "rank", "level": "level", "training": "train", "contracts": "contr.", "chokepoints": "choke", "cards": "cards",
-    "equity": "equity", "restructure": "restr.", "ordered": "orders", "cash": "cash", "resilience": "resil.", "controls": "denied",
+    "rank": "rank", "level": "level", "training": "train", "contracts": "contr", "chokepoints": "choke", "cards": "cards",
+    "equity": "equit", "restructure": "restr", "ordered": "order", "cash": "cash", "resilience": "resil", "controls": "deny",
 }  # fmt: skip
-"""The sources of Lead at the head of a narrow column."""
+"""The sources of Lead at the head of a narrow column, in at most five cells."""
 NAME: Final = 26
 """Where the numbers begin."""
 STEP: Final = 8
@@ -81,12 +81,12 @@ def _outlook_table(view: View, width: int) -> Lines:
     is_last = view.state.quarter + 1 >= view.game.quarters
     shown = [i for i in range(len(LEAD_SOURCES)) if any(row.gains[i] != (0, 0) for row in rows)]
     title = "the last quarter" if is_last else "this quarter's record"
-    step = max(5, min(STEP, (width - 22) // (len(shown) + 1)))
+    step = max(6, min(STEP, (width - 16) // (len(shown) + 1)))
     line = heading(title, ("  if nobody acted again", "faint"))
     names = Line()
     for column, i in enumerate(shown, 1):
         names.right(SOURCE_SHORT[LEAD_SOURCES[i]], 10 + column * step, "faint")
-    names.right("Lead then", 12 + (len(shown) + 1) * step, "faint")
+    names.right("Lead", 12 + (len(shown) + 1) * step, "faint")
     lines = [line, names]
     for row in sorted(rows, key=lambda row: (-row.lead[1], row.seat)):
         cells = Line().add(f"  {view.mark(row.seat)} ", f"seat{row.seat} bold")
