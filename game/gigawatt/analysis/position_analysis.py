@@ -11,6 +11,7 @@ from gigawatt.analysis.judgement import NO_JUDGEMENT, Choice, Judgement, judge
 from gigawatt.core import actions as act
 from gigawatt.core.apply import carry_out
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrival, arrivals, compute_forecast, income
+from gigawatt.core.explanations.race import Ending, Outlook, if_ended_now, quarter_outlook
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.compute import compute_of
@@ -224,6 +225,16 @@ class PositionAnalysis:
     def ranks(self) -> list[int]:
         """Each seat's rank."""
         return self.state.ranks()
+
+    @cached_property
+    def endings(self) -> list[Ending]:
+        """How each seat would end if the match ended as the board stands, by seat."""
+        return if_ended_now(self.state)
+
+    @cached_property
+    def outlook(self) -> list[Outlook]:
+        """What this quarter's end brings each seat if nobody acts again, by seat."""
+        return quarter_outlook(self.state)
 
     @cached_property
     def order(self) -> list[int]:

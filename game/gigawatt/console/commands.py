@@ -118,8 +118,9 @@ def _markets(desk: Desk, _text: str) -> None:
 
 
 def _standings(desk: Desk, _text: str) -> None:
-    """Say who is where, and where the viewer's Lead came from."""
+    """Say who is where, how it would end now, who acts first next quarter, and where the viewer's Lead came from."""
     desk.say_all(reports.standings(desk.session.state))
+    desk.say_all(reports.race(desk.session.state))
     desk.say_all(reports.lead_sources(desk.session.state, desk.session.viewer))
 
 
@@ -150,7 +151,7 @@ def _news(desk: Desk, _text: str) -> None:
 
 
 def _controls(desk: Desk, _text: str) -> None:
-    """Say which controls stand."""
+    """Say which controls stand, who holds or nears which chokepoint, and whose share is how large."""
     desk.say_all(reports.controls(desk.session.state))
 
 
@@ -362,11 +363,23 @@ COMMANDS: Final = (
         "history", "history", "compute, Lead and cash of every seat after each quarter.", _history, ("h", "charts")
     ),
     Command("markets", "markets", "prices and stock.", _markets, ("m",)),
-    Command("standings", "standings", "who is where, and where your Lead came from.", _standings),
+    Command(
+        "standings",
+        "standings",
+        "who is where, how it would end now, who acts first next quarter, and where your Lead came from.",
+        _standings,
+        ("race", "order"),
+    ),
     Command("world", "world [REGION]", "the regions: slots, grid, permits, who is there.", _world, ("region", "map")),
     Command("row", "row", "the cards that lie open.", _row, ("cards",)),
     Command("news", "news", "the headline and what it does.", _news, ("headline",)),
-    Command("controls", "controls", "export controls and chokepoints.", _controls),
+    Command(
+        "controls",
+        "controls",
+        "export controls and whom they deny, chokepoints and who is near one, shares of each layer.",
+        _controls,
+        ("chokepoints",),
+    ),
     Command("show", "show NAME", "the rules of a card, project, region, faction or scenario.", _show),
     Command("legal", "legal [WORDS]", "what may be done now, numbered; type a number to do it.", _legal, ("l",)),
     Command("preview", "preview ACTION", "what an action would do, before it is done.", _preview),

@@ -119,9 +119,12 @@ class BoardModel:
         self.say("", self.notice_style)
 
     def has(self, name: str) -> bool:
-        """Whether a command is available in this scenario: a category is if it has any action, every other command always."""
+        """Whether a command is of use in this scenario: a category that has any action, chokepoints and controls where there are any."""
+        game = self.session.game
+        if name == "chokepoints":
+            return game.has_plants or game.has_controls
         category = CATEGORY.get(name)
-        return category is None or any(self.session.game.first_of[kind] >= 0 for kind in category.kinds)
+        return category is None or any(game.first_of[kind] >= 0 for kind in category.kinds)
 
     # --- choosing -----------------------------------------------------------------------------------------------------
 

@@ -46,7 +46,11 @@ COMMANDS: Final[CommandTable[BoardController]] = CommandTable((
     Command("l", "log", lookups.show_log, name="log", group="look", help="Everything that happened, filtered by seat and kind."),
     Command(
         "g", "forecast", lookups.show_forecast, name="forecast", group="look",
-        help="What this quarter's end brings, what comes when, and what Lead is given for.",
+        help="Who would win if it ended now, what this quarter's end and the last one bring to whom, what comes when, who acts first next.",
+    ),
+    Command(
+        "C", "chokepoints", lookups.show_chokepoints, name="chokepoints", group="look",
+        help="Who holds or nears which chokepoint, the shares of each layer, and which control denies whom.",
     ),
     Command(
         "h", "history", lookups.show_history, name="history", group="look",

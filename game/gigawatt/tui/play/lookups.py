@@ -79,6 +79,13 @@ def show_forecast(board: BoardController) -> None:
     board.open_page(ForecastPage(board.view()))
 
 
+def show_chokepoints(board: BoardController) -> None:
+    """Chokepoints, controls, and the shares of each layer."""
+    from gigawatt.tui.screens.looking.chokepoints import ChokepointPage
+
+    board.open_page(ChokepointPage(board.view()))
+
+
 def show_history(board: BoardController) -> None:
     """Charts over the quarters."""
     from gigawatt.tui.screens.looking.history import HistoryPage
