@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.match import Record
     from gigawatt.storage import Verification
-
-_NAMED = re.compile(r"(20\d\d)q([1-4])", re.IGNORECASE)
-
 
 @click.command(epilog="Example: gigawatt replay game.json --verify")
 @click.argument("file")
@@ -69,6 +65,8 @@ def show_record(
     if is_verify:
         _verify(record, name, as_json)
         return
+    from gigawatt.wording.quarters import quarter_index
+
     game = record.game()
     if svg is not None:
         _draw(record, svg)
@@ -87,24 +85,6 @@ def check_picture(svg: str | None, *, force: bool) -> None:
         from gigawatt.storage.writing import check_writable
 
         check_writable(Path(svg), "picture", "--svg", force=force)
-
-
-def quarter_index(game: Game, text: str) -> int:
-    """A quarter of the match, from 0: `2025Q2` by the calendar, or `6` counted from 1.
-
-    Raises:
-        NotationError: it is neither, or not a quarter of this match.
-    """
-    names = [game.quarter_name(quarter) for quarter in range(game.quarters)]
-    asked = text.upper().replace(" ", "")  # also accept `2025 Q2`
-    if asked in names:
-        return names.index(asked)
-    if text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= game.quarters:
-        return int(text) - 1
-    what = "not a quarter of this match" if _NAMED.fullmatch(text) or text.isdecimal() else "no quarter"
-    raise NotationError(
-        f"{text[:40]!r} is {what}; expected {names[0]} to {names[-1]}, or a number from 1 to {game.quarters}"
-    )
 
 
 def _verify(record: Record, name: str, as_json: bool) -> None:
