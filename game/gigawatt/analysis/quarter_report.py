@@ -74,8 +74,9 @@ class LeadCounted:
     after: int
     sources: tuple[tuple[int, int], ...]
     """Index of `LEAD_SOURCES` and amount, in the order of the log; together they are the difference."""
+    place_before: int
     place: int
-    """The seat's place after it, 1 first; equal seats share the better one."""
+    """The seat's place, 1 first; equal seats share the better one."""
     part: str = "lead"
 
 
@@ -113,7 +114,7 @@ def quarter_report(
     rows = [named(event) for event in events]
     happened = [Happened(part, row) for row in rows if (part := _part(row))]
     happened.sort(key=lambda moment: (PARTS.index(moment.part), reader >= 0 and moment.seat != reader))
-    moments = (*happened, *_prices(game, before, after), *_leads(before, after, rows))
+    moments: tuple[Moment, ...] = (*happened, *_prices(game, before, after), *_leads(before, after, rows))
     return QuarterReport(after.quarter, any(row.what == "end" for row in rows), reader, moments)
 
 
@@ -136,14 +137,14 @@ def _prices(game: Game, before: QuarterSnapshot, after: QuarterSnapshot) -> Iter
 
 def _leads(before: QuarterSnapshot, after: QuarterSnapshot, rows: Sequence[NamedEvent]) -> Iterator[LeadCounted]:
     """Each seat's Lead, from the last place up to the first."""
-    keys = list(zip(after.lead, after.compute, after.cash, strict=True))
+    was, keys = ([(s.lead[i], s.compute[i], s.cash[i]) for i in range(len(s.lead))] for s in (before, after))
     for seat in sorted(range(len(keys)), key=lambda seat: (keys[seat], -seat)):
         sources: dict[int, int] = {}
         for row in rows:
             if isinstance(row, Lead) and row.seat == seat:
                 sources[row.source] = sources.get(row.source, 0) + row.amount
-        place = 1 + sum(key > keys[seat] for key in keys)
-        yield LeadCounted(seat, before.lead[seat], after.lead[seat], tuple(sources.items()), place)
+        first, then = (1 + sum(row > rows[seat] for row in rows) for rows in (was, keys))
+        yield LeadCounted(seat, before.lead[seat], after.lead[seat], tuple(sources.items()), first, then)
 
 
 # --- of a game in progress, of a record ---------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gigawatt.match import Record
     from gigawatt.storage import Verification
 
+
 @click.command(epilog="Example: gigawatt replay game.json --verify")
 @click.argument("file")
 @click.option(

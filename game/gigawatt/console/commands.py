@@ -291,8 +291,8 @@ def _quarter(desk: Desk, text: str) -> None:
         if ply.ended_quarter and quarter in (None, ply.quarter):
             desk.say_quarter_end(ply)
             return
-    is_any = quarter is None
-    desk.say("No quarter has ended yet." if is_any else f"{session.game.quarter_text(quarter)} has not ended yet.")
+    which = "No quarter has" if quarter is None else f"{session.game.quarter_text(quarter)} has not"
+    desk.say(f"{which} ended yet.")
 
 
 def _take_back(desk: Desk, _text: str) -> None:

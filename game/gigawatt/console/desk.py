@@ -228,7 +228,9 @@ class Desk:
         self.say_all(self._teller.sentences(ply.action_events))
         if ply.ended_quarter:
             self.say_quarter_end(ply)
-            self.say_all(self._teller.sentences(event for event in ply.quarter_events if event[0] in ("quarter", "end")))
+            self.say_all(
+                self._teller.sentences(event for event in ply.quarter_events if event[0] in ("quarter", "end"))
+            )
             if not self.session.is_over:
                 self.say_all(reports.standings(self.session.state))
 
