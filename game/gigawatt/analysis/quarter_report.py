@@ -109,13 +109,19 @@ def quarter_report(
         before: the standings when the last seat had passed.
         after: the standings when the next quarter began, or the match had ended.
         events: what the engine logged between the two.
-        reader: the seat whose moments come first in each part; -1 for the order of the log.
+        reader: the seat whose moments come first in each part; -1 for an onlooker.
     """
     rows = [named(event) for event in events]
     happened = [Happened(part, row) for row in rows if (part := _part(row))]
-    happened.sort(key=lambda moment: (PARTS.index(moment.part), reader >= 0 and moment.seat != reader))
+    happened.sort(key=lambda moment: _order(moment, reader))
     moments: tuple[Moment, ...] = (*happened, *_prices(game, before, after), *_leads(before, after, rows))
     return QuarterReport(after.quarter, any(row.what == "end" for row in rows), reader, moments)
+
+
+def _order(moment: Happened, reader: int) -> tuple[int, bool, int]:
+    """By part; in each the reader's own first, and what comes to seats one by one seat by seat."""
+    by_seat = moment.seat if moment.part in ("permits", "arrivals") else 0
+    return PARTS.index(moment.part), reader >= 0 and moment.seat != reader, by_seat
 
 
 def _part(row: NamedEvent) -> str:

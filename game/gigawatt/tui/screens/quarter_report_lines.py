@@ -222,12 +222,13 @@ class ReportLines:
         return line.add(self.glyphs.up if is_up else self.glyphs.down, "bind" if is_up else "gain")
 
     def lead(self, begun: list[Seen], width: int) -> Lines:
-        """The seats by their place, each with its Lead before and after; those not counted yet with the one before."""
+        """The seats with their Lead before and after, by their places before until all have been counted, then by those after."""
         counted = [m for m in self.report.of("lead") if isinstance(m, LeadCounted)]
         most = max(1, *[max(m.before, m.after) for m in counted])
         done = [seen.moment.seat for seen in begun if not seen.is_open]
         lines = [heading("lead")]
-        for moment in sorted(counted, key=lambda m: (m.place, m.seat)):
+        is_done = len(done) == len(counted)
+        for moment in sorted(counted, key=lambda m: (m.place if is_done else m.place_before, m.seat)):
             lines += self._lead(moment, most, width, is_counted=moment.seat in done)
         return lines
 
