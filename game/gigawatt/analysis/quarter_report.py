@@ -14,7 +14,7 @@ from gigawatt.core.rules.events import Event, Hold, Influence, Lead, NamedEvent,
 from gigawatt.core.rules.vocabulary import LADDERS
 from gigawatt.session.history import QuarterSnapshot, carried_out, snapshot
 from gigawatt.wording.event_text import EventText
-from gigawatt.wording.quarter_text import ended_text, lead_text, price_text
+from gigawatt.wording.quarter_text import ended_text, lead_row, lead_text, price_row, price_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -211,6 +211,19 @@ def moment_text(writer: EventText, moment: Moment) -> str:
     if isinstance(moment, LeadCounted):
         return lead_text(writer, moment.seat, moment.before, moment.after, moment.sources, moment.place)
     return writer.sentence(moment.event) or ""
+
+
+def counted_rows(report: QuarterReport) -> list[str]:
+    """The prices and the Lead of a report as the command line prints them, with seats by number and things by id."""
+    rows = []
+    for moment in report.moments:
+        if isinstance(moment, PriceMoved):
+            rows.append(
+                price_row("" if moment.ladder == CLOUD else LADDERS[moment.ladder], moment.before, moment.after)
+            )
+        elif isinstance(moment, LeadCounted):
+            rows.append(lead_row(moment.seat, moment.before, moment.after, moment.sources))
+    return rows
 
 
 def report_lines(writer: EventText, report: QuarterReport) -> list[str]:

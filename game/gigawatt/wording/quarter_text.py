@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.wording.event_text import LEAD_NAMES, EventText
 from gigawatt.wording.grammar import listed, signed
-from gigawatt.wording.money import money
+from gigawatt.wording.money import ascii_money, money
 from gigawatt.wording.seats import PLACES
 
 if TYPE_CHECKING:
@@ -41,3 +41,14 @@ def lead_text(
 def sources_text(sources: Iterable[tuple[int, int]]) -> str:
     """Where Lead came from, source by source: `rank in compute +4 and level of compute +3`."""
     return listed(f"{LEAD_NAMES[LEAD_SOURCES[source]]} {signed(amount)}" for source, amount in sources if amount)
+
+
+def price_row(ladder: str, before: int, after: int) -> str:
+    """A price as the command line prints it, by the ladder's id: `price of memory: $0.3bn to $0.4bn`."""
+    return f"price of {ladder or 'cloud'}: {ascii_money(before)} to {ascii_money(after)}"
+
+
+def lead_row(seat: int, before: int, after: int, sources: Iterable[tuple[int, int]]) -> str:
+    """The Lead of a seat as the command line prints it, by the sources' ids: `lead of seat 1: 12 to 19 (rank +4, level +3)`."""
+    because = ", ".join(f"{LEAD_SOURCES[source]} {signed(amount, '-')}" for source, amount in sources if amount)
+    return f"lead of seat {seat}: {before} to {after}{f' ({because})' if because else ''}"
