@@ -17,14 +17,13 @@ RANK, LEVEL = LEAD_SOURCES.index("rank"), LEAD_SOURCES.index("level")
 
 @pytest.mark.parametrize("words", [RULES, BOARD])
 @pytest.mark.parametrize("ladder", ["", *LADDERS])
-def test_a_price_rises_or_falls_in_the_number_of_its_goods(duel_game: Game, ladder: str, words: Vocabulary) -> None:
-    """Chips rise, memory rises; either falls the other way."""
+def test_a_price_goes_up_or_down(duel_game: Game, ladder: str, words: Vocabulary) -> None:
+    """The ladder in the reader's words, and both prices; the row of the command line is ASCII."""
     writer = EventText(duel_game, ("Hyperscaler", "Neocloud"), words=words)
-    up, down = (price_text(writer, ladder, *prices) for prices in ((3, 4), (4, 3)))
-    is_plural = up.split()[1].endswith("s")
-    assert (" rise " in up, " rises " in up) == (is_plural, not is_plural)
-    assert (" fall " in down, " falls " in down) == (is_plural, not is_plural)
-    assert price_row(ladder, 3, 4).isascii()
+    name = words.name(ladder) if ladder else "cloud"
+    assert price_text(writer, ladder, 3, 4) == f"Price of {name}: up from $0.3 bn to $0.4 bn."
+    assert price_text(writer, ladder, 4, 3) == f"Price of {name}: down from $0.4 bn to $0.3 bn."
+    assert price_row(ladder, 3, 4) == f"price of {ladder or 'cloud'}: $0.3bn to $0.4bn"
 
 
 def test_lead_is_told_with_its_sources(duel_game: Game) -> None:

@@ -21,11 +21,9 @@ def ended_text(game: Game, quarter: int) -> str:
 
 
 def price_text(writer: EventText, ladder: str, before: int, after: int) -> str:
-    """`Price: memory rises from $0.3 bn to $0.4 bn.`; without a ladder it is the price of cloud."""
+    """`Price of memory: up from $0.3 bn to $0.4 bn.`; without a ladder it is the price of cloud."""
     what = writer.words.name(ladder) if ladder else "cloud"
-    is_plural = what.endswith("s")
-    verb = ("rise" if after > before else "fall") + ("" if is_plural else "s")
-    return f"Price: {what} {verb} from {money(before)} to {money(after)}."
+    return f"Price of {what}: {'up' if after > before else 'down'} from {money(before)} to {money(after)}."
 
 
 def lead_text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from textual import events
 
@@ -14,17 +14,53 @@ from gigawatt.tui.board.reveal import SHOWN_S
 from gigawatt.wording.vocabulary import BOARD
 
 if TYPE_CHECKING:
-    from gigawatt.tui.play.controller import BoardController
+    from textual.screen import Screen
+
+    from gigawatt.analysis.position_analysis import PositionAnalysis
+    from gigawatt.session import GameSession
+    from gigawatt.tui.board.motion import Motion
+    from gigawatt.tui.board.stage import Stage
+    from gigawatt.tui.board.view import View
     from gigawatt.tui.screens.quarter_report import QuarterReportPage
 
 ALL_S: Final = 3.0
 """Longest time from a quarter's end until nothing moves any more, in seconds."""
 
 
+class Watched(Protocol):
+    """What is needed of a board."""
+
+    session: GameSession
+
+    @property
+    def stage(self) -> Stage:
+        """Its screen."""
+
+    @property
+    def motion(self) -> Motion:
+        """Its animations."""
+
+    @property
+    def analysis(self) -> PositionAnalysis:
+        """The position as the viewer reads it."""
+
+    def view(self) -> View:
+        """Everything to be drawn now."""
+
+    def say(self, text: str, style: str = "text") -> None:
+        """Show a line to the player, until the next key."""
+
+    def open_page(self, page: Screen[Any], came_back: Callable[[Any], None] | None = None) -> None:
+        """Show a screen over the board, and hand on what it is closed with."""
+
+    def press(self, event: events.Key) -> None:
+        """Carry out a key as if it had been pressed at the board."""
+
+
 class QuarterWatch:
     """Shows each quarter's end once to whoever moves first after it."""
 
-    def __init__(self, board: BoardController) -> None:
+    def __init__(self, board: Watched) -> None:
         self._board: Final = board
         self._seen = -1
         """How many quarters had ended when this was asked last; -1 before the first turn, so that no old quarter is shown."""
@@ -41,7 +77,7 @@ class QuarterWatch:
         was, self._seen = self._seen, ended
         if was < 0 or ended <= was:
             go_on()
-        elif is_hurried or not board.session.people or not board.host.preferences.plays_quarter_end:
+        elif is_hurried or not board.session.people or not board.stage.host.preferences.plays_quarter_end:
             self._sum_up(LONGEST_S)
             go_on()
         elif (page := self.page(plays=True)) is not None:
@@ -53,7 +89,6 @@ class QuarterWatch:
         go_on()
         if key is not None and self._board.stage.is_on_top:
             self._board.press(key)
-        self._board.draw_changes()
 
     def page(self, *, plays: bool = False) -> QuarterReportPage | None:
         """The page of the quarter that ended last; None if none has."""
@@ -75,7 +110,7 @@ class QuarterWatch:
         board, session = self._board, self._board.session
         if session.is_over:
             return
-        board.model.say(quarter_summary(board.view(), board.stage.dimensions[0]), "bright")
+        board.say(quarter_summary(board.view(), board.stage.dimensions[0]), "bright")
         ended = next(ply for ply in reversed(session.plies) if ply.ended_quarter)
         before = session.snapshots[-2].compute[session.viewer]
         now = board.analysis.computes[session.viewer]
