@@ -25,13 +25,16 @@ from gigawatt.core import Game, State
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.market import next_price
 from gigawatt.core.queries.pipeline import permit_odds
-from gigawatt.core.rules.events import Event, Permit
+from gigawatt.core.rules.events import Event, Permit, Track
 from gigawatt.core.rules.vocabulary import LADDERS
 from gigawatt.match import Record, play_match
 from gigawatt.policies.registry import make_policy
 from gigawatt.session import GameSession
 from gigawatt.session.history import carried_out
 from gigawatt.wording.event_text import EventText
+
+
+TRACKS = ("tension", "index")
 
 
 @frozen
@@ -124,13 +127,28 @@ def test_moments_come_part_by_part_the_readers_first(ends: list[End]) -> None:
 
 
 def test_a_report_leaves_out_no_news(ends: list[End]) -> None:
-    """Every event of a quarter's end that has a sentence is among the lines of its report, as often as it happened."""
+    """Every event of a quarter's end that has a sentence is among the lines of its report, as often as it happened; tracks aside."""
     for end in ends:
         writer = EventText.of(end.after, 1)
-        news = [event for event in end.events if event[0] not in ("quarter", "end")]
+        news = [event for event in end.events if event[0] not in ("quarter", "end", *TRACKS)]
         lines = Counter(report_lines(writer, end.report))
         assert not Counter(writer.sentences(news)) - lines
         assert all(line.isprintable() and line for line in lines)
+
+
+def test_a_track_is_told_once_with_what_it_moved_in_all(ends: list[End]) -> None:
+    """Tension and the capital index have a line each where they are elsewhere than before, with the difference, and none otherwise."""
+    for end in ends:
+        told = {
+            m.event.what: m.event.amount
+            for m in end.report.of("news")
+            if isinstance(m, Happened) and isinstance(m.event, Track)
+        }
+        moved = {
+            "tension": end.after.tension - end.before.tension,
+            "index": end.after.capital_index - end.before.capital_index,
+        }
+        assert told == {what: amount for what, amount in moved.items() if amount}
 
 
 def test_a_game_in_progress_and_its_record_give_the_same_reports(finished_duel: GameSession) -> None:

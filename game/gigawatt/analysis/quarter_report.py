@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gigawatt.core.rules.events import Event, Hold, Influence, Lead, NamedEvent, Store, named
+from gigawatt.core.rules.events import Event, Hold, Influence, Lead, NamedEvent, Store, Track, named
 from gigawatt.core.rules.vocabulary import LADDERS
 from gigawatt.session.history import QuarterSnapshot, carried_out, snapshot
 from gigawatt.wording.event_text import EventText
@@ -111,11 +111,25 @@ def quarter_report(
         events: what the engine logged between the two.
         reader: the seat whose moments come first in each part; -1 for an onlooker.
     """
-    rows = [named(event) for event in events]
+    rows = _with_net_tracks([named(event) for event in events])
     happened = [Happened(part, row) for row in rows if (part := _part(row))]
     happened.sort(key=lambda moment: _order(moment, reader))
     moments: tuple[Moment, ...] = (*happened, *_prices(game, before, after), *_leads(before, after, rows))
     return QuarterReport(after.quarter, any(row.what == "end" for row in rows), reader, moments)
+
+
+def _with_net_tracks(rows: list[NamedEvent]) -> list[NamedEvent]:
+    """The events with one row for all that moved a track, where it moved last; none where it is back where it was."""
+    kept: list[NamedEvent] = []
+    for i, row in enumerate(rows):
+        if not isinstance(row, Track):
+            kept.append(row)
+            continue
+        net: int = sum(other.amount for other in rows if isinstance(other, Track) and other.what == row.what)
+        is_last = not any(isinstance(other, Track) and other.what == row.what for other in rows[i + 1 :])
+        if is_last and net:
+            kept.append(row._replace(amount=net))
+    return kept
 
 
 def _order(moment: Happened, reader: int) -> tuple[int, bool, int]:

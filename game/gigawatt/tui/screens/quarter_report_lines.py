@@ -33,8 +33,8 @@ ODDS_CELLS: Final = 10
 """Cells of the bar of a permit's odds."""
 PRICE_CELLS: Final = 25
 """Cells for a price that has moved."""
-_PLAIN: Final = 74
-"""Width from which on a seat's Lead stands in one line with where it came from."""
+_ROOMY: Final = 74
+"""Width from which on the bars of Lead are longer."""
 
 
 @frozen
@@ -241,7 +241,7 @@ class ReportLines:
         line.add(*self._mark(moment.seat)).add(
             fit(SHORT_FACTIONS.get(name, name), 12), "bright" if is_own else "text"
         ).to(23)
-        cells = 12 if width < _PLAIN else 18
+        cells = 12 if width < _ROOMY else 18
         low = min(moment.before, moment.after)
         had, gained = cells * low // most, cells * moment.after // most - cells * low // most
         line.add(glyphs.gone * had, f"seat{moment.seat}").add(glyphs.gone * gained if is_counted else "", "gain bold")
@@ -253,8 +253,8 @@ class ReportLines:
             signed(change, glyphs.minus), 32 + cells, "gain bold" if change > 0 else "bind" if change < 0 else "faint"
         )
         because = ", ".join(f"{LEAD_SOURCES[source]} {signed(n, glyphs.minus)}" for source, n in moment.sources if n)
-        if width >= _PLAIN or not because:
-            return [line.add(fit(f"  {because}", max(0, width - line.width)), "muted")]
+        if line.width + 2 + cell_len(because) <= width:
+            return [line.add(f"  {because}", "muted")]
         return [line, Line().to(10).add(fit(because, width - 10), "muted")]
 
 

@@ -37,10 +37,7 @@ _EXPLANATIONS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "motion": ("Motion", {"full": "Results move briefly; any key skips.", "reduced": "Nothing moves."}),
     "quarter_end": (
         "Quarter's end",
-        {
-            "shown": "Draws, arrivals and Lead, one by one, in three seconds; any key skips.",
-            "off": "Only on its key.",
-        },
+        {"shown": "Moment by moment; any key skips.", "off": "Only when its key is pressed."},
     ),
     "confirm": (
         "Confirming",
