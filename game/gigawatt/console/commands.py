@@ -16,6 +16,7 @@ from gigawatt.console.next_steps import counts_text, next_steps, on_its_way
 from gigawatt.storage.files import shown
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.guide_text import guide_sentence, guide_title
+from gigawatt.wording.quarters import quarter_index
 from gigawatt.wording.seats import SEAT_LETTERS, seat_name
 
 if TYPE_CHECKING:
@@ -294,6 +295,18 @@ def _log(desk: Desk, text: str) -> None:
         desk.say("Nothing has been done yet.")
 
 
+def _quarter(desk: Desk, text: str) -> None:
+    """Say again what a quarter's end brought."""
+    session = desk.session
+    quarter = quarter_index(session.game, text) if text else None
+    for ply in reversed(session.plies):
+        if ply.ended_quarter and quarter in (None, ply.quarter):
+            desk.say_quarter_end(ply)
+            return
+    which = "No quarter has" if quarter is None else f"{session.game.quarter_text(quarter)} has not"
+    desk.say(f"{which} ended yet.")
+
+
 def _take_back(desk: Desk, _text: str) -> None:
     """Return to the person's last decision."""
     ply = desk.session.take_back()
@@ -387,6 +400,7 @@ COMMANDS: Final = (
     Command("advise", "advise", "what the adviser would do, and why.", _advise, ("v", "advice")),
     Command("since", "since", "what happened since your last action.", _since, ("i", "reasons")),
     Command("log", "log [N]", "the last N actions, ten without a number.", _log),
+    Command("quarter", "quarter [QUARTER]", "what the end of the last quarter, or of another one, brought.", _quarter),
     Command(
         "take back",
         "take back",

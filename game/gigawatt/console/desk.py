@@ -11,6 +11,7 @@ from gigawatt.analysis.coach import coach
 from gigawatt.analysis.judgement import Judgement
 from gigawatt.analysis.match_summary import held_back, summarise_match, turning_points
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
+from gigawatt.analysis.quarter_report import report_lines, report_of_ply
 from gigawatt.console import reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
 from gigawatt.console.typed_actions import Words
@@ -243,15 +244,22 @@ class Desk:
         self._say_events(ply)
 
     def _say_events(self, ply: Ply) -> None:
-        teller = self._teller
-        self.say_all(teller.sentences(ply.events))
+        self.say_all(self._teller.sentences(ply.action_events))
         if ply.ended_quarter:
-            viewer = self.session.viewer
+            self.say_quarter_end(ply)
             self.say_all(
-                teller.accounts(ply.quarter_events, [viewer] if self.session.people else range(self.session.game.seats))
+                self._teller.sentences(event for event in ply.quarter_events if event[0] in ("quarter", "end"))
             )
             if not self.session.is_over:
                 self.say_all(reports.standings(self.session.state))
+
+    def say_quarter_end(self, ply: Ply) -> None:
+        """What the end of a quarter brought everyone, in order, and the viewer's money."""
+        session, teller = self.session, self._teller
+        viewer = session.viewer if session.people else -1
+        self.say_all(report_lines(teller, report_of_ply(session, ply, viewer)))
+        for seat in range(session.game.seats) if viewer < 0 else (viewer,):
+            self.say_all(teller.cash_account(ply.quarter_events, seat))
 
     def _say_end(self) -> None:
         """The end: places, where the Lead came from, what decided the match."""

@@ -56,6 +56,10 @@ COMMANDS: Final[CommandTable[BoardController]] = CommandTable((
         "h", "history", lookups.show_history, name="history", group="look",
         help="Charts over the quarters: compute, Lead, cash, prices, layers.",
     ),
+    Command(
+        "Q", "quarter's end", lookups.show_quarter_end, name="quarter_end", group="look",
+        help="What a quarter's end brought: permits drawn, arrivals, headline, prices, Lead.",
+    ),
     Command("w", "row", lookups.show_row, name="row", group="look", help="The headline and the cards of the row in full."),
     Command("r", "region", lookups.show_region, name="region_page", group="look", help="All about the region under the cursor."),
     Command(

@@ -100,6 +100,15 @@ def show_reasons(board: BoardController) -> None:
     board.open_page(ReasonsPage(board.view()))
 
 
+def show_quarter_end(board: BoardController) -> None:
+    """What the end of the last quarter brought."""
+    page = board.quarter_watch.page()
+    if page is None:
+        board.say("No quarter has ended yet.", "muted")
+    else:
+        board.open_page(page)
+
+
 def show_row(board: BoardController) -> None:
     """The headline and the cards of the row in full."""
     from gigawatt.tui.screens.looking.row import RowPage

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual import events
+
 from gigawatt.core.explanations.forecast import arrivals
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.vocabulary import LAYERS
@@ -22,10 +24,15 @@ from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import PHASES, arrival_name, region_name
 from gigawatt.wording.quarters import quarter_name, quarter_near, quarter_short
 from gigawatt.wording.seats import faction_name
+from gigawatt.wording.vocabulary import BOARD
 
 if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.match import Record
+    from gigawatt.tui.screens.quarter_report import QuarterReportPage
+
+STEP_S: Final = 0.2
+"""Between two actions while the record plays, in seconds."""
 
 ROOMY: Final = 7
 """Rows from which on a blank row separates the list of actions from the account of the current one."""
@@ -301,15 +308,48 @@ class ReplayScreen(Page):
         """Play five actions a second until a key is pressed or the record ends."""
         self._running = not self._running
         if self._running:
-            self.set_timer(0.2, self._step)
+            self.set_timer(STEP_S, self._step)
 
     def _step(self) -> None:
-        if self._running and self._ply < self.replayed.plies and self.is_attached:
-            self._go(self._ply + 1)
-            self.redraw()
-            self.set_timer(0.2, self._step)
-        else:
+        if not (self._running and self._ply < self.replayed.plies and self.is_attached):
             self._running = False
+            return
+        before = self.replayed.ended(self._ply)
+        self._go(self._ply + 1)
+        self.redraw()
+        is_watched = self.replayed.ended(self._ply) != before and self.host.preferences.plays_quarter_end
+        page = self._quarter_page(plays=True) if is_watched else None
+        if page is None:
+            self.set_timer(STEP_S, self._step)
+        else:
+            self.app.push_screen(page, self._run_on)
+
+    def _run_on(self, key: events.Key | None) -> None:
+        """Play on after a quarter's end, or carry out the key that closed it."""
+        if key is None:
+            self.set_timer(STEP_S, self._step)
+            return
+        self.press_key(key.key)
+        self.redraw()
+
+    def _quarter_page(self, *, plays: bool = False) -> QuarterReportPage | None:
+        """The page of the quarter that ended last; None if none has."""
+        from gigawatt.tui.screens.quarter_report import QuarterReportPage
+
+        replayed, seat = self.replayed, self._seat
+        report = replayed.report(replayed.ended(self._ply), seat)
+        if report is None:
+            return None
+        writer = EventText.of(self.state, words=BOARD)
+        return QuarterReportPage(writer, lambda quarter: replayed.report(quarter, seat), report, plays=plays)
+
+    def do_quarter_end(self) -> None:
+        """What the end of the last quarter brought, on a page."""
+        page = self._quarter_page()
+        if page is None:
+            self._notice = "No quarter has ended here: go on to the end of one."
+        else:
+            self.app.push_screen(page)
 
     def do_branch(self) -> None:
         """A new game from here: the seat shown is played by a person, the others by what played them."""
@@ -334,6 +374,7 @@ class ReplayScreen(Page):
         Command("end", "", do_last),
         Command("tab", "seat", do_seat),
         Command("space", "play", do_run),
+        Command("Q", "quarter's end", do_quarter_end),
         Command("b", "branch here", do_branch),
         Command("escape", "back", Page.do_back),
         Command("q", "", Page.do_back),
