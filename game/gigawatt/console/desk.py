@@ -11,6 +11,7 @@ from gigawatt.analysis.coach import coach
 from gigawatt.analysis.match_summary import held_back, summarise_match, turning_points
 from gigawatt.console import reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
+from gigawatt.console.daily_report import daily_lines
 from gigawatt.console.typed_actions import Words
 from gigawatt.content.difficulty import measured
 from gigawatt.session import PASS, GameSession
@@ -248,6 +249,7 @@ class Desk:
             what = text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own)
             why = text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
             self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {what}. {why}")
+        self.say_all(daily_lines(session))
         self.say("The match is over. Type quit to leave.")
 
     # --- small helpers --------------------------------------------------------------------------------------------------------
