@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from gigawatt.match import Record
 
 
-@frozen
+@frozen(slots=False)
 class ReplayedRecord:
     """Every position of a record, and what happened between them."""
 
@@ -34,6 +35,11 @@ class ReplayedRecord:
     def plies(self) -> int:
         """How many actions there are."""
         return len(self.events)
+
+    @cached_property
+    def compute_by_seat(self) -> list[list[int]]:
+        """Compute of each seat after each action."""
+        return [[state.compute(seat) for state in self.states] for seat in range(self.game.seats)]
 
 
 def replay_record(record: Record) -> ReplayedRecord:
