@@ -55,17 +55,17 @@ def list_command(rules_name: str, kind: str | None, as_json: bool) -> None:
 
 
 @rules.command("show", epilog="Example: gigawatt rules show stacked-memory --json")
-@click.argument("card")
+@click.argument("card", nargs=-1, required=True)
 @_rules_option
 @_json_option
-def show_command(card: str, rules_name: str, as_json: bool) -> None:
-    """Show one CARD (an id, or kind:id): its effects, its lesson, and the sources of its numbers."""
+def show_command(card: tuple[str, ...], rules_name: str, as_json: bool) -> None:
+    """Show one CARD (an id, kind:id, or its name): its effects, its lesson, and the sources of its numbers."""
     from gigawatt.cli.output import echo_json
     from gigawatt.content import load_ruleset
     from gigawatt.content.index import find, show
 
     ruleset = load_ruleset(rules_name)
-    shown = [show(ruleset, kind, record) for kind, record in find(ruleset, card)]
+    shown = [show(ruleset, kind, record) for kind, record in find(ruleset, " ".join(card))]
     if as_json:
         plain = [_as_plain(one) for one in shown]
         echo_json(plain[0] if len(plain) == 1 else plain)
