@@ -78,8 +78,8 @@ def test_a_name_that_is_shown_is_found(standard: Ruleset) -> None:
     factions = {record.name: record for record in standard.factions}
     for name, short in SHORT_REGIONS.items():
         assert find(standard, short) == [("region", regions[name])]
-    for name, short in SHORT_FACTIONS.items():
-        assert ("faction", factions[name]) in find(standard, short)
+    for name in factions.keys() & SHORT_FACTIONS.keys():
+        assert ("faction", factions[name]) in find(standard, SHORT_FACTIONS[name])
 
 
 def test_a_name_of_several_words_needs_no_quotes(run: Run) -> None:
@@ -87,6 +87,12 @@ def test_a_name_of_several_words_needs_no_quotes(run: Run) -> None:
     output = run("rules", "show", "optical", "fabric")
     assert output.code == 0
     assert output.out.startswith("Optical fabric (catalogue optical-fabric)")
+
+
+def test_a_name_of_other_rules_is_found_where_none_are_named(run: Run) -> None:
+    """Without --rules, what the standard rules lack is looked for in the other installed ones; with it, there alone."""
+    assert run("rules", "show", "Colocation", "house").out.startswith("Colocation house (faction colocation-house)")
+    assert run("rules", "show", "Colocation house", "--rules", "standard").code == 2
 
 
 @pytest.mark.parametrize(
