@@ -66,6 +66,36 @@ def test_show_everything(run: Run, standard: Ruleset) -> None:
     assert answer["facts"][0]["sources"][0]["address"]
 
 
+def test_a_name_that_is_shown_is_found(standard: Ruleset) -> None:
+    """Whatever name a card, a region, a faction or a scenario has on a page or in a narrow column, `rules show` takes it."""
+    from gigawatt.content.index import entries, find
+    from gigawatt.wording.names import SHORT_REGIONS
+    from gigawatt.wording.seats import SHORT_FACTIONS
+
+    for kind, record in entries(standard):
+        for name in (record.name, record.name.upper(), f"{kind}:{record.name}"):
+            assert (kind, record) in find(standard, name), name
+    regions = {record.name: record for record in standard.regions}
+    factions = {record.name: record for record in standard.factions}
+    for name, short in SHORT_REGIONS.items():
+        assert find(standard, short) == [("region", regions[name])]
+    for name in factions.keys() & SHORT_FACTIONS.keys():
+        assert ("faction", factions[name]) in find(standard, SHORT_FACTIONS[name])
+
+
+def test_a_name_of_several_words_needs_no_quotes(run: Run) -> None:
+    """The words of a name are one name, as they are typed."""
+    output = run("rules", "show", "optical", "fabric")
+    assert output.code == 0
+    assert output.out.startswith("Optical fabric (catalogue optical-fabric)")
+
+
+def test_a_name_of_other_rules_is_found_where_none_are_named(run: Run) -> None:
+    """Without --rules, what the standard rules lack is looked for in the other installed ones; with it, there alone."""
+    assert run("rules", "show", "Colocation", "house").out.startswith("Colocation house (faction colocation-house)")
+    assert run("rules", "show", "Colocation house", "--rules", "standard").code == 2
+
+
 @pytest.mark.parametrize(
     "arguments, says",
     [

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from gigawatt.content.lint import Report
+    from gigawatt.core.rules.ruleset import Ruleset
 
+STANDARD = "standard"
 KINDS = ("region", "faction", "catalogue", "row", "headline", "scenario")
 
 _rules_option = click.option(
-    "--rules", "rules_name", default="standard", show_default=True, metavar="NAME|DIR", help="The ruleset to look at."
+    "--rules", "rules_name", default=STANDARD, show_default=True, metavar="NAME|DIR", help="The ruleset to look at."
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -53,23 +56,50 @@ def list_command(rules_name: str, kind: str | None, as_json: bool) -> None:
 
 
 @rules.command("show", epilog="Example: gigawatt rules show stacked-memory --json")
-@click.argument("card")
-@_rules_option
+@click.argument("card", nargs=-1, required=True)
+@click.option(
+    "--rules",
+    "rules_name",
+    metavar="NAME|DIR",
+    help="The ruleset to look in. Default: standard, then the other installed ones.",
+)
 @_json_option
-def show_command(card: str, rules_name: str, as_json: bool) -> None:
-    """Show one CARD (an id, or kind:id): its effects, its lesson, and the sources of its numbers."""
+def show_command(card: tuple[str, ...], rules_name: str | None, as_json: bool) -> None:
+    """Show one CARD (an id, kind:id, or its name): its effects, its lesson, and the sources of its numbers."""
     from gigawatt.cli.output import echo_json
     from gigawatt.cli.rules_text import shown_json, shown_text
-    from gigawatt.content import load_ruleset
-    from gigawatt.content.index import find, show
+    from gigawatt.content.index import show
 
-    ruleset = load_ruleset(rules_name)
-    shown = [show(ruleset, kind, record) for kind, record in find(ruleset, card)]
+    ruleset, found = _found(" ".join(card), rules_name)
+    shown = [show(ruleset, kind, record) for kind, record in found]
     if as_json:
         plain = [shown_json(one) for one in shown]
         echo_json(plain[0] if len(plain) == 1 else plain)
         return
     click.echo("\n\n".join(map(shown_text, shown)))
+
+
+def _found(text: str, rules_name: str | None) -> tuple[Ruleset, list[tuple[str, Any]]]:
+    """The records of a name, with their ruleset: the named one, or the first installed one that has it.
+
+    Raises:
+        NotationError: there is no such record; of the first ruleset, if none was named.
+    """
+    from gigawatt.content import load_ruleset, ruleset_names
+    from gigawatt.content.index import find
+    from gigawatt.errors import GameError, NotationError
+
+    first = load_ruleset(rules_name or STANDARD)
+    try:
+        return first, find(first, text)
+    except NotationError:
+        for name in ruleset_names() if rules_name is None else ():
+            with suppress(GameError):  # it lacks it as well, or is unfinished
+                ruleset = load_ruleset(name)
+                return ruleset, find(ruleset, text)
+        raise
+
+
 
 
 @rules.command("lint", epilog="Example: gigawatt rules lint my-rules/")

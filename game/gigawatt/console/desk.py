@@ -14,6 +14,7 @@ from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
 from gigawatt.analysis.quarter_report import report_lines, report_of_ply
 from gigawatt.console import reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
+from gigawatt.console.daily_report import daily_lines
 from gigawatt.console.typed_actions import Words
 from gigawatt.content.difficulty import measured
 from gigawatt.session import PASS, GameSession
@@ -275,6 +276,7 @@ class Desk:
             what = text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own)
             why = text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
             self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {what}. {why}")
+        self.say_all(daily_lines(session))
         self.say("The match is over. Type quit to leave.")
 
     # --- small helpers --------------------------------------------------------------------------------------------------------

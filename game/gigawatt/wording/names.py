@@ -82,7 +82,8 @@ LEVELS: Final = ("open", "licence", "embargo")
 PHASES: Final = ("permit", "construction", "freight")
 """Where a line of the pipeline stands."""
 
-_SHORT_REGIONS: Final = {"China East": "China E", "China Inland": "Inland"}
+SHORT_REGIONS: Final = {"China East": "China E", "China Inland": "Inland"}
+"""Names of regions that are shorter where there is no room for the whole one."""
 
 
 def region_name(game: Game, region: int) -> str:
@@ -93,7 +94,7 @@ def region_name(game: Game, region: int) -> str:
 def short_region_name(game: Game, region: int) -> str:
     """The name of a region in at most eight cells where that can be."""
     name = game.ruleset.regions[region].name
-    return _SHORT_REGIONS.get(name, name)
+    return SHORT_REGIONS.get(name, name)
 
 
 def project_name(game: Game, project: int) -> str:

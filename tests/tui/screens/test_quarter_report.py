@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from page_stage import Show, Stage, lines_of, settle
+from tests.tui.by_hand import HandClock, HandTimer
 from textual import events
 from textual.pilot import Pilot
-from tests.tui.by_hand import HandClock, HandTimer
 
 from gigawatt.analysis.quarter_report import last_report
 from gigawatt.core.rules.events import Permit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from gigawatt.match import Record
 
 
-@frozen
+@frozen(slots=False)
 class ReplayedRecord:
     """Every position of a record, and what happened between them."""
 
@@ -50,6 +51,10 @@ class ReplayedRecord:
         return report_between(
             self.states[end - 1], self.actions[end - 1], self.states[end], self.events[end - 1], reader
         )
+    @cached_property
+    def compute_by_seat(self) -> list[list[int]]:
+        """Compute of each seat after each action."""
+        return [[state.compute(seat) for state in self.states] for seat in range(self.game.seats)]
 
 
 def replay_record(record: Record) -> ReplayedRecord:
