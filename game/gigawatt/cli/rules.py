@@ -100,8 +100,6 @@ def _found(text: str, rules_name: str | None) -> tuple[Ruleset, list[tuple[str, 
         raise
 
 
-
-
 @rules.command("lint", epilog="Example: gigawatt rules lint my-rules/")
 @click.argument("path", required=False)
 @click.option(

@@ -79,7 +79,7 @@ def test_odds_are_shown_before_the_outcome(show: Show, middle: GameSession) -> N
     assert isinstance(draw, Permit)
     odds = f"{draw.stall}·{100 - draw.stall - draw.outright}·{draw.outright}"
     show(lambda: page_of(middle, plays=True), at([0.0, 0.4], seen))
-    first, second = ([line for line in lines if odds in line][0] for lines in seen)
+    first, second = (next(line for line in lines if odds in line) for lines in seen)
     assert first.endswith("?")
     assert not second.split("  NEWS")[0].endswith("?")
 

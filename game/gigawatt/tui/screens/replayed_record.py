@@ -51,6 +51,7 @@ class ReplayedRecord:
         return report_between(
             self.states[end - 1], self.actions[end - 1], self.states[end], self.events[end - 1], reader
         )
+
     @cached_property
     def compute_by_seat(self) -> list[list[int]]:
         """Compute of each seat after each action."""
