@@ -43,10 +43,11 @@ def turn_line(st: State) -> str:
     order = [seat_name(st, (seat + step) % g.seats) for step in range(1, g.seats)]
     then = f" Then {listed([name for i, name in enumerate(order) if st.points_left((seat + 1 + i) % g.seats)])}."
     left = plural(st.points_left(seat), "action")
-    ahead = f" {next_first_text(st)}" if st.points_left(seat) <= 1 else ""
+    following = next_first_text(st) if st.points_left(seat) <= 1 else ""
+    ahead = f" {following}" if following else ""
     return (
         f"{g.quarter_text(st.quarter)}, quarter {st.quarter + 1} of {g.quarters}. {seat_name(st, seat)} to move, "
-        f"{left} left of {g.points[st.quarter]}.{then if then != ' Then .' else ''}{ahead.rstrip()}"
+        f"{left} left of {g.points[st.quarter]}.{then if then != ' Then .' else ''}{ahead}"
     )
 
 

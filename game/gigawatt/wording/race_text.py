@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gigawatt.core.queries.turn_order import turn_order
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.wording.event_text import LEAD_NAMES
-from gigawatt.wording.grammar import listed, signed
+from gigawatt.wording.grammar import capitalised, listed, signed
 from gigawatt.wording.money import MINUS, money
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.seats import PLACES, seat_name
@@ -93,9 +93,8 @@ def order_sentence(state: State, you: int = -1) -> str:
         return ""
     names = ["you" if seat == you else seat_name(state, seat) for seat in turn_order(state, following)]
     acts = "act" if names[0] == "you" else "acts"
-    first = names[0][0].upper() + names[0][1:]
     return (
-        f"Next quarter, {quarter_name(state.game, following)}: {first} {acts} first, then {listed(names[1:])}. "
+        f"Next quarter, {quarter_name(state.game, following)}: {capitalised(names[0])} {acts} first, then {listed(names[1:])}. "
         "The first place moves on by a seat each quarter."
     )
 
