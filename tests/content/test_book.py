@@ -51,6 +51,13 @@ def test_every_chapter(standard: Ruleset) -> None:
     assert re.findall(r"^## (.*)$", text, re.MULTILINE) == CHAPTERS
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_no_code_is_left_in_the_text(name: str) -> None:
+    """Every number has been put in its place: no braces, no names of fields, nothing that is None."""
+    text = book_markdown(load_ruleset(name)).partition("\n## Where the numbers come from")[0]
+    assert not re.search(r"[{}]|\bNone\b", text)
+
+
 def test_every_card(standard: Ruleset) -> None:
     """Everything on the table has its entry, and every fact that a card names has its row, with its sources."""
     entries = {block.id for block in book(standard) if isinstance(block, Entry)}

@@ -27,7 +27,7 @@ def _issuing(c: Context) -> list[Block]:
             "A control is put by a bloc on a layer of supply against another bloc. A seat may issue one if its "
             f"bloc holds at least {k.share_pct}% of the layer, or if it holds the layer's chokepoint. Of parts, the capacity of the "
             "world counts by origin and that of plants by place, as last quarter's end left it; of the others the table alone "
-            "counts. It costs {k.influence} influence and an action, is "
+            f"counts. It costs {k.influence} influence and an action, is "
             "announced now and in force from the start of next quarter. A control goes up one level a quarter:"
         ),
         bullets(
@@ -135,7 +135,7 @@ def _both_sides(c: Context) -> list[Block]:
         ),
         para(
             Strong("Optics and materials. "),
-            "An embargo on optics makes optical fabric cost {k.optics_pct}% in the target bloc, a licence half as "
+            f"An embargo on optics makes optical fabric cost {k.optics_pct}% in the target bloc, a licence half as "
             "much more; if both blocs that make it refuse, none can be built there. Under an embargo on materials "
             "plants in the target bloc make one unit less each; under a licence they do so unless their owner pays "
             "for a licence each quarter.",
