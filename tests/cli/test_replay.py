@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from tests.tiers import tiered
 
 from gigawatt.match import Record
+from gigawatt.match.replay import position
 from gigawatt.storage import save_record
 
 Run = Callable[..., Any]
@@ -68,6 +70,16 @@ def test_it_tells_every_action(run: Run, kept: Path, duel_record: Record) -> Non
     game = duel_record.game()
     assert len(told) == len(duel_record.actions)
     assert all(line.endswith(game.format_action(a)) for line, a in zip(told, duel_record.actions, strict=True))
+
+
+def test_it_tells_what_each_quarter_counted(run: Run, kept: Path, duel_record: Record) -> None:
+    """As plain text, each seat's Lead after every quarter, to what it has in the end."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for seat, before, after in re.findall(r"lead of seat (\d): (\d+) to (\d+)", run("replay", kept, "--text").out):
+        found.setdefault(seat, []).append((int(before), int(after)))
+    end = position(duel_record)
+    assert {seat: rows[-1][1] for seat, rows in found.items()} == {"0": end.lead(0), "1": end.lead(1)}
+    assert [len(rows) for rows in found.values()] == [duel_record.game().quarters] * 2
 
 
 def test_it_draws(run: Run, kept: Path, tmp_path: Path) -> None:

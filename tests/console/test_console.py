@@ -370,3 +370,48 @@ def test_the_command_plays_from_a_pipe() -> None:
     assert result.exit_code == 0, result.output
     assert "Done: build evaporative-cooling @us-east." in result.output
     assert "Kept as first-campus-1.json" in result.output
+
+
+def test_a_quarters_end_is_said_and_said_again(duel_game: Game) -> None:
+    """Each quarter's end is said in order once it has come, and `quarter` says the last one, or the one it names, again."""
+    session = table(duel_game)
+    said: list[str] = []
+    console = Console(session, said.append)
+    console.open()
+    assert answer(table(duel_game), "quarter") == ["No quarter has ended yet."]
+    for quarter in range(2):
+        while session.state.quarter == quarter:
+            console.do("pass")
+    heads = [f"The end of {duel_game.quarter_text(quarter)}." for quarter in range(2)]
+    first, second = (said.index(head) for head in heads)
+    said_then = said[second : said.index(f"{duel_game.quarter_text(2)} begins.")]
+    assert first < second
+    assert sum(line.startswith("Lead: ") for line in said_then) == duel_game.seats
+    for words, head in (
+        ("quarter", heads[1]),
+        (f"quarter {duel_game.quarter_name(0)}", heads[0]),
+        ("quarter 1", heads[0]),
+    ):
+        said.clear()
+        console.do(words)
+        assert said[0] == head
+    console.do("quarter 1999Q1")
+    assert "is not a quarter of this match" in said[-1] or "is no quarter" in said[-1]
+    said.clear()
+    console.do("quarter 3")
+    assert said == [f"{duel_game.quarter_text(2)} has not ended yet."]
+
+
+def test_what_is_said_again_is_what_was_said(duel_game: Game) -> None:
+    """`quarter` says the very lines that were said when the quarter ended."""
+    session = table(duel_game)
+    said: list[str] = []
+    console = Console(session, said.append)
+    console.open()
+    while session.state.quarter == 0:
+        console.do("pass")
+    start = said.index(f"The end of {duel_game.quarter_text(0)}.")
+    then = said[start : said.index(f"{duel_game.quarter_text(1)} begins.")]
+    said.clear()
+    console.do("quarter")
+    assert said == then

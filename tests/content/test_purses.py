@@ -167,5 +167,5 @@ def test_what_is_told(standard: Ruleset) -> None:
     second = next(seat for seat in range(4) if state.starting_place(seat) == 1)
     assert "second, which brings +$0.2 bn" in seat_start_text(state, second)
     assert seat_start_text(Game(with_purse(standard), "case-study", 4).new_state(1), 0) == ""
-    assert "by its place in that order" in book_markdown(rich)
-    assert "by its place in that order" not in book_markdown(with_purse(standard))
+    assert "cash by place in that order" in book_markdown(rich)
+    assert "cash by place in that order" not in book_markdown(with_purse(standard))

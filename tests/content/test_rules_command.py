@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,36 @@ def test_show_everything(run: Run, standard: Ruleset) -> None:
     assert answer["facts"][0]["sources"][0]["address"]
 
 
+def test_a_name_that_is_shown_is_found(standard: Ruleset) -> None:
+    """Whatever name a card, a region, a faction or a scenario has on a page or in a narrow column, `rules show` takes it."""
+    from gigawatt.content.index import entries, find
+    from gigawatt.wording.names import SHORT_REGIONS
+    from gigawatt.wording.seats import SHORT_FACTIONS
+
+    for kind, record in entries(standard):
+        for name in (record.name, record.name.upper(), f"{kind}:{record.name}"):
+            assert (kind, record) in find(standard, name), name
+    regions = {record.name: record for record in standard.regions}
+    factions = {record.name: record for record in standard.factions}
+    for name, short in SHORT_REGIONS.items():
+        assert find(standard, short) == [("region", regions[name])]
+    for name in factions.keys() & SHORT_FACTIONS.keys():
+        assert ("faction", factions[name]) in find(standard, SHORT_FACTIONS[name])
+
+
+def test_a_name_of_several_words_needs_no_quotes(run: Run) -> None:
+    """The words of a name are one name, as they are typed."""
+    output = run("rules", "show", "optical", "fabric")
+    assert output.code == 0
+    assert output.out.startswith("Optical fabric (catalogue optical-fabric)")
+
+
+def test_a_name_of_other_rules_is_found_where_none_are_named(run: Run) -> None:
+    """Without --rules, what the standard rules lack is looked for in the other installed ones; with it, there alone."""
+    assert run("rules", "show", "Colocation", "house").out.startswith("Colocation house (faction colocation-house)")
+    assert run("rules", "show", "Colocation house", "--rules", "standard").code == 2
+
+
 @pytest.mark.parametrize(
     "arguments, says",
     [
@@ -96,7 +127,15 @@ def test_lint_passes(run: Run) -> None:
         (("--rules", "first-campus"), [other]),
     ):
         output = run("rules", "lint", *arguments)
-        assert (output.code, output.out.splitlines()) == (0, lines)
+        told = [
+            re.sub(", \\d+ warnings?$", "", line) for line in findings(output.out) if not line.startswith("warning: ")
+        ]
+        assert (output.code, told) == (0, lines)
+
+
+def findings(out: str) -> list[str]:
+    """What lint prints beside what it read and what is overridden."""
+    return [line for line in out.splitlines() if not line.startswith(("read: ", "note: "))]
 
 
 def test_lint_finds(run: Run, folder: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +145,7 @@ def test_lint_finds(run: Run, folder: Path, edit: Edit, monkeypatch: pytest.Monk
     edit("factions.toml", "cash = 100", 'cash = "100"')
     output = run("rules", "lint", folder)
     assert output.code == 1
-    assert output.out.splitlines() == [
+    assert findings(output.out) == [
         "tiny/map.toml: north: slots: expected a whole number from 1 to 8, got 0",
         'tiny/factions.toml: builder: start.cash: expected a whole number from -100 to 400, got the text "100"',
         "tiny, ./tiny: 2 problems",
@@ -124,17 +163,20 @@ def test_lint_warns(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (folder / "row" / "cards.toml~").touch()
     output = run("rules", "lint", ".")
     assert output.code == 0
-    assert output.out.splitlines() == [
+    assert findings(output.out) == [
         "warning: tiny/README.md: not read: it does not end in .toml",
         "warning: tiny/row/cards.toml~: not read: it looks like a backup",
-        "tiny, the current folder: passed",
+        "tiny, the current folder: passed, 2 warnings",
     ]
+    assert run("rules", "lint", ".", "--strict").code == 1
     (folder / "row" / "mine.toml.txt").touch()
     output = run("rules", "lint", ".")
     assert output.code == 1
-    assert output.out.splitlines()[0] == "tiny/row/mine.toml.txt: not read: the names of rule files end in .toml"
+    assert findings(output.out)[0] == "tiny/row/mine.toml.txt: not read: the names of rule files end in .toml"
     answer = json.loads(run("rules", "lint", ".", "--json").out)
     assert (answer["ok"], len(answer["problems"]), len(answer["warnings"])) == (False, 1, 2)
+    assert answer["not_read"] == [["README.md", "row/cards.toml~", "row/mine.toml.txt"]]
+    assert answer["files"][0][:2] == ["ruleset.toml", "catalogue.toml"]
 
 
 SCENARIO = (
@@ -151,7 +193,10 @@ def test_lint_of_a_scenario(
     monkeypatch.chdir(tmp_path)
     path = tmp_path / name
     path.write_text(SCENARIO, encoding="utf-8")
-    assert run("rules", "lint", path).out == f"{name}, ./{name}, over standard, installed: passed\n"
+    assert run("rules", "lint", path).out.splitlines() == [
+        f"read: {name} (1 scenario)",
+        f"{name}, ./{name}, over standard, installed: passed",
+    ]
     path.write_text(
         SCENARIO.replace("quarters = 4", f'quarters = 4\ncards = ["{standard.cards[0].id}"]'), encoding="utf-8"
     )
@@ -169,10 +214,11 @@ def test_a_name_that_could_mean_two(run: Run, folder: Path, monkeypatch: pytest.
     monkeypatch.chdir(here)
     output = run("rules", "lint", "standard")
     assert output.code == 0
-    assert output.out.splitlines() == [
-        "warning: standard: the installed ruleset was read, but a folder ./standard is here too (say ./standard to mean it)",
-        "standard, installed: passed",
-    ]
+    lines = findings(output.out)
+    assert lines[-2] == (
+        "warning: standard: the installed ruleset was read, but a folder ./standard is here too (say ./standard to mean it)"
+    )
+    assert lines[-1].startswith("standard, installed: passed")
     for name in ("./standard", "standard/", here / "standard"):
         assert run("rules", "lint", name).out.splitlines()[-1] == "standard, ./standard: 1 problem"  # its id is tiny
     (here / "mine.toml").write_text(f'ruleset = "standard"\n{SCENARIO}', encoding="utf-8")

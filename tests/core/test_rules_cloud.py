@@ -113,6 +113,26 @@ def test_rule_27_lots_that_cannot_be_paid_are_dropped() -> None:
     assert not paid(st, 0, "restructured")
 
 
+def test_rule_27_dropped_lots_do_not_come_back() -> None:
+    """What could not be paid is rented no more: in the next quarter only the lots that were paid are left."""
+    st = board("hyperscaler", "neocloud")
+    rich_campus(st, 0, "us-east", 2)
+    put(st, 0, posture=4, rent=3)
+    put(st, 0, cash=-st.limit(0) + 20)
+    end(st)
+    each = rent_price(st, st.v[lay.PRICE])
+    assert st.rent(0) == -paid(st, 0, "rent") // each < 3
+
+
+def test_rule_27_lots_fall_with_the_compute_that_trains() -> None:
+    """A lower posture gives up at once the lots above its bound."""
+    st = board("hyperscaler", "neocloud")
+    rich_campus(st, 0, "us-east", 2)
+    put(st, 0, posture=4, rent=3)
+    do(st, "posture training:1")
+    assert st.rent(0) == 1
+
+
 def test_rule_27_rent_has_a_bound_and_a_trait_moves_it() -> None:
     """One lot for each quarter of the compute that trains, up to the seat's bound; some faction may rent more."""
     st = board("hyperscaler", "frontier-lab")

@@ -115,7 +115,9 @@ def test_decisions(case_game: Game, records: list[Record], measured: list[GameMe
         assert {n: times for n, times in enumerate(known.legal_counts) if times} == dict(counts)
         costly = [(seat, action) for _, seat, action in plies if not case_game.is_free[action] and action != act.PASS]
         used = Counter(seat for seat, _ in costly)
-        assert known.lapsed == tuple(sum(case_game.points[q] for q in range(case_game.quarters)) - used[s] for s in range(4))
+        assert known.lapsed == tuple(
+            sum(case_game.points[q] for q in range(case_game.quarters)) - used[s] for s in range(4)
+        )
         firsts = dict(reversed(costly))
         assert known.first_actions == tuple(firsts.get(s, -1) for s in range(4))
         assert known.places[plies[0][1]] == 0

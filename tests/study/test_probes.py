@@ -135,7 +135,9 @@ def test_skips_by_hand(game: Game) -> None:
     """The last action of every quarter is worth 1 Lead and each quarter 12, so an action in the last ones, three a quarter, is worth 4."""
     found = judge_skips("skips", game, [((1, 12),) * game.quarters] * 3)
     assert [one.verdict for one in found] == ["holds"] * 10 + [""] * 2 + [""] * game.quarters + ["holds"]
-    assert [one.estimate.value for one in found if one.estimate] == [1] * 12 + [12] * 12 + [12 / game.points[game.quarters - 1]]
+    assert [one.estimate.value for one in found if one.estimate] == [1] * 12 + [12] * 12 + [
+        12 / game.points[game.quarters - 1]
+    ]
 
 
 def test_each_faction_is_asked_about_equally_often(game: Game) -> None:

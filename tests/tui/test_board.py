@@ -96,7 +96,7 @@ def test_keys_footer_and_board_are_one_table() -> None:
     names = set(COMMANDS.by_name)
     for shown in (*FOOTERS.values(), *LABELS.values()):
         assert set(shown) <= names
-    assert all(len(FOOTERS[f]) <= 6 for f in ("small-desk", "small-world"))
+    assert all(len(FOOTERS[f]) <= 7 for f in ("small-desk", "small-world"))
 
 
 def test_a_command_tells_what_its_actions_cost() -> None:
@@ -327,7 +327,7 @@ def test_advice_names_an_action_and_can_be_off(small_game: Game, sit: Sit) -> No
     async def play() -> None:
         async with sit(solo(small_game)) as table:
             await table.press("v")
-            assert "Adviser, at a glance: " in table.board.model.notice
+            assert "Adviser: " in table.board.model.notice
         async with sit(solo(small_game, Options(advice=False))) as table:
             await table.press("v")
             assert "switched off" in table.board.model.notice

@@ -20,6 +20,7 @@ from gigawatt.tui.play.commands import COMMANDS
 from gigawatt.tui.play.screen import PANELS
 from gigawatt.tui.screens.looking.base import Looking
 from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
+from gigawatt.tui.screens.looking.chokepoints import ChokepointPage
 from gigawatt.tui.screens.looking.forecast import ForecastPage
 from gigawatt.tui.screens.looking.log import LogPage
 from gigawatt.tui.screens.looking.reasons import ReasonsPage
@@ -29,7 +30,9 @@ from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import Line
 from gigawatt.tui.widgets.chooser_preview import detail_lines
 
-PAGES: tuple[type[Looking], ...] = (BottleneckPage, ForecastPage, LogPage, ReasonsPage, RegionPage, RowPage)
+PAGES: tuple[type[Looking], ...] = (
+    BottleneckPage, ChokepointPage, ForecastPage, LogPage, ReasonsPage, RegionPage, RowPage,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

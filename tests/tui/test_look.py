@@ -128,6 +128,20 @@ def test_braille_lines_and_sparks() -> None:
         assert len(sparkline(glyphs, [1, 5, 3])) == 3
 
 
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+def test_a_chart_labels_a_line_beside_its_end(glyphs: Glyphs) -> None:
+    """A label stands right after the last point of its line, at the right edge only where something else is drawn there."""
+    series = [("● A", "seat0", [0, 8]), ("▲ B", "seat1", [0, 1, 2, 3, 4])]
+    lines = chart_lines(glyphs, series, 60, 9, quarters=9, now=1)
+    first = next(line for line in lines if "● A" in line.text)
+    second = next(line for line in lines if "▲ B" in line.text)
+    inner = 60 - 6 - 5
+    assert first.text.index("● A") in range(6 + inner // 8, 6 + inner // 8 + 4)
+    assert second.text.index("▲ B") in range(6 + inner // 2, 6 + inner // 2 + 4)
+    full = chart_lines(glyphs, [("● A", "seat0", [4, 4]), ("▲ B", "seat1", [4] * 9)], 60, 9, quarters=9)
+    assert next(line for line in full if "● A" in line.text).text.rstrip().endswith("● A")
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_every_region_has_its_place_on_every_map(size: str) -> None:
     """Each region of the standard rules is on the map, its slots and plants fit, and no two names overlap."""

@@ -34,7 +34,7 @@ from gigawatt.tui.widgets.chooser_preview import detail_lines, impact_sentences
 from gigawatt.tui.widgets.header import Header
 from gigawatt.tui.widgets.recommendations import Recommendations, idea_line, short_action
 from gigawatt.tui.widgets.standings import Standings
-from gigawatt.wording.action_text import action_text
+from gigawatt.wording.action_text import action_text, action_words
 from gigawatt.wording.event_text import EventText
 from gigawatt.wording.glyphs import UNICODE
 from gigawatt.wording.money import bare_signed_money
@@ -173,7 +173,7 @@ def test_all_that_adds_no_compute_is_told_so_by_one_rule(ply: int) -> None:
         assert not is_idle or warning is not None
         assert warning is None or not (warning.is_waste and action in steps)
         assert warning is None or not is_idle or warning.is_waste or action in steps
-        assert warning_about(view.state, action, is_advised=True) == warning
+        assert warning_about(view.analysis, action, is_advised=True) == warning
 
 
 def test_what_is_paid_each_quarter_is_not_free() -> None:
@@ -293,9 +293,13 @@ def test_what_to_fix_next_cuts_no_place_and_no_two_rows_alike() -> None:
                 labels = [re.split(r"\s{2,}|[−+]\d|~", row[2:])[0:2] for row in rows]
                 assert len({tuple(label) for label in labels}) == len(labels)
                 first_steps = [
-                    f"{short_action(view, recommendation.actions[0], 0, bare=True)}…"  # whole, and more follows
+                    f"{words}…"  # whole, and more follows
                     for recommendation in view.analysis.recommendations
                     if len(recommendation.actions) > 1
+                    for words in (
+                        short_action(view, recommendation.actions[0], 0, bare=True),
+                        action_words(view.game, recommendation.actions[0]).verb,
+                    )
                 ]
                 assert all("…" not in row or any(name in row for name in first_steps) for row in rows)
             names = [short_region_name(view.game, r) for r in range(view.game.region_count)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,10 @@ def test_the_code_lets_in_and_gives_a_key(tmp_path: Path) -> None:
         text = await (await one.get("/key")).text()
         key = text.partition('class="key">')[2].partition("<")[0]
         assert players.clean_key(key) == key
-        assert 'id="terminal"' in await (await one.get("/")).text()
+        assert re.search(r'<form method="get" action="./"><button type="submit" autofocus>', text), (
+            "Enter starts the game"
+        )
+        assert 'id="terminal"' in await (await one.get("/?")).text()
 
     visit(tmp_path, script)
 

@@ -11,10 +11,13 @@ import gigawatt
 from gigawatt.analysis.match_summary import LEAD_GROUPS
 from gigawatt.analysis.warnings import WARNING_CODES
 from gigawatt.core import Game
-from gigawatt.core.explanations.preview import CHANGE_CODES, Change
+from gigawatt.core.explanations.changes import CHANGE_CODES, TOLD_ELSEWHERE, Change, named_slot
+from gigawatt.core.explanations.consequences import CONSEQUENCE_CODES
+from gigawatt.core.position import layout as lay
 from gigawatt.core.rules.ruleset import TERMS
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.consequence_text import CONSEQUENCE_SENTENCES
 from gigawatt.wording.contract_text import TERMS_OWED
 from gigawatt.wording.guide_text import GUIDE_SENTENCES, GUIDE_TITLES
 from gigawatt.wording.match_text import _DEEDS, _TROUBLES, LEAD_HEADINGS
@@ -23,11 +26,16 @@ from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
 from gigawatt.wording.warning_text import WARNING_SENTENCES
 
 ANALYSIS = Path(gigawatt.__file__).parent / "analysis"
-ABOUT = {"seat": 1, "region": 0, "part": 3, "ladder": 0, "item": "chips-1", "layer": 0, "issuer": 0, "target": 1}
+ABOUT = {
+    "seat": 1, "region": 0, "part": 3, "ladder": 0, "item": "chips-1", "layer": 0, "issuer": 0, "target": 1, "landlord": 0, "tenant": 1,
+    "bloc": 0, "kind": 0, "of": "outage",
+}  # fmt: skip
 """An argument of each name that a change can have."""
 NAMED = {
     "store": ("part",), "holding": ("region", "item"), "price": ("ladder",), "slots": ("region",), "headroom": ("region",),
-    "control": ("layer", "issuer", "target"),
+    "control": ("layer", "issuer", "target"), "stock": ("ladder",), "held": ("part",), "offer": ("region", "landlord"),
+    "hall": ("landlord", "tenant", "region"), "deal": ("seat", "part"), "contract": ("seat", "bloc"), "delay": ("seat", "kind", "region"),
+    "lasting": ("of", "region"),
 }  # fmt: skip
 """The arguments of a kind of change, where it has any."""
 
@@ -68,6 +76,21 @@ def test_every_reason_of_a_price_has_its_words() -> None:
     source = (ANALYSIS / "pricing.py").read_text(encoding="utf-8")
     assert all(f'"{why}"' in source for why in PRICE_FACTORS)
     assert {*TERMS_OWED, "none"} == set(TERMS)
+
+
+def test_every_consequence_has_a_sentence() -> None:
+    """What previews say an action leads to is all in words."""
+    assert set(CONSEQUENCE_SENTENCES) == set(CONSEQUENCE_CODES)
+
+
+def test_every_lasting_effect_has_a_name(duel_game: Game) -> None:
+    """Whatever slot an effect moves, its preview names it."""
+    for slot in range(lay.M_SEATS + lay.MOD_WIDTH):
+        if slot not in TOLD_ELSEWHERE and not (slot < lay.M_OUTPUT and slot % lay.REGIONS >= duel_game.region_count):
+            about = named_slot(slot)
+            if int(about.get("region", 0)) < duel_game.region_count:
+                for words in (RULES, BOARD):
+                    assert change_name(duel_game, Change("lasting", 0, 1, about), words).strip()
 
 
 @pytest.mark.parametrize("words", [RULES, BOARD])

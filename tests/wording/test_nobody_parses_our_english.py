@@ -56,6 +56,7 @@ ALLOWED = {
     "wording/grammar.py:third_person": "the letters of a verb",
     "wording/policy_reasons.py:_card": "the id of a kind of effect",
     "wording/quarters.py:half_name": "the id of a pool",
+    "wording/quarters.py:quarter_index": INPUT,
     "wording/illegal_reasons.py:_required": "the name of a rule, as the protocol has it",
 }
 """Where a text may be taken apart: a module or a function of it, and what kind of text it is there."""

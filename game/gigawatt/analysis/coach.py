@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation
+from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation, analysis_of
 from gigawatt.session import PASS
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def coach(session: GameSession) -> Hint | None:
         return None
     seat = people[0]
     own = [ply for ply in session.plies if ply.seat == seat and ply.quarter == state.quarter]
-    analysis = PositionAnalysis(state, seat)
+    analysis = analysis_of(session, seat)
     if state.quarter == 0:
         return _first_quarter(session, analysis, own)
     return _second_quarter(session, analysis) if not own else None
@@ -66,7 +66,7 @@ def recall(session: GameSession) -> Hint:
     led = coach(session)
     if led is not None:
         return led
-    analysis = PositionAnalysis(session.state, session.state.seat)
+    analysis = analysis_of(session, session.state.seat)
     seat = analysis.seat
     standing = {
         "lead": session.state.lead(seat), "place": analysis.ranks[seat], "seats": session.game.seats,
@@ -112,7 +112,7 @@ def _campus(analysis: PositionAnalysis) -> list[Remark]:
 
 
 def _best(analysis: PositionAnalysis) -> Recommendation | None:
-    return analysis.recommendations[0] if analysis.recommendations else None
+    return analysis.advice[0] if analysis.advice else None
 
 
 def _advice(session: GameSession, analysis: PositionAnalysis) -> list[Remark]:
@@ -128,7 +128,8 @@ def _advice(session: GameSession, analysis: PositionAnalysis) -> list[Remark]:
         Remark(
             "advice",
             {
-                "actions": best.actions, "cost": best.cost, "gain": best.gain, "quarter": best.quarter,
+                "actions": best.actions, "cost": best.cost, "gain": best.gain, "quarter": best.quarter, "worth": best.worth,
+                "is_sure": best.is_sure,
                 "fits": session.state.points_left(session.state.seat) >= len(best.actions),
             },
         )

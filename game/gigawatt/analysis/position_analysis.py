@@ -7,44 +7,53 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from gigawatt.analysis.judgement import NO_JUDGEMENT, Choice, Judgement, judge
 from gigawatt.core import actions as act
 from gigawatt.core.apply import carry_out
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrival, arrivals, compute_forecast, income
+from gigawatt.core.explanations.race import Ending, Outlook, if_ended_now, quarter_outlook
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.compute import compute_of
 from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.session import most_bound
+from gigawatt.session.seats import ADVISER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gigawatt.core import State
+    from gigawatt.session import GameSession
 
 LAYER_KINDS: Final = frozenset({act.BUILD, act.TURBINES, act.BUY, act.ASSEMBLE, act.UPGRADE})
 """Kinds of action that add to the layers of a campus."""
 
-MOST_STEPS: Final = 3
-"""Most actions of a bundle, which is searched for where no single action helps."""
+MOST_STEPS: Final = 4
+"""Most actions of a recommendation: one, and the other layers that the adviser would order at the same campus."""
+
+MOST_FREE: Final = 3
+"""Most free actions in a row before the first that takes an action point."""
 
 
 @frozen
 class Recommendation:
-    """Something that adds compute at a campus: one action, or a first one and what must follow."""
+    """Something that the adviser would do: one action, or a first one and what must follow before it adds compute."""
 
     region: int
+    """-1 where it is about no region."""
     actions: tuple[int, ...]
     """Empty where what is needed is on its way."""
     cost: int
     """Of all of them, in tenths of $bn."""
     gain: int
-    """Points of compute it adds in `quarter`; more may follow when what is on its way has come."""
+    """Points of compute it adds in `quarter`; more may follow when what is on its way has come. 0 where it adds none by itself."""
     quarter: int
-    """The first quarter in which it adds compute, if all goes on time."""
+    """The first quarter in which it adds compute, if all goes on time; -1 where it adds none."""
     amount: int
     """Modules that the first action brings."""
-    score: float
+    worth: int
+    """What the adviser thinks the first action is worth to the end of the match, in thousandths of Lead; 0 where it names no figure."""
     is_sure: bool = True
     """No draw of a permit or a customs office decides when it comes, or whether."""
 
@@ -100,12 +109,34 @@ def fresh_arrivals(before: PositionAnalysis, later: PositionAnalysis) -> list[Ar
 class PositionAnalysis:
     """A position as a seat reads it. The position must not change while this is in use."""
 
-    def __init__(self, state: State, seat: int, done: Sequence[int] = ()) -> None:
-        """Analyse a position for a seat; `done` are its actions of this quarter, which no recommendation undoes."""
+    def __init__(
+        self,
+        state: State,
+        seat: int,
+        done: Sequence[int] = (),
+        *,
+        adviser: str = ADVISER,
+        told: Judgement | None = None,
+    ) -> None:
+        """Analyse a position for a seat.
+
+        Args:
+            state: the position.
+            seat: the seat.
+            done: its actions of this quarter, which no recommendation undoes.
+            adviser: the policy whose judgement the recommendations are, if it answers at once.
+            told: what an adviser that takes its time has said of this position; it takes the place of the quick judgement.
+        """
         self.state = state
         self.seat = seat
         self.game = state.game
         self.done = tuple(done)
+        self.adviser = adviser
+        self.told = told
+
+    def then(self, action: int) -> PositionAnalysis:
+        """The analysis of the position right after a legal action, for the same seat and by the same adviser."""
+        return PositionAnalysis(after(self.state, action), self.seat, (*self.done, action), adviser=self.adviser)
 
     @cached_property
     def legal(self) -> frozenset[int]:
@@ -145,13 +176,18 @@ class PositionAnalysis:
         return compute_forecast(self.state, self.seat) if not self.state.is_terminal else []
 
     @cached_property
-    def doubtful(self) -> list[bool]:
-        """For each quarter of `forecast`, whether the draw of a permit or a customs office decides it."""
+    def sure_forecast(self) -> list[int]:
+        """The same counting only what no draw of a permit or a customs office decides."""
         state = self.state
         if state.is_terminal:
             return []
         sure = [line for line in state.lines() if line.seat == self.seat and is_sure(arrival(state, line))]
-        return [a != b for a, b in zip(self.forecast, compute_forecast(state, self.seat, sure), strict=True)]
+        return compute_forecast(state, self.seat, sure)
+
+    @cached_property
+    def doubtful(self) -> list[bool]:
+        """For each quarter of `forecast`, whether the draw of a permit or a customs office decides it."""
+        return [a != b for a, b in zip(self.forecast, self.sure_forecast, strict=True)]
 
     def planned(self, region: int) -> list[int]:
         """Modules of each layer at an own campus once all that is ordered has come."""
@@ -191,6 +227,16 @@ class PositionAnalysis:
         return self.state.ranks()
 
     @cached_property
+    def endings(self) -> list[Ending]:
+        """How each seat would end if the match ended as the board stands, by seat."""
+        return if_ended_now(self.state)
+
+    @cached_property
+    def outlook(self) -> list[Outlook]:
+        """What this quarter's end brings each seat if nobody acts again, by seat."""
+        return quarter_outlook(self.state)
+
+    @cached_property
     def order(self) -> list[int]:
         """The seats from first to last."""
         return sorted(range(self.game.seats), key=lambda s: (self.ranks[s], s))
@@ -222,64 +268,64 @@ class PositionAnalysis:
     # --- what would help ------------------------------------------------------------------------------------------
 
     @cached_property
+    def judgement(self) -> Judgement:
+        """What the adviser would do here, and what else; everything that advises is read from it."""
+        if not self.legal:
+            return NO_JUDGEMENT
+        if self.told is not None:
+            return self.told
+        return judge(self.state, self.seat, tuple(a for a in sorted(self.legal) if not self._undoes(a)), self.adviser)
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """What the adviser would do, the best first; where that is free of an action point, with what it would do after it."""
+        rows = {choice.action: choice for choice in self.judgement.choices if choice.action in self.legal}
+        action, later = self.judgement.action, self
+        for _ in range(MOST_FREE):
+            if action not in self.legal or self.game.kind[action] not in act.FREE:
+                break
+            later = later.then(action)
+            action = later.judgement.action
+            for choice in later.judgement.choices:
+                if choice.action in self.legal:
+                    rows.setdefault(choice.action, choice)
+        return list(rows.values())
+
+    @cached_property
+    def advice(self) -> list[Recommendation]:
+        """What the adviser would do, in its order, counted by the rules; then what is on its way where nothing is to be done."""
+        rows: list[Recommendation] = []
+        covered: set[tuple[int, ...]] = set()
+        for choice in self.choices:
+            if self._help(choice.action) in covered:
+                continue
+            row = self._counted(choice)
+            covered |= {self._help(action) for action in row.actions}
+            rows.append(row)
+        helped = {row.region for row in rows if row.gain}
+        rows += [due for r in self.places if r not in helped and (due := self._on_its_way(r)) is not None]
+        return rows if self.legal else []
+
+    @property
     def recommendations(self) -> list[Recommendation]:
-        """Ways to more compute, by gain for their price: the best of each campus first, then the rest."""
-        if not self.legal:
-            return []
-        found: list[Recommendation] = []
-        for r in self.places:
-            found.extend(self._recommendations_at(r))
-        best: dict[int, Recommendation] = {}
-        for recommendation in sorted(found, key=lambda f: -f.score):
-            best.setdefault(recommendation.region, recommendation)
-        first = sorted(best.values(), key=lambda f: -f.score)
-        rest = sorted((f for f in found if f not in first), key=lambda f: -f.score)
-        kept: list[Recommendation] = []
-        for recommendation in (*first, *rest):  # of two ways to the same end only the better is kept
-            if not any(self._same(recommendation, other) for other in kept):
-                kept.append(recommendation)
-        return kept
+        """The advice that adds compute by the forecast, and what is on its way."""
+        return [row for row in self.advice if row.gain]
 
-    @cached_property
+    @property
     def ideas(self) -> list[tuple[int, int]]:
-        """Other actions that a quick evaluation finds worth their price: (action, thousandths of Lead), the best first."""
-        if not self.legal:
-            return []
-        from gigawatt.policies.api import Turn
-        from gigawatt.policies.players.greedy_policy import GreedyPolicy
+        """The advice that adds no compute by itself: (action, thousandths of Lead)."""
+        return [(row.actions[0], row.worth) for row in self.advice if not row.gain]
 
-        legal = tuple(sorted(self.legal))
-        decision = GreedyPolicy().decide(Turn(self.game, self.seat, legal, 0, self.state.ply, 1000, self.state.copy()))
-        rows = decision.reason.alternatives if decision.reason is not None else ()
-        covered = {self._help(action) for recommendation in self.recommendations for action in recommendation.actions}
-        found: dict[tuple[int, ...], tuple[int, int]] = {}
-        for row in rows:
-            if (
-                row.value > 0
-                and row.action
-                and not self._undoes(row.action)
-                and (help_ := self._help(row.action)) not in covered
-            ):
-                found.setdefault(help_, (row.action, row.value))
-        return list(found.values())
-
-    @cached_property
+    @property
     def next_steps(self) -> list[int]:
-        """First actions of `recommendations`, then `ideas`, the best first."""
-        return list(
-            dict.fromkeys([f.actions[0] for f in self.recommendations if f.actions] + [a for a, _ in self.ideas])
-        )
+        """First actions of the advice, in its order."""
+        return [row.actions[0] for row in self.advice if row.actions]
 
     def _undoes(self, action: int) -> bool:
         """Whether an action reverses one of this quarter at a loss: sells what was bought, buys what was sold."""
         return _deal(self.state, action) in {
             (what, -way) for what, way in (_deal(self.state, a) for a in self.done) if way
         }
-
-    def _same(self, one: Recommendation, other: Recommendation) -> bool:
-        if not one.actions or not other.actions:
-            return one == other
-        return one.region == other.region and self._layer(one.actions[0]) == self._layer(other.actions[0])
 
     def _help(self, action: int) -> tuple[int, ...]:
         """What an action is for, such as a layer of a campus, a step of the posture or a card: of two for the same, one is shown."""
@@ -296,76 +342,66 @@ class PositionAnalysis:
             return (act.BUILD, LAYER_OF[gives] if gives < len(LAYER_OF) else gives)
         return (g.kind[action], 0)
 
-    def _recommendations_at(self, region: int) -> list[Recommendation]:
-        options = [
-            a
-            for a in sorted(self.legal)
-            if self.game.kind[a] in LAYER_KINDS and region_of(self.state, a) == region and not self._undoes(a)
-        ]
-        singles = [
-            recommendation
-            for a in options
-            if (recommendation := self._judge((a,), after(self.state, a), region)) is not None
-        ]
-        if not singles and (bundle := self._bundle(region)) is not None:
-            singles = [bundle]
-        if (own := self._on_its_way(region)) is not None and not any(f.score > own.score for f in singles):
-            singles.append(own)
-        return singles
+    def _counted(self, choice: Choice) -> Recommendation:
+        """What a choice of the adviser adds by the forecast: alone, or with the other layers that it would order there."""
+        action = choice.action
+        region = region_of(self.state, action)
+        alone = self._sum((action,), region, choice.worth)
+        if alone.gain or not self._is_layer(action, region):
+            return alone
+        way: tuple[int, ...] = (action,)
+        layers = {self._layer(action)}
+        for other in self.judgement.ranked:
+            step = other.action
+            if not self._is_layer(step, region) or region_of(self.state, step) != region or self._layer(step) in layers:
+                continue
+            way, layers = (*way, step), layers | {self._layer(step)}
+            if self.gains(way) and (row := self._sum(self._needed(way), region, choice.worth)).gain:
+                return row if row.actions[0] == action and len(row.actions) <= MOST_STEPS else alone
+        return alone
 
-    def _judge(self, actions: tuple[int, ...], result: State, region: int) -> Recommendation | None:
-        gains = [b - a for a, b in zip(self.forecast, compute_forecast(result, self.seat), strict=True)]
+    def _is_layer(self, action: int, region: int) -> bool:
+        return region >= 0 and self.game.kind[action] in (LAYER_KINDS | {act.OPEN_CAMPUS})
+
+    def gains(self, actions: Sequence[int]) -> list[int]:
+        """Compute that actions in a row add to the forecast of each quarter; empty if one is not legal or they add none."""
+        state = self.state
+        for i, action in enumerate(actions):
+            if i and action not in state.legal_actions():
+                return []
+            state = after(state, action)
+        gains = [b - a for a, b in zip(self.forecast, compute_forecast(state, self.seat), strict=True)]
+        return gains if first_gain(gains) >= 0 else []
+
+    def _needed(self, way: tuple[int, ...]) -> tuple[int, ...]:
+        """The actions without which these would add less, or later."""
+        gains = self.gains(way)
         first = first_gain(gains)
+        for step in reversed(way):
+            rest = tuple([a for a in way if a != step])
+            less = self.gains(rest) if rest and rest[0] in self.legal else []
+            if less and less[: first + 1] == gains[: first + 1]:
+                way = rest
+        return way
+
+    def _sum(self, actions: tuple[int, ...], region: int, worth: int) -> Recommendation:
+        later = self
+        for action in actions:
+            later = later.then(action)
+        gains = [b - a for a, b in zip(self.forecast, later.forecast, strict=True)]
+        first = first_gain(gains)
+        cost = self.state.cash(self.seat) - later.state.cash(self.seat)
+        amount = self._amount(actions[0])
         if first < 0:
-            return None
-        cost = self.state.cash(self.seat) - result.cash(self.seat)
+            return Recommendation(region, actions, cost, 0, -1, amount, worth)
+        surely = later.sure_forecast[first] - self.sure_forecast[first]
         quarter = self.state.quarter + first
-        lines = [line for line in arrivals(result, self.seat) if line.region == region and line.on_time <= quarter]
-        sure = all(is_sure(line) for line in lines)
-        score = sum(gains) / (len(actions) * (cost + 10))
-        return Recommendation(region, actions, cost, gains[first], quarter, self._amount(actions[0]), score, sure)
+        return Recommendation(region, actions, cost, gains[first], quarter, amount, worth, surely >= gains[first])
 
     def _amount(self, action: int) -> int:
         """Modules that an action puts on its way."""
         new = arrivals(after(self.state, action), self.seat)
         return sum(a.amount for a in new) - sum(a.amount for a in self.arrivals)
-
-    def _bundle(self, region: int) -> Recommendation | None:
-        """Several actions together, where several layers bind at once: the best of a few short sequences."""
-        found: list[Recommendation] = []
-        ways: list[tuple[tuple[int, ...], State]] = [((), self.state)]
-        for _ in range(MOST_STEPS):
-            longer = []
-            for done, state in ways:
-                for step in self._steps(state, region):
-                    way, result = (*done, step), after(state, step)
-                    if (recommendation := self._judge(way, result, region)) is not None:
-                        found.append(recommendation)
-                    else:
-                        longer.append((way, result))
-            ways = longer
-        return max(found, key=lambda recommendation: recommendation.score, default=None)
-
-    def _steps(self, state: State, region: int) -> list[int]:
-        """Actions for the layer that will bind once all orders have arrived: the best for its price, and the soonest."""
-        planned = PositionAnalysis(state, self.seat).planned(region)
-        low = planned.index(min(planned))
-        standing, known = _on_the_way(state, self.seat, region, low)
-        rows = []
-        for a in state.legal_actions():
-            if self.game.kind[a] not in LAYER_KINDS or region_of(state, a) != region or self._undoes(a):
-                continue
-            result = after(state, a)
-            total, quarters = _on_the_way(result, self.seat, region, low)
-            if total > standing:
-                price = 5 + state.cash(self.seat) - result.cash(self.seat)
-                sooner = min((q for q in quarters if q not in known), default=min(quarters, default=0))
-                rows.append(((total - standing) / price, sooner, a))
-        if not rows:
-            return []
-        best = max(rows, key=lambda row: (row[0], -row[2]))[2]
-        soonest = min(rows, key=lambda row: (row[1], -row[0], row[2]))[2]
-        return [best] if best == soonest else [best, soonest]
 
     def _on_its_way(self, region: int) -> Recommendation | None:
         """What is on order already and raises the forecast of the campus."""
@@ -378,7 +414,19 @@ class PositionAnalysis:
             return None
         gains = [points - self.forecast[0] for points in self.forecast]
         first = first_gain(gains)
-        return Recommendation(region, (), 0, gains[first], self.state.quarter + first, 0, 0.0) if first > 0 else None
+        return Recommendation(region, (), 0, gains[first], self.state.quarter + first, 0, 0) if first > 0 else None
+
+
+def analysis_of(session: GameSession, seat: int, told: Judgement | None = None) -> PositionAnalysis:
+    """The analysis of a session's position for a seat, by the adviser of its table.
+
+    Args:
+        session: the session.
+        seat: the seat; no recommendation undoes what it has done this quarter.
+        told: what an adviser that takes its time has said of this position.
+    """
+    done = [ply.action for ply in session.plies[session.quarter_start :] if ply.seat == seat]
+    return PositionAnalysis(session.state, seat, done, adviser=session.options.adviser, told=told)
 
 
 def _deal(state: State, action: int) -> tuple[tuple[int, ...], int]:
@@ -405,20 +453,3 @@ def _deal(state: State, action: int) -> tuple[tuple[int, ...], int]:
 def first_gain(gains: Sequence[int]) -> int:
     """The index of the first quarter from now with a gain, or -1."""
     return next((i for i, gain in enumerate(gains) if gain > 0), -1)
-
-
-def _on_the_way(state: State, seat: int, region: int, layer: int) -> tuple[float, list[int]]:
-    """A layer of a campus and what is on its way to it: modules times the quarters they will stand, each weighed with its
-    chance; and the quarters in which something comes if all goes on time.
-    """
-    left = state.game.quarters - state.quarter
-    total = float(bottleneck(state, seat, region).modules[layer] * left)
-    quarters = []
-    for line in arrivals(state, seat):
-        if line.region == region and line.gives == layer:
-            quarters.append(line.on_time)
-            before = 0
-            for quarter, by_then in line.odds:
-                total += line.amount * (left - (quarter - state.quarter)) * (by_then - before) / ONE
-                before = by_then
-    return total, quarters

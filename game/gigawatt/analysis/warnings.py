@@ -90,6 +90,8 @@ def warning_of(
         return (
             ActionWarning(preview.warning, is_waste=True) if preview.warning else _about_embargo(before, action, later)
         )
+    if any(row.code == "on-order" for row in preview.consequences):
+        return None  # the end counts it
     if not any(a.odds for a in preview.arrivals):
         return ActionWarning("too-late", is_waste=True)
     code, layers = _held(before, action, later)

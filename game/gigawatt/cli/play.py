@@ -20,6 +20,8 @@ HUMAN: Final = "human"
 DEFAULT_RIVAL: Final = "normal"
 """The same as in a new game of the title screen."""
 FIRST_SCENARIO: Final = "first-campus"
+TODAY: Final = "today"
+"""What `--daily` stands for without a date."""
 
 
 @click.command(epilog="Example: gigawatt play case-study --seat gulf-fund=human --seat neocloud=greedy --seed 7")
@@ -34,6 +36,13 @@ FIRST_SCENARIO: Final = "first-campus"
 )
 @click.option("--seats", type=click.IntRange(2, 6), help="Number of seats. Default: that of the scenario.")
 @click.option("--seed", metavar="N", callback=read_seed, help="The seed of all chance.")
+@click.option(
+    "--daily",
+    metavar="[DATE]",
+    is_flag=False,
+    flag_value=TODAY,
+    help="The daily game: one seed and line-up a day, the same for everybody. DATE as in 2026-07-31; default: today.",
+)
 @click.option(
     "--continue", "continue_last", is_flag=True, help="Continue the game played last, like c on the title screen."
 )
@@ -52,6 +61,7 @@ def play(
     chosen: tuple[str, ...],
     seats: int | None,
     seed: int | None,
+    daily: str | None,
     continue_last: bool,
     load_from: str | None,
     save_to: str | None,
@@ -73,6 +83,11 @@ def play(
     click.get_current_context().call_on_close(gc.enable)  # at the latest; board and text mode do so when they begin
     session: GameSession | None = None
     is_new = False
+    if daily is not None:
+        _check_daily_alone(
+            SCENARIO=scenario is not None, seat=bool(chosen), seats=seats is not None, seed=seed is not None,
+            load=load_from is not None, save=save_to is not None, **{"continue": continue_last},
+        )  # fmt: skip
     if continue_last and load_from is not None:
         raise UsageError("--continue and --load each name a game to continue; leave one out")
     if continue_last or load_from is not None:
@@ -82,6 +97,9 @@ def play(
         if save_to is not None:
             raise UsageError(f"{option} continues a save, where the game is kept as before; leave --save out")
         session = _load(_latest() if load_from is None else load_from, chosen)
+    elif daily is not None:
+        session = _daily(daily, undo=not no_undo, advice=not no_advice)
+        is_new = not session.plies
     elif scenario is not None or chosen or as_text or save_to is not None:
         session, is_new = _new(
             scenario or FIRST_SCENARIO, chosen, seats, seed, save_to,
@@ -117,6 +135,33 @@ def _check_screen(theme: str | None, *, needs_terminal: bool) -> None:
             raise UsageError(f"no theme {theme[:40]!r}; there are {', '.join(CHOICES['theme'])}")
     if needs_terminal and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the board needs a terminal; use --text here")
+
+
+def _check_daily_alone(**given: bool) -> None:
+    """Check that nothing is given that a date decides.
+
+    Raises:
+        UsageError: something is.
+    """
+    names = [name if name.isupper() else f"--{name}" for name, is_given in given.items() if is_given]
+    if names:
+        raise UsageError(
+            f"--daily decides scenario, seats and seed, and where the game is kept; leave {', '.join(names)} out"
+        )
+
+
+def _daily(text: str, *, undo: bool, advice: bool) -> GameSession:
+    """The game of a date, begun or continued, and locked against other programs."""
+    from gigawatt.session import Options, daily_calendar
+    from gigawatt.session.daily import begin_daily, daily_game
+    from gigawatt.session.table_limits import TableLimits
+
+    now = daily_calendar.today()
+    day = now if text == TODAY else daily_calendar.read_day(text, now)
+    limits = TableLimits.read()
+    session = begin_daily(daily_game(day), limits.within(Options(undo=undo, advice=advice)))
+    session.options = limits.within(session.options)
+    return session
 
 
 def _latest() -> str:

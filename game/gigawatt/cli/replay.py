@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from gigawatt.match import Record
     from gigawatt.storage import Verification
 
-_NAMED = re.compile(r"(20\d\d)q([1-4])", re.IGNORECASE)
-
 
 @click.command(epilog="Example: gigawatt replay game.json --verify")
 @click.argument("file")
@@ -28,7 +25,12 @@ _NAMED = re.compile(r"(20\d\d)q([1-4])", re.IGNORECASE)
     "--verify", "is_verify", is_flag=True, help="Check every ply, digest and chance result; exit code 1 if any differs."
 )
 @click.option("--at", metavar="QUARTER", help="Only the position at the start of a quarter, such as 2025Q2 or 6.")
-@click.option("--text", "is_text", is_flag=True, help="Print every action and the results of chance as plain text.")
+@click.option(
+    "--text",
+    "is_text",
+    is_flag=True,
+    help="Print every action and what each quarter's end drew and counted, as plain text.",
+)
 @click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
 @click.option("--force", is_flag=True, help="Let --svg replace any file, not only a picture of ours.")
 @click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
@@ -69,6 +71,8 @@ def show_record(
     if is_verify:
         _verify(record, name, as_json)
         return
+    from gigawatt.wording.quarters import quarter_index
+
     game = record.game()
     if svg is not None:
         _draw(record, svg)
@@ -87,24 +91,6 @@ def check_picture(svg: str | None, *, force: bool) -> None:
         from gigawatt.storage.writing import check_writable
 
         check_writable(Path(svg), "picture", "--svg", force=force)
-
-
-def quarter_index(game: Game, text: str) -> int:
-    """A quarter of the match, from 0: `2025Q2` by the calendar, or `6` counted from 1.
-
-    Raises:
-        NotationError: it is neither, or not a quarter of this match.
-    """
-    names = [game.quarter_name(quarter) for quarter in range(game.quarters)]
-    asked = text.upper().replace(" ", "")  # also accept `2025 Q2`
-    if asked in names:
-        return names.index(asked)
-    if text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= game.quarters:
-        return int(text) - 1
-    what = "not a quarter of this match" if _NAMED.fullmatch(text) or text.isdecimal() else "no quarter"
-    raise NotationError(
-        f"{text[:40]!r} is {what}; expected {names[0]} to {names[-1]}, or a number from 1 to {game.quarters}"
-    )
 
 
 def _verify(record: Record, name: str, as_json: bool) -> None:
@@ -192,18 +178,22 @@ def _begin_of(record: Record, game: Game, quarter: int) -> State:
 
 
 def _actions(record: Record, game: Game) -> list[str]:
-    """Every action, and at each quarter's end the results of chance."""
+    """Every action, and at each quarter's end the results of chance, the prices that moved, and the Lead of every seat."""
+    from gigawatt.analysis.quarter_report import counted_rows, reports_of
     from gigawatt.match.record import format_seed
     from gigawatt.match.replay import positions, quarters_of, reasons_of
     from gigawatt.wording.chance_text import chance_text
 
     lines = [f"{record.scenario}, {record.seats} seats, seed {format_seed(record.seed)}"]
     lines += [f"seat {i}: {f}, {p}" for i, (f, p) in enumerate(zip(record.factions, _players(record), strict=True))]
-    ends = {quarter.plies: quarter for quarter in quarters_of(record, game)}
+    ends = {quarter.plies: quarter for quarter in quarters_of(record, game)}  # raises if an action is illegal
+    reports = dict(reports_of(record, game))
     said = reasons_of(record)
     for state in positions(record, game):
         if (ended := ends.get(state.ply)) is not None:
             lines += [f"          . {chance_text(game, event)}" for event in ended.chance]
+        if (report := reports.get(state.ply)) is not None:
+            lines += [f"          . {row}" for row in counted_rows(report)]
         if state.ply == len(record.actions):
             break
         action = game.format_action(record.actions[state.ply])

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from gigawatt.content.index import Shown
     from gigawatt.content.lint import Report
-    from gigawatt.errors import Problem
+    from gigawatt.core.rules.ruleset import Ruleset
 
+STANDARD = "standard"
 KINDS = ("region", "faction", "catalogue", "row", "headline", "scenario")
 
 _rules_option = click.option(
-    "--rules", "rules_name", default="standard", show_default=True, metavar="NAME|DIR", help="The ruleset to look at."
+    "--rules", "rules_name", default=STANDARD, show_default=True, metavar="NAME|DIR", help="The ruleset to look at."
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -55,64 +56,48 @@ def list_command(rules_name: str, kind: str | None, as_json: bool) -> None:
 
 
 @rules.command("show", epilog="Example: gigawatt rules show stacked-memory --json")
-@click.argument("card")
-@_rules_option
+@click.argument("card", nargs=-1, required=True)
+@click.option(
+    "--rules",
+    "rules_name",
+    metavar="NAME|DIR",
+    help="The ruleset to look in. Default: standard, then the other installed ones.",
+)
 @_json_option
-def show_command(card: str, rules_name: str, as_json: bool) -> None:
-    """Show one CARD (an id, or kind:id): its effects, its lesson, and the sources of its numbers."""
+def show_command(card: tuple[str, ...], rules_name: str | None, as_json: bool) -> None:
+    """Show one CARD (an id, kind:id, or its name): its effects, its lesson, and the sources of its numbers."""
     from gigawatt.cli.output import echo_json
-    from gigawatt.content import load_ruleset
-    from gigawatt.content.index import find, show
+    from gigawatt.cli.rules_text import shown_json, shown_text
+    from gigawatt.content.index import show
 
-    ruleset = load_ruleset(rules_name)
-    shown = [show(ruleset, kind, record) for kind, record in find(ruleset, card)]
+    ruleset, found = _found(" ".join(card), rules_name)
+    shown = [show(ruleset, kind, record) for kind, record in found]
     if as_json:
-        plain = [_as_plain(one) for one in shown]
+        plain = [shown_json(one) for one in shown]
         echo_json(plain[0] if len(plain) == 1 else plain)
         return
-    click.echo("\n\n".join(_as_text(one) for one in shown))
+    click.echo("\n\n".join(map(shown_text, shown)))
 
 
-def _as_plain(shown: Shown) -> dict[str, Any]:
-    """A card for JSON: its rule text, and each fact with its sources."""
-    facts = [
-        {
-            "id": name,
-            "claim": claim,
-            "sources": [
-                {"publisher": s.publisher, "title": s.title, "date": s.date, "address": s.address} for s in sources
-            ],
-        }
-        for name, claim, sources in shown.facts
-    ]
-    return {
-        "id": shown.id, "kind": shown.kind, "name": shown.name, "rules": list(shown.lines), "flavour": shown.flavour,
-        "idea": shown.idea, "difficulty": list(shown.difficulty), "balance": list(shown.reasons), "facts": facts,
-    }  # fmt: skip
+def _found(text: str, rules_name: str | None) -> tuple[Ruleset, list[tuple[str, Any]]]:
+    """The records of a name, with their ruleset: the named one, or the first installed one that has it.
 
+    Raises:
+        NotationError: there is no such record; of the first ruleset, if none was named.
+    """
+    from gigawatt.content import load_ruleset, ruleset_names
+    from gigawatt.content.index import find
+    from gigawatt.errors import GameError, NotationError
 
-def _as_text(shown: Shown) -> str:
-    parts = [f"{shown.name} ({shown.kind} {shown.id})", *(_wrapped(line, 2) for line in shown.lines)]
-    if shown.flavour:
-        parts += ["", _wrapped(shown.flavour, 2)]
-    if shown.idea:
-        parts += ["", _wrapped(f"What it teaches: {shown.idea}", 2)]
-    if shown.difficulty:
-        parts += ["", *(_wrapped(line, 2) for line in shown.difficulty)]
-    if shown.facts or shown.reasons:
-        parts += ["", "Sources"]
-    for name, claim, sources in shown.facts:
-        parts.append(_wrapped(f"{name}: {claim}", 2))
-        for source in sources:
-            parts += [_wrapped(f"{source.publisher}: {source.title}. {source.date}.", 4), f"    {source.address}"]
-    parts += [_wrapped(f"balance: {reason}", 2) for reason in shown.reasons]
-    return "\n".join(parts)
-
-
-def _wrapped(text: str, indent: int) -> str:
-    import textwrap
-
-    return textwrap.fill(text, 100, initial_indent=" " * indent, subsequent_indent=" " * indent, break_on_hyphens=False)
+    first = load_ruleset(rules_name or STANDARD)
+    try:
+        return first, find(first, text)
+    except NotationError:
+        for name in ruleset_names() if rules_name is None else ():
+            with suppress(GameError):  # it lacks it as well, or is unfinished
+                ruleset = load_ruleset(name)
+                return ruleset, find(ruleset, text)
+        raise
 
 
 @rules.command("lint", epilog="Example: gigawatt rules lint my-rules/")
@@ -120,40 +105,26 @@ def _wrapped(text: str, indent: int) -> str:
 @click.option(
     "--rules", "rules_name", metavar="NAME|DIR", help="The ruleset, as PATH; for a scenario file the rules it is for."
 )
+@click.option("--strict", is_flag=True, help="Let warnings count as problems.")
 @_json_option
 @click.pass_context
-def lint_command(ctx: click.Context, path: str | None, rules_name: str | None, as_json: bool) -> None:
+def lint_command(ctx: click.Context, path: str | None, rules_name: str | None, strict: bool, as_json: bool) -> None:
     """Check a ruleset (a folder or a name), a scenario file, or without PATH every installed ruleset.
 
-    Prints what was read and from where, and "passed" or every problem with its file, card and field. Files that are not read are
-    listed: as problems if they were probably meant to be read, else as warnings, which have no effect.
+    Prints "passed" or every problem with its file, card and field, and warnings of what can be played but cannot work as it was probably
+    meant; with PATH also which files were read, and what they override in the rules below them. A file that is not read is a problem if
+    it was probably meant to be, else a warning. Exit code 1 means problems; with --strict, problems or warnings.
     """
     from gigawatt.cli.output import echo_json
+    from gigawatt.cli.rules_text import reports_json, reports_text
 
     reports = _reports(path, rules_name)
-    is_sound = not any(report.problems for report in reports)
+    is_sound = not any(report.problems or (strict and report.warnings) for report in reports)
     if as_json:
-        echo_json({
-            "ok": is_sound,
-            "read": [report.read for report in reports],
-            "problems": [_as_row(problem) for report in reports for problem in report.problems],
-            "warnings": [_as_row(problem) for report in reports for problem in report.warnings],
-        })  # fmt: skip
+        echo_json({"ok": is_sound, **reports_json(reports)})
     else:
-        for report in reports:
-            click.echo(_as_lines(report))
+        click.echo(reports_text(reports, is_brief=not (path or rules_name)))
     ctx.exit(0 if is_sound else 1)
-
-
-def _as_row(p: Problem) -> dict[str, str]:
-    return {"file": p.file, "card": p.card, "field": p.field, "message": p.message, "hint": p.hint}
-
-
-def _as_lines(report: Report) -> str:
-    count = len(report.problems)
-    verdict = f"{count} {'problem' if count == 1 else 'problems'}" if count else "passed"
-    warnings = [f"warning: {warning}" for warning in report.warnings]
-    return "\n".join([*map(str, report.problems), *warnings, f"{report.read}: {verdict}"])
 
 
 def _reports(path: str | None, rules_name: str | None) -> list[Report]:
@@ -180,7 +151,11 @@ def _folder_around(path: Path) -> Path | None:
 @rules.command("book", epilog="Example: gigawatt rules book --out rulebook.html")
 @_rules_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="A .md or .html file.")
-@click.option("--short", is_flag=True, help="The rules alone, without examples and reference, to be printed.")
+@click.option(
+    "--short",
+    is_flag=True,
+    help="To be printed: the rules with examples, scenarios, factions, regions and numbers, without cards.",
+)
 @click.option("--force", is_flag=True, help="Let --out replace any file, not only a rulebook of ours.")
 def book_command(rules_name: str, out: Path | None, short: bool, force: bool) -> None:
     """Make the rulebook: Markdown on standard output, or the named file."""
@@ -207,14 +182,34 @@ def book_command(rules_name: str, out: Path | None, short: bool, force: bool) ->
     click.echo(f"wrote {safe_text(out)}")
 
 
+@rules.command("vocabulary", epilog="Example: gigawatt rules vocabulary cost-change")
+@click.argument("word", required=False)
+@_json_option
+def vocabulary_command(word: str | None, as_json: bool) -> None:
+    """List every word that rules may use, with its fields, their bounds and an example; or only WORD.
+
+    WORD is a section (effects, requirements, targets, abilities, seats, regions, terms, records) or anything in one. The same is on a page,
+    docs/writing-rules.md, after how to write, check and play rules of one's own.
+    """
+    from gigawatt.cli.output import echo_json
+    from gigawatt.cli.rules_text import vocabulary_json, vocabulary_text
+    from gigawatt.content.vocabulary import find_sections, vocabulary
+
+    sections = find_sections(word) if word else vocabulary()
+    if as_json:
+        echo_json(vocabulary_json(sections))
+        return
+    click.echo(vocabulary_text(sections))
+
+
 @rules.command("words", epilog="Example: gigawatt rules words --rules first-campus")
 @_rules_option
 @_json_option
 def words_command(rules_name: str, as_json: bool) -> None:
     """Count the words of the rules in the rulebook, by part.
 
-    From what the game is to how it ends, tables included; without worked examples and the reference (glossary, cards, regions, numbers by
-    quarter, sources).
+    From what the game is to how it ends, tables included; without worked examples, claims and the reference (glossary, cards, regions,
+    numbers by quarter, sources).
     """
     from gigawatt.cli.output import echo_json, table
     from gigawatt.content import load_ruleset

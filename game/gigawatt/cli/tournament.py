@@ -374,7 +374,12 @@ def _summary_module() -> Any:
     help="Check every ply, digest and chance result, and the stored results.",
 )
 @click.option("--at", metavar="QUARTER", help="Only the position at the start of a quarter, such as 2025Q2 or 6.")
-@click.option("--text", "is_text", is_flag=True, help="Print every action and the results of chance as plain text.")
+@click.option(
+    "--text",
+    "is_text",
+    is_flag=True,
+    help="Print every action and what each quarter's end drew and counted, as plain text.",
+)
 @click.option("--svg", metavar="FILE", help="Draw the match as a picture.")
 @click.option("--save", "save_to", type=_FILE, metavar="FILE", help="Write it as a record.")
 @click.option(

@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING
 from attrs import asdict
 
 from gigawatt.analysis.control_impact import control_gain
-from gigawatt.analysis.position_analysis import PositionAnalysis, after
+from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.analysis.warnings import ActionWarning, warning_of
 from gigawatt.console.reports import arrival_line
 from gigawatt.core.explanations import preview as engine
 from gigawatt.wording.bottleneck_text import bottleneck_text
-from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.change_text import NEXT_QUARTER, change_name, change_values
+from gigawatt.wording.consequence_text import consequence_text
 from gigawatt.wording.control_text import control_gain_sentences
 from gigawatt.wording.grammar import capitalised
 from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import money
-from gigawatt.wording.names import LEVELS
 from gigawatt.wording.warning_text import warning_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
-    from gigawatt.core.explanations.preview import Change, Preview
+    from gigawatt.core.explanations.changes import Change
+    from gigawatt.core.explanations.preview import Preview
 
 
-def warning_about(state: State, action: int, *, is_advised: bool) -> ActionWarning | None:
+def warning_about(before: PositionAnalysis, action: int, *, is_advised: bool) -> ActionWarning | None:
     """The remark about a legal action of the seat to move, by the board's own rule."""
-    before, later = PositionAnalysis(state, state.seat), PositionAnalysis(after(state, action), state.seat)
-    return warning_of(before, engine.preview(state, action), later, is_advised=is_advised)
+    return warning_of(before, engine.preview(before.state, action), before.then(action), is_advised=is_advised)
 
 
 def warning_line(game: Game, warning: ActionWarning) -> str:
@@ -37,16 +37,18 @@ def warning_line(game: Game, warning: ActionWarning) -> str:
     return f"{'Warning' if warning.is_waste else 'Note'}: {text}"
 
 
-def preview_lines(state: State, action: int, *, is_advised: bool = True) -> list[str]:
-    """What an action would do, or why it may not be taken; with advice, what must follow it too."""
+def preview_lines(analysis: PositionAnalysis, action: int, *, is_advised: bool = True) -> list[str]:
+    """What an action of the seat to move would do, or why it may not be taken; with advice, what must follow it too."""
+    state = analysis.state
     if refused := refusal_lines(state, action):
         return refused
     p = engine.preview(state, action)
     lines = [f"Preview of {p.text}."]
-    if (warning := warning_about(state, action, is_advised=is_advised)) is not None:
+    if (warning := warning_about(analysis, action, is_advised=is_advised)) is not None:
         lines.append(warning_line(state.game, warning))
     lines += [change_text(state.game, change) for change in p.changes]
     lines += gain_lines(state, action)
+    lines += [consequence_text(state.game, row, state.game.quarter_text) for row in p.consequences]
     lines += [f"On its way then: {arrival_line(state, a)}" for a in p.arrivals]
     lines += [f"No longer on its way: {arrival_line(state, a)}" for a in p.withdrawn]
     lines += _compute_lines(state, p)
@@ -69,14 +71,11 @@ def gain_lines(state: State, action: int) -> list[str]:
 
 def change_text(game: Game, change: Change) -> str:
     """One number before and after."""
-    before, after = change.before, change.after
-    if change.code in MONEY_CHANGES:
-        span = f"{money(before)} to {money(after)}"
-    elif change.code == "control":
-        span = f"{LEVELS[before]} to {LEVELS[after]}"
-    else:
-        span = f"{before} to {after}"
-    return f"{capitalised(change_name(game, change))}: {span}."
+    before, after = change_values(game, change, money, game.quarter_text)
+    until = change.arguments.get("until", -1)
+    ends = f", to {game.quarter_text(int(until))}" if change.after and 0 <= int(until) < game.quarters else ""
+    later = ", from next quarter" if change.code in NEXT_QUARTER and change.code != "control" else ""
+    return f"{capitalised(change_name(game, change))}: {before} to {after}{ends}{later}."
 
 
 def _compute_lines(state: State, p: Preview) -> list[str]:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gigawatt.analysis.coach import coach
+from gigawatt.analysis.judgement import Judgement, answers_at_once
 from gigawatt.console import outlook, reports
 from gigawatt.console.changes import preview_lines, refusal_lines
 from gigawatt.console.lookup import look_up
-from gigawatt.console.next_steps import next_steps, on_its_way
+from gigawatt.console.next_steps import counts_text, next_steps, on_its_way
 from gigawatt.storage.files import shown
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.guide_text import guide_sentence, guide_title
+from gigawatt.wording.quarters import quarter_index
 from gigawatt.wording.seats import SEAT_LETTERS, seat_name
 
 if TYPE_CHECKING:
@@ -117,8 +119,9 @@ def _markets(desk: Desk, _text: str) -> None:
 
 
 def _standings(desk: Desk, _text: str) -> None:
-    """Say who is where, and where the viewer's Lead came from."""
+    """Say who is where, how it would end now, who acts first next quarter, and where the viewer's Lead came from."""
     desk.say_all(reports.standings(desk.session.state))
+    desk.say_all(reports.race(desk.session.state))
     desk.say_all(reports.lead_sources(desk.session.state, desk.session.viewer))
 
 
@@ -149,7 +152,7 @@ def _news(desk: Desk, _text: str) -> None:
 
 
 def _controls(desk: Desk, _text: str) -> None:
-    """Say which controls stand."""
+    """Say which controls stand, who holds or nears which chokepoint, and whose share is how large."""
     desk.say_all(reports.controls(desk.session.state))
 
 
@@ -184,7 +187,7 @@ def _preview(desk: Desk, text: str) -> None:
     """Say what an action would do."""
     action = desk.meant(text) if text else None
     if action is not None:
-        desk.say_all(preview_lines(desk.session.state, action, is_advised=desk.session.options.advice))
+        desk.say_all(preview_lines(desk.analysis, action, is_advised=desk.session.options.advice))
     elif not text:
         desk.say("Preview which action? As in preview build gas-turbines @texas.")
 
@@ -223,14 +226,17 @@ def _next(desk: Desk, _text: str) -> None:
         desk.say("The best options are switched off at this table.")
         return
     desk.say(reports.turn_line(state))
-    found = next_steps(state)
+    found = next_steps(desk.analysis)
     desk.say_all(reports.bound_line(state, state.seat, region) for region in state.places(state.seat))
-    desk.say_all(on_its_way(state))
+    desk.say_all(on_its_way(desk.analysis))
     desk.listed = tuple(step.action for step in found)
     for number, step in enumerate(found, 1):
         desk.say(f"{number}. {step.text}")
     if not found:
-        desk.say("Nothing that gives more of what binds is legal now. Type legal for the rest, or pass.")
+        reason = desk.analysis.judgement.reason
+        desk.say(
+            f"The adviser would pass.{f' {reason.text}' if reason is not None else ''} Type legal for what else there is."
+        )
 
 
 def _hint(desk: Desk, _text: str) -> None:
@@ -248,15 +254,22 @@ def _hint(desk: Desk, _text: str) -> None:
 
 
 def _advise(desk: Desk, _text: str) -> None:
-    """Say what the adviser would do."""
-    answer = desk.session.advice_job().run()
-    if answer.fault:
-        desk.say(f"The adviser failed: {answer.fault}.")
-        return
-    desk.listed = (answer.action,)
-    reason = f" {answer.reason.text}" if answer.reason is not None else ""
-    action = desk.session.game.format_action(answer.action)
-    desk.say(f"The adviser ({desk.session.options.adviser}) would do this, 1: {action}.{reason}")
+    """Say what the adviser would do, what it counts, and why."""
+    session = desk.session
+    if not (session.options.advice and session.is_person_to_move and answers_at_once(session.options.adviser)):
+        answer = session.advice_job().run()
+        if answer.fault:
+            desk.say(f"The adviser failed: {answer.fault}.")
+            return
+        desk.hear(Judgement.of(answer.action, answer.reason))
+    analysis = desk.analysis
+    action, reason = analysis.judgement.action, analysis.judgement.reason
+    row = next((row for row in analysis.advice if row.actions[:1] == (action,)), None)
+    counts = counts_text(analysis, row) if row is not None else ""
+    why = f" {reason.text}" if reason is not None else ""
+    desk.listed = (action,)
+    name = f"{session.game.format_action(action)}{': ' if counts else ''}{counts}"
+    desk.say(f"The adviser ({session.options.adviser}) would do this, 1: {name}.{why}")
 
 
 def _since(desk: Desk, _text: str) -> None:
@@ -280,6 +293,18 @@ def _log(desk: Desk, text: str) -> None:
         desk.say(f"{when}, action {ply.ply + 1}, {name}: {desk.session.game.format_action(ply.action)}.")
     if not desk.session.plies:
         desk.say("Nothing has been done yet.")
+
+
+def _quarter(desk: Desk, text: str) -> None:
+    """Say again what a quarter's end brought."""
+    session = desk.session
+    quarter = quarter_index(session.game, text) if text else None
+    for ply in reversed(session.plies):
+        if ply.ended_quarter and quarter in (None, ply.quarter):
+            desk.say_quarter_end(ply)
+            return
+    which = "No quarter has" if quarter is None else f"{session.game.quarter_text(quarter)} has not"
+    desk.say(f"{which} ended yet.")
 
 
 def _take_back(desk: Desk, _text: str) -> None:
@@ -351,11 +376,23 @@ COMMANDS: Final = (
         "history", "history", "compute, Lead and cash of every seat after each quarter.", _history, ("h", "charts")
     ),
     Command("markets", "markets", "prices and stock.", _markets, ("m",)),
-    Command("standings", "standings", "who is where, and where your Lead came from.", _standings),
+    Command(
+        "standings",
+        "standings",
+        "who is where, how it would end now, who acts first next quarter, and where your Lead came from.",
+        _standings,
+        ("race", "order"),
+    ),
     Command("world", "world [REGION]", "the regions: slots, grid, permits, who is there.", _world, ("region", "map")),
     Command("row", "row", "the cards that lie open.", _row, ("cards",)),
     Command("news", "news", "the headline and what it does.", _news, ("headline",)),
-    Command("controls", "controls", "export controls and chokepoints.", _controls),
+    Command(
+        "controls",
+        "controls",
+        "export controls and whom they deny, chokepoints and who is near one, shares of each layer.",
+        _controls,
+        ("chokepoints",),
+    ),
     Command("show", "show NAME", "the rules of a card, project, region, faction or scenario.", _show),
     Command("legal", "legal [WORDS]", "what may be done now, numbered; type a number to do it.", _legal, ("l",)),
     Command("preview", "preview ACTION", "what an action would do, before it is done.", _preview),
@@ -363,6 +400,7 @@ COMMANDS: Final = (
     Command("advise", "advise", "what the adviser would do, and why.", _advise, ("v", "advice")),
     Command("since", "since", "what happened since your last action.", _since, ("i", "reasons")),
     Command("log", "log [N]", "the last N actions, ten without a number.", _log),
+    Command("quarter", "quarter [QUARTER]", "what the end of the last quarter, or of another one, brought.", _quarter),
     Command(
         "take back",
         "take back",

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Final
 from attrs import asdict
 
 from gigawatt.analysis.coach import coach
+from gigawatt.analysis.judgement import Judgement
 from gigawatt.analysis.match_summary import held_back, summarise_match, turning_points
+from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
+from gigawatt.analysis.quarter_report import report_lines, report_of_ply
 from gigawatt.console import reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
+from gigawatt.console.daily_report import daily_lines
 from gigawatt.console.typed_actions import Words
 from gigawatt.content.difficulty import measured
 from gigawatt.session import PASS, GameSession
@@ -46,8 +50,25 @@ class Desk:
         self.words = Words(session.game)
         self.listed: tuple[int, ...] = ()
         self.refused: int | None = None
+        self._told: tuple[int, Judgement | None] = (-1, None)
+        self._analysis: PositionAnalysis | None = None
+        self._analysis_of = -1
         self._asked_at = -1
         """The session's generation when passing was asked about."""
+
+    @property
+    def analysis(self) -> PositionAnalysis:
+        """The position as the seat to move reads it, worked out once a generation."""
+        session = self.session
+        if self._analysis is None or self._analysis_of != session.generation:
+            at, told = self._told
+            self._analysis = analysis_of(session, session.state.seat, told if at == session.generation else None)
+            self._analysis_of = session.generation
+        return self._analysis
+
+    def hear(self, judgement: Judgement) -> None:
+        """Let what an adviser has said after some thought take the place of the quick judgement, at this position."""
+        self._told, self._analysis = (self.session.generation, judgement), None
 
     # --- running -----------------------------------------------------------------------------------------------------
 
@@ -164,7 +185,7 @@ class Desk:
         if action == PASS and self._asks_first():
             return
         advice = session.options.advice
-        warning = warning_about(session.state, action, is_advised=advice) if action != PASS else None
+        warning = warning_about(self.analysis, action, is_advised=advice) if action != PASS else None
         state, seat = session.state, session.state.seat
         cash, influence = state.cash(seat), state.influence(seat)
         ply = session.apply(action)
@@ -224,15 +245,22 @@ class Desk:
         self._say_events(ply)
 
     def _say_events(self, ply: Ply) -> None:
-        teller = self._teller
-        self.say_all(teller.sentences(ply.events))
+        self.say_all(self._teller.sentences(ply.action_events))
         if ply.ended_quarter:
-            viewer = self.session.viewer
+            self.say_quarter_end(ply)
             self.say_all(
-                teller.accounts(ply.quarter_events, [viewer] if self.session.people else range(self.session.game.seats))
+                self._teller.sentences(event for event in ply.quarter_events if event[0] in ("quarter", "end"))
             )
             if not self.session.is_over:
                 self.say_all(reports.standings(self.session.state))
+
+    def say_quarter_end(self, ply: Ply) -> None:
+        """What the end of a quarter brought everyone, in order, and the viewer's money."""
+        session, teller = self.session, self._teller
+        viewer = session.viewer if session.people else -1
+        self.say_all(report_lines(teller, report_of_ply(session, ply, viewer)))
+        for seat in range(session.game.seats) if viewer < 0 else (viewer,):
+            self.say_all(teller.cash_account(ply.quarter_events, seat))
 
     def _say_end(self) -> None:
         """The end: places, where the Lead came from, what decided the match."""
@@ -248,6 +276,7 @@ class Desk:
             what = text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own)
             why = text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
             self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {what}. {why}")
+        self.say_all(daily_lines(session))
         self.say("The match is over. Type quit to leave.")
 
     # --- small helpers --------------------------------------------------------------------------------------------------------

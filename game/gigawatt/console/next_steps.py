@@ -1,4 +1,4 @@
-"""Suggestions for the next action, in sentences: ways to more compute, then other actions worth their price."""
+"""Suggestions for the next action, in sentences: what the adviser would do, in its order, with what each counts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation
+from gigawatt.wording.advice_text import advice_figures
 from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import money
 from gigawatt.wording.names import region_name
 
 if TYPE_CHECKING:
-    from gigawatt.core import State
+    from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation
 
 
 @frozen
@@ -23,41 +23,34 @@ class NextStep:
     text: str
 
 
-def next_steps(state: State, *, ideas: int = 3) -> list[NextStep]:
-    """What the seat to move could do: first what adds compute, the best for its price first, then a few other ideas."""
-    analysis = PositionAnalysis(state, state.seat)
-    found = [
-        NextStep(recommendation.actions[0], recommendation_text(state, recommendation))
-        for recommendation in analysis.recommendations
-        if recommendation.actions
-    ]
-    for action, worth in analysis.ideas[:ideas]:
-        text = state.game.format_action(action)
-        found.append(NextStep(action, f"{text}: a quick judgement thinks it worth {worth / 1000:.1f} Lead to come."))
-    return found
+def next_steps(analysis: PositionAnalysis) -> list[NextStep]:
+    """What the adviser of the seat to move would do, the best first."""
+    return [NextStep(row.actions[0], recommendation_text(analysis, row)) for row in analysis.advice if row.actions]
 
 
-def recommendation_text(state: State, recommendation: Recommendation) -> str:
-    """What adds compute at a campus, with the price of all of it and when it works."""
-    names = [state.game.format_action(action) for action in recommendation.actions]
-    when = (
-        "at this quarter's end"
-        if recommendation.quarter == state.quarter
-        else f"from {state.game.quarter_text(recommendation.quarter)}"
-    )
-    return f"{listed(names, 'and then')}: {money(recommendation.cost)} in all, +{recommendation.gain} compute {when}."
+def recommendation_text(analysis: PositionAnalysis, recommendation: Recommendation) -> str:
+    """A piece of advice with the price of all of it and what it counts."""
+    names = [analysis.game.format_action(action) for action in recommendation.actions]
+    counts = counts_text(analysis, recommendation)
+    cost = f"{money(recommendation.cost)} in all" if recommendation.cost else "no money"
+    return f"{listed(names, 'and then')}: {cost}{', ' if counts else ''}{counts}."
 
 
-def on_its_way(state: State) -> list[str]:
+def counts_text(analysis: PositionAnalysis, recommendation: Recommendation) -> str:
+    """What a piece of advice counts: compute by when, and Lead."""
+    when = ""
+    if recommendation.gain:
+        is_now = recommendation.quarter == analysis.state.quarter
+        when = "this quarter's end" if is_now else analysis.game.quarter_text(recommendation.quarter)
+    return advice_figures(recommendation.gain, when, recommendation.worth, is_sure=recommendation.is_sure)
+
+
+def on_its_way(analysis: PositionAnalysis) -> list[str]:
     """For each campus whose need is met already, when it will be."""
-    g = state.game
-    rows = [
-        recommendation
-        for recommendation in PositionAnalysis(state, state.seat).recommendations
-        if not recommendation.actions
-    ]
+    g = analysis.game
     return [
         f"{region_name(g, recommendation.region)}: what it needs is on its way, +{recommendation.gain} compute from "
         f"{g.quarter_text(recommendation.quarter)}."
-        for recommendation in rows
+        for recommendation in analysis.advice
+        if not recommendation.actions
     ]

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.console.reports import arrival_line, bound_line
 from gigawatt.core.explanations.forecast import arrivals, compute_forecast, income
+from gigawatt.core.explanations.race import last_record, quarter_outlook
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.rules.ruleset import LAYERS
 from gigawatt.wording.event_text import CASH_NAMES
 from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import money
+from gigawatt.wording.race_text import counted_at_the_end, first_sentence, last_record_sentence, outlook_sentence
 from gigawatt.wording.seats import seat_name
 
 if TYPE_CHECKING:
@@ -70,7 +72,19 @@ def forecast(st: State, seat: int) -> list[str]:
         f"If nobody acted again, this quarter's end would bring {money(sum(rows.values()))}{because}.",
         f"Compute, if all is on time: {', '.join(coming)}.",
         *([arrival_line(st, a) for a in arrivals(st, seat)] or ["Nothing is on its way."]),
+        *_race(st),
     ]
+
+
+def _race(st: State) -> list[str]:
+    """What this quarter's end brings each seat in Lead, and what the last record will, as things are ordered."""
+    is_last = st.quarter + 1 >= st.game.quarters
+    what = "The last quarter and what is counted at the end" if is_last else "This quarter's record"
+    rows = quarter_outlook(st)
+    lines = [f"{what} would bring, if nobody acted again:", *[f"  {outlook_sentence(st, row)}" for row in rows]]
+    if is_last:
+        return [*lines, first_sentence(st, rows)]
+    return [*lines, last_record_sentence(st, last_record(st)), counted_at_the_end(st.game)]
 
 
 def history(st: State, snapshots: Sequence[QuarterSnapshot]) -> list[str]:

@@ -5,21 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigawatt.core import actions as act
+from gigawatt.core.explanations.chokepoints import chokepoints, layer_shares
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_forecast, income
+from gigawatt.core.explanations.race import if_ended_now
+from gigawatt.core.explanations.standing_controls import standing_controls
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import bottleneck
-from gigawatt.core.queries.denials import denied_by
 from gigawatt.core.queries.permissions import influence_cap
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
-from gigawatt.core.rules.vocabulary import EMBARGO, LEAD_SOURCES
+from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.wording.bottleneck_text import bottleneck_text
-from gigawatt.wording.control_text import denial_text
+from gigawatt.wording.chokepoint_text import chokepoint_rule, chokepoint_sentence, percent
+from gigawatt.wording.control_text import control_denial_text, control_terms_text
 from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, EventText
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.money import money
-from gigawatt.wording.names import BLOC_NAMES, LEVELS, PHASES, Lexicon
+from gigawatt.wording.names import BLOC_NAMES, PHASES, Lexicon
 from gigawatt.wording.permit_text import permit_odds, permit_sentence
+from gigawatt.wording.race_text import counted_at_the_end, ending_sentence, next_first_text, order_sentence
 from gigawatt.wording.room_text import room_sentence
 from gigawatt.wording.rules_text import card_text, headline_text, price_text, region_text
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS, seat_name
@@ -39,9 +43,11 @@ def turn_line(st: State) -> str:
     order = [seat_name(st, (seat + step) % g.seats) for step in range(1, g.seats)]
     then = f" Then {listed([name for i, name in enumerate(order) if st.points_left((seat + 1 + i) % g.seats)])}."
     left = plural(st.points_left(seat), "action")
+    following = next_first_text(st) if st.points_left(seat) <= 1 else ""
+    ahead = f" {following}" if following else ""
     return (
         f"{g.quarter_text(st.quarter)}, quarter {st.quarter + 1} of {g.quarters}. {seat_name(st, seat)} to move, "
-        f"{left} left of {g.points[st.quarter]}.{then if then != ' Then .' else ''}"
+        f"{left} left of {g.points[st.quarter]}.{then if then != ' Then .' else ''}{ahead}"
     )
 
 
@@ -158,15 +164,26 @@ def _percent(odds: int) -> str:
 
 
 def standings(st: State) -> list[str]:
-    """The seats from first to last."""
+    """The seats from first to last, each with its Lead if the match ended now."""
     ranks = st.ranks()
+    endings = if_ended_now(st)
     lines = []
     for seat in sorted(range(st.game.seats), key=lambda s: (ranks[s], s)):
+        then = "" if st.is_terminal else f" ({endings[seat].lead} if it ended now)"
         lines.append(
-            f"{PLACES[ranks[seat] - 1]}: {seat_name(st, seat)}, Lead {st.lead(seat)}, compute {st.compute(seat)}, cash "
+            f"{PLACES[ranks[seat] - 1]}: {seat_name(st, seat)}, Lead {st.lead(seat)}{then}, compute {st.compute(seat)}, cash "
             f"{money(st.cash(seat))}, influence {st.influence(seat)}, {plural(len(st.campuses(seat)), 'campus', 'campuses')}."
         )
     return lines
+
+
+def race(st: State) -> list[str]:
+    """How the seats would end now, with what is counted then, and who acts first next quarter."""
+    if st.is_terminal:
+        return []
+    rows = sorted(if_ended_now(st), key=lambda row: (row.rank, row.seat))
+    lines = ["If the match ended now:", *[f"  {ending_sentence(st, row)}" for row in rows], counted_at_the_end(st.game)]
+    return [*lines, *([order] if (order := order_sentence(st)) else [])]
 
 
 def lead_sources(st: State, seat: int) -> list[str]:
@@ -240,28 +257,35 @@ def news(st: State) -> list[str]:
     return lines or ["No headline."]
 
 
-def _denial_line(st: State, seat: int, layer: int, target: int, *, is_in_force: bool) -> str:
-    """Whom an embargo denies as the board stands, and the Lead that it brings a quarter."""
-    denied = denied_by(st, seat, layer, target)
-    whom = listed(denial_text(st, -1, d.seat, layer, d.places) for d in denied)
-    if not denied:
-        return f"  It {'denies' if is_in_force else 'will deny'} nobody as the board stands."
-    lead = st.game.denied_lead * len(denied)
-    return f"  It {'denies' if is_in_force else 'will deny'} {whom}: {lead} Lead a quarter to {seat_name(st, seat)}."
-
-
 def controls(st: State) -> list[str]:
-    """The export controls that stand or are announced, and who holds what chokepoint."""
+    """The export controls that stand or are announced with whom they deny, each chokepoint, and who may issue which control."""
     lines = []
-    for layer, issuer, target, level, following, seat, _until in st.controls:
-        by = f" by {seat_name(st, seat)}" if seat >= 0 else ""
-        ahead = f", {LEVELS[following]} from next quarter" if following != level else ""
-        between = f"{BLOC_NAMES[BLOCS[issuer]]} against {BLOC_NAMES[BLOCS[target]]}"
-        lines.append(f"{CONTROL_LAYERS[layer].capitalize()}, {between}: {LEVELS[level]}{ahead}{by}.")
-        if seat >= 0 and EMBARGO in (level, following):
-            lines.append(_denial_line(st, seat, layer, target, is_in_force=level == EMBARGO))
-    for p, part in enumerate(PARTS):
-        holder = st.chokepoint_holder(p)
-        if holder is not None:
-            lines.append(f"Chokepoint: {seat_name(st, holder)} holds {part}.")
-    return lines or ["No export control stands, and nobody holds a chokepoint."]
+    for row in standing_controls(st):
+        c = row.control
+        by = f" by {seat_name(st, c.seat)}" if c.seat >= 0 else ", by an event"
+        between = f"{BLOC_NAMES[BLOCS[c.issuer]]} against {BLOC_NAMES[BLOCS[c.target]]}"
+        lines.append(f"{CONTROL_LAYERS[c.layer].capitalize()}, {between}: {control_terms_text(st, row)}{by}.")
+        if denied := control_denial_text(st, -1, row):
+            lines.append(f"  {denied}")
+    if not lines:
+        lines.append("No export control stands." if st.game.has_controls else "This scenario has no export controls.")
+    points = chokepoints(st)
+    if not points:
+        return [*lines, "This scenario has no chokepoints."]
+    lines.append(f"Chokepoints. {chokepoint_rule(st.game)}")
+    lines += [f"  {chokepoint_sentence(st, point)}" for point in points]
+    return [*lines, *_layer_lines(st)]
+
+
+def _layer_lines(st: State) -> list[str]:
+    """Each bloc's share of each layer, and whose seats may issue a control on it."""
+    rows = layer_shares(st)
+    if not rows:
+        return []
+    least = st.game.ruleset.controls.share_pct
+    lines = [f"Shares of the layers by bloc; {least}% at a quarter's start lets a bloc's seats issue a control on one."]
+    for row in rows:
+        shares = listed(f"{BLOC_NAMES[bloc]} {percent(share)}" for bloc, share in zip(BLOCS, row.blocs, strict=True))
+        able = listed(BLOC_NAMES[bloc] for bloc, may in zip(BLOCS, row.may_issue, strict=True) if may)
+        lines.append(f"  {CONTROL_LAYERS[row.layer].capitalize()}: {shares}; issued by {able or 'nobody'}.")
+    return lines

@@ -9,6 +9,7 @@ import attrs
 from gigawatt.content.checks import check_all
 from gigawatt.content.draft import HEAD, SHELVES, TABLES, Draft, Entry
 from gigawatt.content.faults import Faults, Place, describe, nearest
+from gigawatt.content.folders import STANDARD
 from gigawatt.content.scenario import apply_overrides, scenario_of
 from gigawatt.content.structure import columns_of, structure
 from gigawatt.core.rules.ruleset import LADDERS, Ruleset, Scenario
@@ -57,7 +58,8 @@ def _read_table(
     draft: Draft, name: str, cls: type[Any], fields: dict[str, Any], placed: list[Placed], faults: Faults
 ) -> None:
     if name not in draft.tables:
-        faults.add(Place(draft.file, "", name), f"missing; expected a table [{name}]")
+        hint = "" if draft.tables else f'a layer over the standard rules has extends = "{STANDARD}"'
+        faults.add(Place(draft.file, "", name), f"missing; expected a table [{name}]", hint)
         return
     place = Place(draft.files[name], name)
     record: object = structure(cls, draft.tables[name], place, faults, draft.table_files[name])
@@ -87,8 +89,12 @@ def _resolve(draft: Draft, faults: Faults, has_facts: bool) -> None:
             continue
         if reference.kind == "fact" and not has_facts:
             continue
-        message = f"expected the id of a {reference.kind} of this ruleset, got {describe(reference.name)}"
-        faults.add(reference.place, message, nearest(reference.name, [*reference.words, *known[reference.kind]]))
+        beside = ' of this ruleset, or "balance: why"' if reference.kind == "fact" else " of this ruleset"
+        message = f"expected the id of a {reference.kind}{beside}, got {describe(reference.name)}"
+        dropped = draft.dropped.get((reference.kind, reference.name))
+        hint = f"{dropped} leaves it out with [drop]" if dropped else ""
+        hint = hint or nearest(reference.name, [*reference.words, *known[reference.kind]])
+        faults.add(reference.place, message, hint)
 
 
 def _check_overridden(whole: Ruleset, draft: Draft, faults: Faults) -> None:

@@ -8,7 +8,8 @@ from typing import Any, Final
 from attrs import fields
 
 from gigawatt.content.axes import BOUNDS, PLACE, REQUIREMENT_AXES, TAKER, WHICH, meets, needs, uses_target
-from gigawatt.content.faults import Faults, Place, describe, nearest
+from gigawatt.content.faults import Faults, Place, describe, spelling
+from gigawatt.content.structure import one_of
 from gigawatt.core.rules.effect_kinds import WorldControl
 from gigawatt.core.rules.ruleset import REQUIREMENTS, Card, Headline, Requirement, Scenario
 
@@ -90,9 +91,8 @@ def _check_requirement(row: Requirement, target: str, place: Place, faults: Faul
             faults.add(place.at(name), f'the requirement "{row.kind}" has no such field', "remove it")
     for word in row.which if "which" in takes else ():
         if word not in WHICH[row.kind]:
-            faults.add(
-                place.at("which"), f"expected words of this kind, got {describe(word)}", nearest(word, WHICH[row.kind])
-            )
+            known = WHICH[row.kind]
+            faults.add(place.at("which"), f"expected {one_of(known)}, got {describe(word)}", spelling(word, known))
     _check_bound(row, takes, place, faults)
     axis = REQUIREMENT_AXES.get(row.kind, TAKER)
     if not meets(axis, target):

@@ -82,11 +82,15 @@ class Draft:
     """For each table, the file of each of its keys."""
     shelves: dict[str, dict[str, Entry]] = field(factory=lambda: {name: {} for name in SHELVES})
     drop: dict[str, list[Any]] = field(factory=dict)
+    dropped: dict[tuple[str, str], str] = field(factory=dict)
+    """Of merged layers: the file that leaves something out, by the kind and the id of that."""
     extends: object = None
     layer: str = ""
     file: str = "ruleset.toml"
     folder: Path | None = None
     """The folder that the layer was read from, if any."""
+    read: tuple[str, ...] = ()
+    """The files of that folder that were read, relative to it, the main one first."""
 
 
 def read_layer(folder: Path, faults: Faults) -> Draft | None:
@@ -97,7 +101,9 @@ def read_layer(folder: Path, faults: Faults) -> Draft | None:
     if main is None:
         return None
     _read_main(draft, main, faults)
-    for path in _files_of(folder, label, faults):
+    found = _files_of(folder, label, faults)
+    draft.read = ("ruleset.toml", *(safe_text(path.relative_to(folder).as_posix(), 120) for path in found))
+    for path in found:
         name = path.relative_to(folder).as_posix()
         place = Place(f"{label}/{safe_text(name, 120)}")
         tables = read_toml(path, place, faults)
@@ -123,7 +129,7 @@ def _files_of(folder: Path, label: str, faults: Faults) -> list[Path]:
         pattern = f"{path.parent.name}/*.toml" if "/" in name else name
         if pattern.lower() not in patterns:
             place = Place(f"{label}/{safe_text(name, 120)}")
-            faults.add(place, "not a file of a ruleset", nearest(name, sorted(set(patterns))))
+            faults.add(place, "not a file of a ruleset", _right_file(path) or nearest(name, sorted(set(patterns))))
         elif name.lower() != "ruleset.toml":
             kept.append(path)
     return kept
@@ -143,7 +149,8 @@ def add_file(draft: Draft, name: str, tables: Mapping[str, Any], place: Place, f
         if key in here:
             _shelve(draft, here[key], rows, place, faults)
         else:
-            faults.add(place.at(key), "unknown table", nearest(key, [f"[[{known}]]" for known in here]))
+            hint = right_place(key) or nearest(key, [f"[[{known}]]" for known in here])
+            faults.add(place.at(key), "unknown table", hint)
 
 
 def _read_main(draft: Draft, main: Mapping[str, Any], faults: Faults) -> None:
@@ -161,7 +168,26 @@ def _read_main(draft: Draft, main: Mapping[str, Any], faults: Faults) -> None:
         elif key in lists:
             _shelve(draft, lists[key], value, place, faults)
         else:
-            faults.add(place.at(key), "unknown key", nearest(key, [*HEAD, "extends", "drop", *TABLES, *lists]))
+            hint = right_place(key) or nearest(key, [*HEAD, "extends", "drop", *TABLES, *lists])
+            faults.add(place.at(key), "unknown key", hint)
+
+
+def _right_file(path: Path) -> str:
+    """A hint for a file or a folder that is called after its rows, such as `cards.toml`; empty if it is not."""
+    called = {path.stem.lower(), path.parent.name.lower()}
+    return next((right_place(shelf.key) for attr, shelf in SHELVES.items() if called & {attr, shelf.key}), "")
+
+
+def right_place(key: str) -> str:
+    """A hint that names the file in which the rows `key` stand; empty if there are no such rows."""
+    shelf = next((shelf for shelf in SHELVES.values() if shelf.key == key), None)
+    if shelf is None:
+        return "[economy] and other tables stand in ruleset.toml" if key in TABLES else ""
+    return (
+        f"a {key} stands in {shelf.file}, under [[{key}]]"
+        if key != "scenario"
+        else "a scenario is a file in scenarios/"
+    )
 
 
 def _read_table(draft: Draft, key: str, value: object, place: Place, faults: Faults) -> None:
@@ -237,6 +263,7 @@ def _drop(whole: Draft, layer: Draft, faults: Faults) -> None:
                 faults.add(here, message, nearest(name, whole.shelves[attr]))
             else:
                 del whole.shelves[attr][name]
+                whole.dropped[SHELVES[attr].key, name] = layer.file
 
 
 def _limit(whole: Draft, faults: Faults) -> None:

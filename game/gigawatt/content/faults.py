@@ -16,6 +16,9 @@ T = TypeVar("T")
 MOST_PROBLEMS: Final = 500
 """The most problems that are kept; a file of noise would have one for every byte."""
 
+_LONGEST_LIST: Final = 640
+"""The most characters of a list in a hint: every closed vocabulary fits, the ids of a deck of cards do not."""
+
 
 @frozen
 class Place:
@@ -102,13 +105,11 @@ class Faults:
         return value
 
 
-def nearest(word: object, known: Iterable[str]) -> str:
-    """A hint that names the word of `known` that is nearest to `word`, or a few of them if none is near; may be empty.
+def spelling(word: object, known: Iterable[str]) -> str:
+    """A hint that names the word of `known` that is nearest to `word`; empty if none is near.
 
-    >>> nearest("solr", ("grid", "gas", "solar"))
+    >>> spelling("solr", ("grid", "gas", "solar"))
     'did you mean "solar"?'
-    >>> nearest("tidal", ("grid", "gas", "solar"))
-    'known: grid, gas, solar'
     """
     choices = list(known)
     if isinstance(word, str) and len(word) <= 80:
@@ -116,9 +117,26 @@ def nearest(word: object, known: Iterable[str]) -> str:
         close = close or difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
         if close:
             return f'did you mean "{close[0]}"?'
-    if not choices:
-        return ""
-    listed = ", ".join(choices[:14]) + (", …" if len(choices) > 14 else "")
+    return ""
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """A hint that names the word of `known` that is nearest to `word`, or all of them if none is near; may be empty.
+
+    Of more words than a line holds, such as the cards of a ruleset, it names the first and their number.
+
+    >>> nearest("solr", ("grid", "gas", "solar"))
+    'did you mean "solar"?'
+    >>> nearest("tidal", ("grid", "gas", "solar"))
+    'known: grid, gas, solar'
+    """
+    choices = list(known)
+    near = spelling(word, choices)
+    if near or not choices:
+        return near
+    listed = ", ".join(choices)
+    if len(listed) > _LONGEST_LIST:
+        listed = f"{', '.join(choices[:14])}, … ({len(choices)} in all)"
     return f"known: {listed}"
 
 

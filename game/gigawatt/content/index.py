@@ -13,7 +13,7 @@ from gigawatt.core.rules.ruleset import Card, Headline, Ruleset, Source
 from gigawatt.errors import NotationError
 from gigawatt.text import safe_text
 from gigawatt.wording.difficulty_text import faction_difficulty, faction_line, scenario_difficulty, scenario_line
-from gigawatt.wording.names import Lexicon
+from gigawatt.wording.names import SHORT_REGIONS, Lexicon
 from gigawatt.wording.rules_text import (
     card_text,
     faction_text,
@@ -24,6 +24,7 @@ from gigawatt.wording.rules_text import (
     scenario_text,
     years_text,
 )
+from gigawatt.wording.seats import SHORT_FACTIONS
 
 LISTED: Final = {
     "region": "regions",
@@ -61,18 +62,35 @@ def entries(ruleset: Ruleset, kinds: tuple[str, ...] = tuple(LISTED)) -> list[tu
 
 
 def find(ruleset: Ruleset, text: str) -> list[tuple[str, Any]]:
-    """The records with the id `text`, or with `kind:id`; several if kinds share an id.
+    """The records with the id `text`, or with `kind:id`; else those of that name, as any page of the game writes it.
+
+    Several are found if kinds share an id or a name.
 
     Raises:
         NotationError: there is no such record.
     """
     kind, _, name = text.rpartition(":")
     known = entries(ruleset)
-    found = [(k, record) for k, record in known if record.id == name and kind in ("", k)]
+    found = [(k, record) for k, record in known if record.id == name and kind in ("", k)] or [
+        (k, record)
+        for k, record in known
+        if _plain(text) in _names(k, record) or _plain(text.removeprefix(f"{k}:")) in _names(k, record)
+    ]
     if not found:
         hint = nearest(name, [record.id for k, record in known if kind in ("", k)])
         raise NotationError(f'no card "{safe_text(text, 60)}" in the rules "{ruleset.id}"; {hint}')
     return found
+
+
+def _names(kind: str, record: Any) -> set[str]:
+    """What a record is called: its name, and the short form for narrow columns."""
+    shorter = {"region": SHORT_REGIONS, "faction": SHORT_FACTIONS}.get(kind, {})
+    return {_plain(record.name), _plain(shorter.get(record.name, record.name))}
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: in small letters, with single spaces."""
+    return " ".join(name.casefold().split())
 
 
 def show(ruleset: Ruleset, kind: str, record: Any) -> Shown:

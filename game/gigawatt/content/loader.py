@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gigawatt import resources
 from gigawatt.content.build import build
-from gigawatt.content.draft import MOST_LAYERS, Draft, merge, read_layer, with_scenario
+from gigawatt.content.draft import MOST_LAYERS, Draft, merge, read_layer, right_place, with_scenario
 from gigawatt.content.faults import Faults, Place, describe, nearest
 from gigawatt.content.files import read_toml
 from gigawatt.content.folders import ENDING, STANDARD, find_folder, find_parent, main_file, ruleset_names
@@ -18,6 +18,9 @@ from gigawatt.core.rules.ruleset import Ruleset, Scenario
 from gigawatt.errors import NotationError
 from gigawatt.reading import has_ending, shown
 from gigawatt.text import safe_text
+
+_ROWS: Final = ("card", "headline", "project", "region", "faction", "ladder", "class", "fact", "origin")
+"""Rows of rulesets that no scenario has."""
 
 
 def load_ruleset(name_or_dir: str | Path = STANDARD) -> Ruleset:
@@ -119,6 +122,8 @@ def _search(name: str) -> tuple[Ruleset, Scenario]:
         if name in known:
             return ruleset, scenario_of(ruleset, name)
     hint = nearest(name, list(dict.fromkeys(known)))
+    if main_file(Path(name)):
+        hint = f"that is a ruleset, name a scenario of it as in {safe_text(name, 60)}:SCENARIO"
     raise NotationError(f'no scenario "{safe_text(name, 60)}"; expected a name, ruleset:name or a .toml file; {hint}')
 
 
@@ -153,6 +158,10 @@ def read_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Rul
     faults = Faults()
     place = Place(safe_text(path.name, 80))
     raw: dict[str, Any] = faults.settle(read_toml(path, place, faults))
+    for key in raw:
+        if key in _ROWS:
+            faults.add(place.at(key), "a file by itself is a scenario, which has no such rows", right_place(key))
+    faults.raise_if_any()
     named = raw.pop("ruleset", None)
     if named is not None and not isinstance(named, str):
         faults.add(place.at("ruleset"), f"expected the name of a ruleset, got {describe(named)}")

@@ -47,15 +47,20 @@ def _numbers_in(record: Any, path: str) -> Iterator[str]:
 
 def exists(ruleset: Ruleset, path: str) -> bool:
     """Whether `path` names a table, a row or a field of `ruleset`."""
+    return value_at(ruleset, path) is not None
+
+
+def value_at(ruleset: Ruleset, path: str) -> Any:
+    """The table, row or value that `path` names in `ruleset`; None if there is nothing."""
     here: Any = ruleset
     for step in split(path):
         if isinstance(here, tuple):
-            here = next((row for row in here if row.id == step), None)
+            here = next((row for row in here if getattr(row, "id", None) == step), None)
         else:
             here = getattr(here, step, None) if attrs.has(type(here)) and not step.startswith("_") else None
         if here is None:
-            return False
-    return True
+            return None
+    return here
 
 
 def replace(ruleset: Ruleset, path: str, value: object, place: Place, faults: Faults) -> Ruleset | None:
@@ -63,7 +68,9 @@ def replace(ruleset: Ruleset, path: str, value: object, place: Place, faults: Fa
     steps = split(path)
     if steps[0] not in (*TABLES, *_PATHED):
         roots = [*TABLES, *(SHELVES[attr].key for attr in _PATHED)]
-        faults.add(place.at("path"), f'expected the path of a number, got "{path}"', nearest(steps[0], roots))
+        whole = next((number for number in numbers(ruleset) if number.endswith(f".{path}")), "")
+        hint = f'did you mean "{whole}"?' if whole else nearest(steps[0], roots)
+        faults.add(place.at("path"), f'expected the path of a number, got "{path}"', hint)
         return None
     changed = _replaced(ruleset, steps, value, place, faults)
     return changed if isinstance(changed, Ruleset) else None
@@ -73,7 +80,15 @@ def _replaced(here: Any, steps: list[str], value: object, place: Place, faults: 
     """`here` with the value at `steps` below it replaced, or None after adding a problem."""
     step, rest = steps[0], steps[1:]
     if isinstance(here, tuple):
-        ids = [row.id for row in here]
+        ids = [row.id for row in here if hasattr(row, "id")]
+        if here and not ids:
+            is_of_rows = attrs.has(type(here[0]))
+            message = (
+                "no number in a list of rows can be altered" if is_of_rows else "a list can only be altered as a whole"
+            )
+            hint = "" if is_of_rows else f'leave ".{step}" away and give all its values'
+            faults.add(place.at("path"), f'{message}, got "{step}" of one', hint)
+            return None
         if step not in ids or not rest:
             faults.add(place.at("path"), f'nothing is called "{step}" there', nearest(step, ids))
             return None

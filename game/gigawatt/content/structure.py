@@ -11,12 +11,12 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 import attrs
 
-from gigawatt.content.faults import Faults, Place, Reference, describe, nearest
+from gigawatt.content.faults import Faults, Place, Reference, describe, nearest, spelling
 from gigawatt.core.rules import effect_kinds as kinds, ruleset as schema
 from gigawatt.text import unsafe_character
 
@@ -38,12 +38,6 @@ _MARKUP: Final = re.compile(r"\[/?[A-Za-z@#$!][^\]]*\]|\[/\]|</?[A-Za-z!][^>]*>|
 _NAMES: Final = frozenset({"name", "ability_name", "weakness_name"})
 _LONG_PROSE: Final = 200
 """From this limit on, prose may span several lines."""
-
-
-_MOST_WORDS: Final = 8
-"""The most words of a vocabulary that a message lists in full."""
-_FIRST_WORDS: Final = 4
-"""How many words it lists of a larger one."""
 
 
 @attrs.frozen
@@ -104,7 +98,7 @@ def _column(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Column:
     required = attribute.default is attrs.NOTHING
     if attribute.name == "id" and not attribute.metadata:
         pattern = _DOCUMENT_ID if cls in (schema.Fact, schema.Source) else _ID
-        return Column(_id_reader(pattern), "an id", required)
+        return Column(_id_reader(pattern), f"an id of 1 to 32 characters from {_letters(pattern)}", required)
     read, expected = _reader(hint, attribute.metadata, attribute.name, required)
     return Column(read, expected, required)
 
@@ -147,10 +141,13 @@ def _scalar_reader(hint: Any, metadata: Mapping[str, Any], name: str) -> tuple[R
 def _expected_word(metadata: Mapping[str, Any]) -> str:
     if "ref" in metadata:
         return f"the id of a {metadata['ref']}"
-    words = [f'"{word}"' for word in metadata["choices"]]
-    if len(words) > _MOST_WORDS:
-        return f"one of {', '.join(words[:_FIRST_WORDS])} or {len(words) - _FIRST_WORDS} others"
-    return f"one of {', '.join(words)}"
+    return one_of(metadata["choices"])
+
+
+def one_of(words: Iterable[str]) -> str:
+    """What a message expects where a field takes one of `words`: all of them."""
+    quoted = [f'"{word}"' for word in words]
+    return f"one of {', '.join(quoted)}" if len(quoted) > 1 else "".join(quoted)
 
 
 # --- readers -------------------------------------------------------------------------------------------------------
@@ -176,7 +173,12 @@ def _read_effect(value: object, place: Place, faults: Faults) -> Any:
 def _tuple_reader(item: Reader, *, required: bool, distinct: bool) -> Reader:
     def read(value: object, place: Place, faults: Faults) -> Any:
         if not isinstance(value, (list, tuple)):
-            faults.add(place, f"expected a list, got {describe(value)}")
+            hint = (
+                "put it in [ ]; a table under a heading has it twice: [[…]]"
+                if isinstance(value, dict)
+                else "put it in [ ]"
+            )
+            faults.add(place, f"expected a list, got {describe(value)}", hint)
             return BAD
         if len(value) > MOST_ITEMS:
             faults.add(place, f"expected at most {MOST_ITEMS} items, got {len(value)}")
@@ -256,19 +258,21 @@ def _word_reader(kind: str, words: tuple[str, ...]) -> Reader:
             faults.references.append(Reference(kind, value, words, place))
             return value
         if not isinstance(value, str) or value not in words:
-            faults.add(place, f"expected {expected}, got {describe(value)}", nearest(value, words))
+            faults.add(place, f"expected {expected}, got {describe(value)}", spelling(value, words))
             return BAD
         return value
 
     return read
 
 
-def _id_reader(pattern: re.Pattern[str]) -> Reader:
-    letters = "a to z, 0 to 9 and -" if pattern is _ID else "letters, digits and -"
+def _letters(pattern: re.Pattern[str]) -> str:
+    return "a to z, 0 to 9 and -" if pattern is _ID else "letters, digits and -"
 
+
+def _id_reader(pattern: re.Pattern[str]) -> Reader:
     def read(value: object, place: Place, faults: Faults) -> Any:
         if not isinstance(value, str) or not pattern.fullmatch(value):
-            faults.add(place, f"expected an id of 1 to 32 characters from {letters}, got {describe(value)}")
+            faults.add(place, f"expected an id of 1 to 32 characters from {_letters(pattern)}, got {describe(value)}")
             return BAD
         return value
 

@@ -19,7 +19,7 @@ from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import Policy
 from gigawatt.policies.registry import is_house, parse_spec
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
-from gigawatt.session.history import Ply, QuarterSnapshot, count_action_events, snapshot
+from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
     REASON_LIMIT,
@@ -561,12 +561,14 @@ class GameSession:
         state = self._state
         known = len(state.log or ())
         quarter, seat, number = state.quarter, state.seat, state.ply
-        own = known + count_action_events(state, action)
+        alone = carried_out(state, action)
+        own = known + len(alone.log or ())
         state.apply_action(action)
         log = state.log or []
         ended = state.quarter != quarter or state.is_terminal
         self._recorder.note(action)
-        ply = Ply(number, quarter, seat, action, tuple(log[known:own]), reason, fault, ended, tuple(log[own:]))
+        before = snapshot(alone, quarter) if ended else None
+        ply = Ply(number, quarter, seat, action, tuple(log[known:own]), reason, fault, ended, tuple(log[own:]), before)
         self._plies.append(ply)
         if ended:
             self._snapshots.append(snapshot(state, quarter))

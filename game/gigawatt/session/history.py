@@ -33,6 +33,8 @@ class Ply:
     ended_quarter: bool = False
     quarter_events: tuple[Event, ...] = ()
     """The events of the quarter's end and of the start of the next one, if this ply caused them."""
+    before_end: QuarterSnapshot | None = None
+    """The standings between the action and the quarter's end, if this ply caused one."""
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -40,15 +42,15 @@ class Ply:
         return self.action_events + self.quarter_events
 
 
-def count_action_events(state: State, action: int) -> int:
-    """How many events a legal action will log before the quarter's end, if it causes one. The position stays as it is.
+def carried_out(state: State, action: int) -> State:
+    """A copy of a position after a legal action, without the quarter's end that it may cause.
 
-    The log has no row between the two: they are told apart by carrying out the action alone.
+    Its log has the events of the action alone: the log of a ply has no row between them and those of the quarter's end.
     """
     trial = state.copy()
-    trial.log = []
+    trial.log = [("action", state.seat, action)]
     carry_out(trial, state.seat, action)
-    return 1 + len(trial.log)  # the row of the action itself comes first
+    return trial
 
 
 @frozen

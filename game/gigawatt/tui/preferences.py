@@ -26,6 +26,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "glyphs": tuple(GLYPH_SETS),
     "pace": PACES,
     "motion": ("full", "reduced"),
+    "quarter_end": ("shown", "off"),
     "confirm": ("preview", "at-once"),
     "end": ("by-itself", "ask"),
 }
@@ -42,10 +43,17 @@ class Preferences:
     glyphs: str = "unicode"
     pace: str = "fast"
     motion: str = "full"
+    quarter_end: str = "shown"
+    """`off` shows what a quarter's end brought only on request."""
     confirm: str = "preview"
     """`at-once` takes an action on its row without a second key."""
     end: str = "by-itself"
     """`ask` waits for a key before rivals continue after the player's last action of a quarter."""
+
+    @property
+    def plays_quarter_end(self) -> bool:
+        """Whether what a quarter's end brought is shown moment by moment, before the turn begins."""
+        return self.quarter_end == "shown" and self.motion == "full" and self.pace != "instant"
 
     def look(self) -> Look:
         """The palette and glyphs to draw with; `NO_COLOR` overrides the theme."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
-from gigawatt.wording.names import BLOC_SHORT, region_name
+from gigawatt.wording.lasting_text import lasting_name
+from gigawatt.wording.names import BLOC_SHORT, LEVELS, pipeline_row_name, region_name
 from gigawatt.wording.seats import SEAT_LETTERS
 from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
-    from gigawatt.core.explanations.preview import Change
+    from gigawatt.core.explanations.changes import Change
 
-MONEY_CHANGES: Final = frozenset({"cash", "credit", "price"})
+MONEY_CHANGES: Final = frozenset({"cash", "credit", "price", "offer"})
 """Kinds of number that are amounts of money."""
 
-NEXT_QUARTER: Final = frozenset({"control", "denials"})
+NEXT_QUARTER: Final = frozenset({"control", "denials", "upkeep"})
 """Kinds of number that are told as they will be from the next quarter on."""
 
 _NAMES: Final = {
@@ -35,6 +37,8 @@ _NAMES: Final = {
     "tension": "tension",
     "capital-index": "capital index",
     "denials": "Lead a quarter by denial",
+    "upkeep": "upkeep of embargoes a quarter",
+    "resilience": "Lead for mixed supply at the end",
 }
 """Numbers that are called the same whatever they belong to."""
 
@@ -50,6 +54,24 @@ def change_name(game: Game, change: Change, words: Vocabulary = RULES) -> str:
         case "price":
             ladder = words.name(LADDERS[int(about["ladder"])])
             return f"price of {ladder}" if words is BOARD else f"{ladder} price"
+        case "stock":
+            return f"{words.name(LADDERS[int(about['ladder'])])} on the market"
+        case "held":
+            return f"{words.name(PARTS[int(about['part'])])} that plants make"
+        case "lasting":
+            return lasting_name(game, about, words)
+        case "offer":
+            return f"rent asked in {region_name(game, int(about['region']))}"
+        case "hall":
+            landlord, tenant = (SEAT_LETTERS[int(about[who])] for who in ("landlord", "tenant"))
+            return f"{tenant} hires of {landlord} in {region_name(game, int(about['region']))}"
+        case "deal":
+            return f"{SEAT_LETTERS[int(about['seat'])]} gets {words.name(PARTS[int(about['part'])])} a quarter"
+        case "contract":
+            return f"{SEAT_LETTERS[int(about['seat'])]} owes compute in {BLOC_SHORT[int(about['bloc'])]}"
+        case "delay":
+            what = pipeline_row_name(game, int(about["kind"]))
+            return f"{SEAT_LETTERS[int(about['seat'])]}'s {what} in {region_name(game, int(about['region']))}"
         case "holding":
             return f"{region_name(game, int(about['region']))} {_item(game, str(about['item']), words)}"
         case "control":
@@ -62,6 +84,27 @@ def change_name(game: Game, change: Change, words: Vocabulary = RULES) -> str:
     if "region" in about:
         return f"{region_name(game, int(about['region']))} {name}"
     return f"{SEAT_LETTERS[int(about['seat'])]}'s {name}" if "seat" in about else name
+
+
+def change_values(
+    game: Game, change: Change, money: Callable[[int], str], when: Callable[[int], str]
+) -> tuple[str, str]:
+    """What the number was and is, as text.
+
+    Args:
+        game: the game.
+        change: the change.
+        money: an amount of money in the words of the audience.
+        when: a quarter in its words.
+    """
+    write: Callable[[int], str] = money if change.code in MONEY_CHANGES else str
+    if change.code == "control":
+        write = LEVELS.__getitem__
+    elif change.code == "held":
+        write = ("sold", "kept").__getitem__
+    elif change.code == "delay":
+        write = lambda n: when(n) if n < game.quarters else "too late"  # noqa: E731
+    return write(change.before), write(change.after)
 
 
 def _item(game: Game, item: str, words: Vocabulary) -> str:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from gigawatt.core.queries.denials import CAMPUS_LAYER
 from gigawatt.core.rules.vocabulary import BLOCS, LADDERS, LAYERS, PARTS
 from gigawatt.wording.grammar import listed, plural
-from gigawatt.wording.names import LADDER_SHORT, region_name, short_region_name
+from gigawatt.wording.names import LADDER_SHORT, LEVELS, region_name, short_region_name
+from gigawatt.wording.quarters import quarter_name, quarter_near
 from gigawatt.wording.seats import seat_name
 from gigawatt.wording.vocabulary import BOARD
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
+    from gigawatt.core.explanations.standing_controls import StandingControl
 
 
 def nobody_hit_text(target: int) -> str:
@@ -100,6 +102,41 @@ def denial_text(state: State, you: int, seat: int, layer: int, places: Sequence[
     where = listed(region_name(state.game, region) for region in places)
     what = f"short of {LAYERS[CAMPUS_LAYER[layer]]}" if CAMPUS_LAYER[layer] >= 0 else "with plants"
     return f"{'you' if seat == you else seat_name(state, seat)} ({what} in {where})"
+
+
+def control_denial_text(state: State, you: int, row: StandingControl) -> str:
+    """Whom a control denies as the board stands, or would, and the Lead that this brings its author; empty for an open licence."""
+    c = row.control
+    whom = listed(denial_text(state, you, d.seat, c.layer, d.places) for d in row.denied)
+    if not row.is_embargo:
+        return f"Raised to an embargo it would deny {whom}." if whom and c.seat >= 0 else ""
+    is_in_force = row.begins is None
+    denies = "denies" if is_in_force else "will deny"
+    if not whom:
+        return f"It {denies} nobody as the board stands."
+    if c.seat < 0 or not state.game.denied_lead:
+        return f"It {denies} {whom}."
+    whose = "you" if c.seat == you else seat_name(state, c.seat)
+    if not is_in_force:
+        return f"It {denies} {whom}: up to {state.game.denied_lead * len(row.denied)} Lead a quarter to {whose}."
+    counted = "" if row.lead else ", counted by another of its embargoes"
+    return f"It {denies} {whom}: {row.lead} Lead a quarter to {whose}{counted}."
+
+
+def control_terms_text(state: State, row: StandingControl, *, is_short: bool = False) -> str:
+    """How far a control goes, from when and until when: `embargo in force`, `licence in force, embargo from 2025 Q1`.
+
+    Where it must be short: `licence now, embargo from Q1`.
+    """
+    c, g = row.control, state.game
+
+    def quarter(number: int) -> str:
+        return quarter_near(g, state.quarter, number) if is_short else quarter_name(g, number)
+
+    level = f"{LEVELS[c.level]} {'now' if is_short else 'in force'}" if c.level else ""
+    ahead = f"{LEVELS[c.next]} from {quarter(row.begins)}" if row.begins is not None else ""
+    until = f" to {quarter(min(row.ends, g.quarters - 1))}" if row.ends is not None else ""
+    return ", ".join(text for text in (level, ahead) if text) + until
 
 
 def denials_text(state: State, you: int, author: int, denied: Sequence[int], lead: int) -> str:

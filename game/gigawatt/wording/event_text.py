@@ -115,21 +115,27 @@ class EventText:
         rows = [named(event) for event in events]
         lines = []
         for seat in seats:
-            cash: dict[str, int] = {}
+            lines += self.cash_account(events, seat)
             lead: dict[str, int] = {}
             for event in rows:
-                if isinstance(event, Cash) and event.seat == seat and event.why in CASH_NAMES:
-                    cash[event.why] = cash.get(event.why, 0) + event.amount
-                elif isinstance(event, Lead) and event.seat == seat:
+                if isinstance(event, Lead) and event.seat == seat:
                     source = LEAD_SOURCES[event.source]
                     lead[source] = lead.get(source, 0) + event.amount
-            if cash:
-                parts = listed(f"{CASH_NAMES[why]} {signed_money(amount)}" for why, amount in cash.items() if amount)
-                lines.append(f"{self.whose(seat)} cash: {signed_money(sum(cash.values()))} ({parts}).")
             if lead:
                 parts = listed(f"{LEAD_NAMES[why]} {signed(amount)}" for why, amount in lead.items() if amount)
                 lines.append(f"{self.whose(seat)} Lead: {signed(sum(lead.values()))} ({parts}).")
         return lines
+
+    def cash_account(self, events: Iterable[Event], seat: int) -> list[str]:
+        """The money of a quarter's end for a seat as a line; no line where there is none."""
+        cash: dict[str, int] = {}
+        for event in map(named, events):
+            if isinstance(event, Cash) and event.seat == seat and event.why in CASH_NAMES:
+                cash[event.why] = cash.get(event.why, 0) + event.amount
+        if not cash:
+            return []
+        parts = listed(f"{CASH_NAMES[why]} {signed_money(amount)}" for why, amount in cash.items() if amount)
+        return [f"{self.whose(seat)} cash: {signed_money(sum(cash.values()))} ({parts})."]
 
 
 def _action(t: EventText, seat: int, action: int) -> str:
@@ -167,6 +173,14 @@ def _hold(t: EventText, seat: int, region: int, index: int, amount: int, why: st
     if why == "arrived":
         return f"Arrived: {_own(t, seat)} {t.words.accelerators_of(amount)} in {t.region(region)}."
     return None
+
+
+def _store(t: EventText, seat: int, part: int, origin: int, amount: int, why: str) -> str | None:
+    """Parts that came by freight or by a supply deal; what plants make shows in their output."""
+    if why not in ("arrived", "deal"):
+        return None
+    by = " by a supply deal" if why == "deal" else ""
+    return f"Arrived: {t.words.units_of(amount, PARTS[part])} in {_own(t, seat)} store{by}."
 
 
 def _seized(t: EventText, seat: int, region: int, kind: int, item: int, origin: int, amount: int, pct: int) -> str:
@@ -257,6 +271,7 @@ _WORDS: Final[dict[str, Callable[..., str | None]]] = {
     "permit": _permit,
     "online": _online,
     "hold": _hold,
+    "store": _store,
     "seized": _seized,
     "slipped-through": _slipped_through,
     "headline": _headline,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.wording.action_text import action_text
+from gigawatt.wording.advice_text import advice_figures
 from gigawatt.wording.grammar import agreeing, listed, plural
 from gigawatt.wording.money import money
 from gigawatt.wording.names import arrival_name, region_name
@@ -59,8 +60,9 @@ def _quarter_over(_: Game, about: Mapping[str, Any]) -> str:
 
 def _advice(game: Game, about: Mapping[str, Any]) -> str:
     names = [action_text(game, action) for action in about["actions"]]
-    when = quarter_name(game, about["quarter"])
-    worth = f"{money(about['cost'])} in all, {about['gain']} more compute from {when}"
+    when = quarter_name(game, about["quarter"]) if about["gain"] else ""
+    counts = advice_figures(about["gain"], when, about["worth"], is_sure=about["is_sure"])
+    worth = f"{money(about['cost'])} in all{', ' if counts else ''}{counts}"
     if len(names) == 1:
         return f"What helps most: {names[0]} ({worth})."
     together = (
@@ -105,7 +107,7 @@ GUIDE_SENTENCES: Final[dict[str, Write]] = {
     ),
     "arrival": _arrival,
     "nothing-helps": lambda _, about: (
-        f"Nothing you can pay for adds compute now: {about['keys']['pass_turn']} passes and keeps the money."
+        f"Nothing is worth its price now: {about['keys']['pass_turn']} passes and keeps the money."
     ),
     "help-is-coming": lambda game, about: (
         f"What {region_name(game, about['region'])} needs is on its way. Keep your money, or begin a second campus; "

@@ -82,7 +82,8 @@ LEVELS: Final = ("open", "licence", "embargo")
 PHASES: Final = ("permit", "construction", "freight")
 """Where a line of the pipeline stands."""
 
-_SHORT_REGIONS: Final = {"China East": "China E", "China Inland": "Inland"}
+SHORT_REGIONS: Final = {"China East": "China E", "China Inland": "Inland"}
+"""Names of regions that are shorter where there is no room for the whole one."""
 
 
 def region_name(game: Game, region: int) -> str:
@@ -93,7 +94,7 @@ def region_name(game: Game, region: int) -> str:
 def short_region_name(game: Game, region: int) -> str:
     """The name of a region in at most eight cells where that can be."""
     name = game.ruleset.regions[region].name
-    return _SHORT_REGIONS.get(name, name)
+    return SHORT_REGIONS.get(name, name)
 
 
 def project_name(game: Game, project: int) -> str:
@@ -106,6 +107,11 @@ def pipeline_name(game: Game, row: int) -> str:
     if row < game.project_count:
         return project_name(game, row)
     return BOARD.accelerators if row == game.project_count else "a delivery"
+
+
+def pipeline_row_name(game: Game, kind: int) -> str:
+    """What is on its way, by the kind of its line in the pipeline."""
+    return project_name(game, kind) if kind >= 0 else BOARD.accelerators if kind == KIND_CHIPS else "a delivery"
 
 
 def gift_name(game: Game, kind: int) -> str:
@@ -151,6 +157,8 @@ class Lexicon:
     """What the reader calls accelerators and equipment."""
     standing: Mapping[str, str] = field(factory=dict)
     """The letters of the seats that `leader` and `last` mean now, for a reader in the middle of a match."""
+    rules: Ruleset | None = field(default=None, eq=False, repr=False)
+    """The ruleset, whose numbers are the normal ones where a scenario alters some."""
 
     @classmethod
     def of(cls, ruleset: Ruleset, words: Vocabulary = RULES) -> Lexicon:
@@ -160,6 +168,7 @@ class Lexicon:
             {f.id: f.name for f in ruleset.factions},
             ruleset.controls.licence_quarters,
             words,
+            rules=ruleset,
         )
 
     @classmethod

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
+
+from gigawatt.errors import NotationError
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
+
+_NAMED: Final = re.compile(r"(20\d\d)q([1-4])", re.IGNORECASE)
 
 FIRST_YEAR: Final = 2024
 """The year of calendar quarter 0."""
@@ -57,3 +62,21 @@ def half_name(half: str) -> str:
 def for_quarters(quarters: int) -> str:
     """How long a lasting effect stands, counting the quarter in which it starts."""
     return "this quarter" if quarters == 1 else f"for {quarters} quarters"
+
+
+def quarter_index(game: Game, text: str) -> int:
+    """A quarter of the match, from 0: `2025Q2` by the calendar, or `6` counted from 1.
+
+    Raises:
+        NotationError: it is neither, or not a quarter of this match.
+    """
+    names = [game.quarter_name(quarter) for quarter in range(game.quarters)]
+    asked = text.upper().replace(" ", "")  # also accept `2025 Q2`
+    if asked in names:
+        return names.index(asked)
+    if text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= game.quarters:
+        return int(text) - 1
+    what = "not a quarter of this match" if _NAMED.fullmatch(text) or text.isdecimal() else "no quarter"
+    raise NotationError(
+        f"{text[:40]!r} is {what}; expected {names[0]} to {names[-1]}, or a number from 1 to {game.quarters}"
+    )

@@ -24,6 +24,7 @@ from gigawatt.wording.effect_text import effect_text
 from gigawatt.wording.grammar import listed, plural, sentence, signed
 from gigawatt.wording.money import money
 from gigawatt.wording.names import COMPONENT_NAMES, FEATURE_NAMES, FITTING_NAMES, LANE_NAMES, SOURCE_NAMES, Lexicon
+from gigawatt.wording.override_text import override_text
 from gigawatt.wording.purse_text import purse_text
 from gigawatt.wording.quarters import calendar_quarter, half_name
 from gigawatt.wording.vocabulary import RULES, Vocabulary
@@ -36,6 +37,7 @@ __all__ = [
     "faction_text",
     "headline_effects",
     "headline_text",
+    "project_conditions",
     "project_text",
     "region_text",
     "requirement_text",
@@ -152,17 +154,19 @@ def trait_text(trait: Trait) -> str:
 
 # --- cards ---------------------------------------------------------------------------------------------------------
 
-_TARGETS: Final = {
+TARGET_TEXTS: Final = {
     "campus": "one of your campuses",
     "region": "a region",
     "bloc": "a bloc",
     "rival": "a rival",
+    "part": f"a part ({listed(PARTS, 'or')})",
     "group": "a group of projects (site, power, cooling, network or plants)",
 }
+"""What the taker of a card names, by the card's target."""
 
 
 def _target_text(target: str, words: Vocabulary) -> str:
-    return f"a part ({listed(map(words.name, PARTS), 'or')})" if target == "part" else _TARGETS[target]
+    return f"a part ({listed(map(words.name, PARTS), 'or')})" if target == "part" else TARGET_TEXTS[target]
 
 
 FREE: Final = "nothing"
@@ -223,7 +227,7 @@ def headline_text(headline: Headline, lexicon: Lexicon) -> tuple[str, ...]:
 def project_text(project: Project, words: Vocabulary = RULES) -> tuple[str, ...]:
     """What a project gives, costs, takes and asks for, a line each."""
     lines = [_gives(project, words), sentence(_project_cost(project, words)), _project_time(project)]
-    lines += [sentence(line) for line in _project_conditions(project)]
+    lines += [sentence(line) for line in project_conditions(project)]
     if project.reward_influence:
         lines.append(f"When it is done its builder gains {project.reward_influence} influence.")
     return tuple(lines)
@@ -259,7 +263,8 @@ def _project_time(project: Project) -> str:
     return f"{permit} {plural(project.build, 'quarter')} to build{fast}."
 
 
-def _project_conditions(project: Project) -> list[str]:
+def project_conditions(project: Project) -> list[str]:
+    """What a project asks for besides its price and its time, as clauses."""
     lines = []
     if project.uses_headroom:
         lines.append("reserves grid headroom for every module")
@@ -375,16 +380,10 @@ def scenario_text(scenario: Scenario, lexicon: Lexicon) -> tuple[str, ...]:
     ):
         if names_of:
             lines.append(f"Only {len(names_of)} {what}.")
-    lines += [f"Altered number: {override.path} is {_value(override.value)}." for override in scenario.overrides]
+    lines += [override_text(override, lexicon) for override in scenario.overrides]
     for purse in scenario.purse:
         lines += purse_text(purse, lexicon)
     return (*lines, *(f"Before the first quarter: {effect_text(effect, lexicon)}" for effect in scenario.effects))
-
-
-def _value(value: int | bool | tuple[int, ...]) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def years_text(card: Card) -> str:

@@ -13,6 +13,7 @@ PLACES: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 SHORT_FACTIONS: Final = {
     "Gulf sovereign fund": "Gulf fund", "Foundry champion": "Foundry", "Challenger state": "Challenger",
     "Colocation house": "Colocation", "Control hegemon": "Hegemon", "European bloc": "European", "Challenger platform": "Platform",
+    "Energy major": "Energy", "Frontier lab": "Frontier", "Memory house": "Memory", "Hub operator": "Hub",
 }  # fmt: skip
 """Names of factions that are shorter where there is no room for the whole one."""
 

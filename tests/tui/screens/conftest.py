@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ sys.path.insert(0, str(HERE))  # so that `page_stage` can be imported, by worker
 from page_stage import RIVAL, Script, Show, Stage, finish, settle  # noqa: E402
 
 from gigawatt.core import Game  # noqa: E402
-from gigawatt.session import GameSession, new_game_choices  # noqa: E402
+from gigawatt.session import GameSession, daily_calendar, new_game_choices  # noqa: E402
 from gigawatt.tui.preferences import Preferences  # noqa: E402
 from gigawatt.tui.toolkit.page import Page  # noqa: E402
 
@@ -50,6 +51,14 @@ def show() -> Show:
         return app
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def monday(monkeypatch: pytest.MonkeyPatch) -> date:
+    """The clock says one date, whenever the tests run: the title names the game of the day."""
+    day = date(2026, 11, 30)
+    monkeypatch.setattr(daily_calendar, "today", lambda: day)
+    return day
 
 
 @pytest.fixture(autouse=True)

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from page_stage import SIZES, Show, lines_of
 from tests.tiers import tiered
 
+from gigawatt.analysis.quarter_report import last_report
 from gigawatt.session import GameSession
 from gigawatt.tui.preferences import Preferences
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.lessons import LessonsScreen
 from gigawatt.tui.screens.load import LoadScreen
 from gigawatt.tui.screens.newgame import NewGameScreen
+from gigawatt.tui.screens.quarter_report import QuarterReportPage
 from gigawatt.tui.screens.replay import ReplayScreen
 from gigawatt.tui.screens.rulebook import RulebookScreen
 from gigawatt.tui.screens.settings import SettingsScreen
 from gigawatt.tui.screens.title import TitleScreen
 from gigawatt.tui.toolkit.page import Page
+from gigawatt.wording.event_text import EventText
+from gigawatt.wording.vocabulary import BOARD
+
+
+def quarter_page(session: GameSession) -> Page:
+    """The end of the last quarter."""
+    report = last_report(session, 0)
+    assert report is not None
+    return QuarterReportPage(EventText.of(session.state, 0, BOARD), partial(last_report, session, 0), report)
+
 
 PAGES: dict[str, Callable[[GameSession], Page]] = {
     "title": lambda _: TitleScreen(),
@@ -30,6 +43,7 @@ PAGES: dict[str, Callable[[GameSession], Page]] = {
     "rulebook": lambda _: RulebookScreen("first-campus"),
     "replay": lambda session: ReplayScreen(session.record(), "game", 12),
     "end": EndScreen,
+    "quarter": quarter_page,
 }
 SMALL = SIZES[0]
 SETTINGS = [

@@ -63,7 +63,7 @@ PAGES: dict[str, Callable[[], Page]] = {
 }
 LOOKING = {
     "help": "question_mark", "log": "l", "forecast": "g", "history": "h", "reasons": "i", "row": "w", "region": "r",
-    "bottlenecks": "x",
+    "bottlenecks": "x", "chokepoints": "C", "quarter": "Q",
 }  # fmt: skip
 """The pages that the board opens, with their keys."""
 LOOKS = {

@@ -62,6 +62,16 @@ class Context:
             named |= {name for row in rows for name in row.source}
         return [fact for fact in rules.facts if fact.id in named]
 
+    def lot(self, project: str, year: int = 0) -> int:
+        """What a lot of a project brings in the given year (0 is 2024); nothing if there is no such project."""
+        return next((p.lot[year] for p in self.rules.projects if p.id == project), 0)
+
+    @property
+    def scores_resilience(self) -> bool:
+        """Whether the rules or any scenario score resilience."""
+        altered = [o for scenario in self.rules.scenarios for o in scenario.overrides if o.path == "scoring.resilience"]
+        return bool(self.rules.scoring.resilience or altered)
+
     def ladder_price(self, name: str, stock: int, year: int = 0) -> int:
         """Price of the next unit on a market that holds `stock`, in tenths of $bn, in the given year (0 is 2024)."""
         ladder = self.ladder(name)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, example, para
+from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, claim, example, para, see
 from gigawatt.content.book.context import Context
 from gigawatt.core.transitions.ledger import MAX_INDEX
 from gigawatt.wording.grammar import listed, plural, signed
-from gigawatt.wording.money import money
+from gigawatt.wording.money import money, signed_money
 
 EXAMPLE_MODULES = 6
 EXAMPLE_DEBT = 43
@@ -35,10 +35,23 @@ def capital(c: Context) -> list[Block]:
             "that would take you past your credit limit is not legal.",
         ),
         para(
-            f"The limit is {money(e.credit_base)} plus {money(e.credit_per_module)} for each module online, moved "
-            f"by {e.credit_index_pct}% for each step of the capital index. Debt costs {e.interest_pct}% a quarter, "
+            f"The limit is {money(e.credit_base)} plus {money(e.credit_per_module)} for each module that ran at the last operations, "
+            f"moved by {e.credit_index_pct}% for each step of the capital index, rounded down. Debt costs {e.interest_pct}% a quarter, "
             f"rounded up; each step of the index moves the rate by {plural(e.interest_index_pct, 'point')} the "
             f"other way, never below {e.interest_min}%.{surcharge}"
+        ),
+        claim(
+            "the limit follows what ran",
+            f"neocloud at texas: site {EXAMPLE_MODULES}, gas {EXAMPLE_MODULES}, closed {EXAMPLE_MODULES}, optical {EXAMPLE_MODULES}, "
+            f"chips {EXAMPLE_MODULES}",
+            "",
+            f"neocloud limit is {money(limit)}",
+        ),
+        claim(
+            "interest is on the debt at the start of operations, rounded up",
+            f"energy-major at texas: site 6, gas 6, closed 6, optical 6, chips 6; energy-major has cash {money(-EXAMPLE_DEBT)}",
+            "the quarter ends",
+            f"energy-major pays interest {money(interest)}",
         ),
         example(
             f"With {EXAMPLE_MODULES} modules online you may owe up to {money(limit)}, and {money(higher)} at index "
@@ -49,6 +62,12 @@ def capital(c: Context) -> list[Block]:
             f"{money(c.rules.cloud.index_low)} or less takes it down by one at the end of operations, one of "
             f"{money(c.rules.cloud.index_high)} or more takes it up."
             + (" Headlines and cards move it too." if c.has("headlines") or c.has("row") else "")
+        ),
+        claim(
+            "a high cloud price takes the index up",
+            "neocloud at texas: site 1, gas 1, closed 1, optical 1, chips 1; hyperscaler has nothing",
+            "the quarter ends",
+            f"cloud price is {money(c.rules.cloud.price_max)}; index is {int(c.rules.cloud.price_max >= c.rules.cloud.index_high)}",
         ),
     ]
     if c.has("finance"):
@@ -64,11 +83,22 @@ def capital(c: Context) -> list[Block]:
         *blocks,
         Heading(3, "Restructuring"),
         para(
-            "If you are past your limit after all bills, you sell at half price until you are within it: stored "
-            "parts, chips (oldest first), projects not finished (latest first), plants. What is still owed is "
-            f"written off. You lose {e.restructure_lead} Lead (never below zero), all your compute goes to the cloud"
+            "If you are past your limit after all bills, you sell at half price until you are within it, in this order: "
+            + ("stored parts (half the base price), " if c.has("plants") else "")
+            + "chips (half their base price, oldest first), projects under way (half of what you paid, latest first; a new campus "
+            "only while it is alone)"
+            + (", plants (half their catalogue price)" if c.has("plants") else "")
+            + ". Goods in freight and what stands are kept. What is still owed beyond the limit is written off. You lose "
+            f"{e.restructure_lead} Lead (never below zero)"
+            + (", posture and rented lots fall to none" if c.has("training") else "")
             + (f", and next quarter you may take no {barred}. " if barred else ". ")
             + "Nobody is eliminated.",
+        ),
+        claim(
+            "a restructuring costs Lead and leaves the seat at its limit",
+            f"neocloud has nothing; neocloud has cash −$90.0 bn, lead {e.restructure_lead + 3}",
+            "the quarter ends",
+            f"neocloud lead is 3; neocloud cash is {money(-e.credit_base)}",
         ),
     ]
 
@@ -78,12 +108,22 @@ def cloud(c: Context) -> list[Block]:
     m = c.rules.cloud
     demand = m.demand[0]
     price = c.cloud_price(demand, EXAMPLE_SUPPLY)
+    shared = c.cloud_price(demand * 2 // 4, 15 * c.first_class.points)
     blocks: list[Block] = [
         Heading(2, "The cloud"),
         para(
             "Compute that does not train is sold. All seats sell at one price for two points, "
             f"{money(m.price_scale)} × demand ÷ all points sold, rounded down to {money(1)}, never below "
-            f"{money(m.price_min)} nor above {money(m.price_max)}. More supply means a lower price for all."
+            f"{money(m.price_min)} nor above {money(m.price_max)}. More supply means a lower price for all. The ",
+            see("demand", "Numbers by quarter"),
+            " is by quarter and number of seats. Your revenue is half the price for each point, rounded down.",
+        ),
+        claim(
+            "all points sold share the demand",
+            "hyperscaler and neocloud; neocloud at texas: site 6, gas 6, closed 6, optical 6, chips 6; "
+            "hyperscaler at us-east: site 9, gas 9, closed 9, optical 9, chips 9",
+            "the quarter ends",
+            f"cloud price is {money(shared)}; neocloud gets cloud {money(6 * c.first_class.points * shared // 2)}",
         ),
         example(
             f"In the first quarter four seats face a demand of {demand}. If they sell {EXAMPLE_SUPPLY} points "
@@ -114,25 +154,68 @@ def _training(c: Context) -> list[Block]:
             "Your ",
             Strong("posture"),
             " is how many quarters of your compute train, from none to all four; it stays until you change it, by at "
-            f"most {plural(c.rules.economy.posture_step, 'quarter')} of the whole in a quarter of the year. "
-            f"Points in your largest campus train first and count in full. Points elsewhere count {t.far_pct}%; "
+            f"most {plural(c.rules.economy.posture_step, 'quarter')} of the whole in a quarter of the year. That part of all your "
+            "points, rounded down, trains; the rest is sold. "
+            f"Points in your largest campus or hall train first and count in full. Points elsewhere count {t.far_pct}%; "
             f"{t.linked_pct}% if both campuses have grade A fibre, from their region or from a fibre trunk. Sums "
-            "are rounded down and added to your progress, which never falls back by itself.",
+            "are rounded down once and added to your progress, which never falls back by itself.",
+        ),
+        claim(
+            "a campus that trains adds its points",
+            "neocloud at texas: site 6, gas 6, closed 6, optical 6, chips 6; neocloud has posture 2, progress 0",
+            "the quarter ends",
+            f"neocloud progress is {6 * c.first_class.points * 2 // 4}",
+        ),
+        claim(
+            "points elsewhere train less",
+            "neocloud at texas: site 6, gas 6, closed 6, optical 6, chips 6; "
+            "neocloud at arizona: site 2, gas 2, closed 2, optical 2, chips 2; neocloud has posture 4, progress 0",
+            "the quarter ends",
+            f"neocloud progress is {_trained(c, 6, 2)}",
         ),
         example(
             f"Campuses of {main} and {far} points at posture 2 train {share} points, all in the large campus: "
             f"{plain} progress. At posture 4 they make {whole}, or {linked} when linked."
         ),
         Heading(3, "Tiers"),
-        Table(("tier", "progress", "first", "second", "later"), rows),
+        Table(
+            ("tier", "progress", "first", "second", "later"),
+            rows,
+            caption="Progress of the tiers, and Lead for reaching them",
+        ),
         para(
             "Reaching a tier brings Lead: most for the first seat, less for the second, least for later ones. "
             "Seats that reach it in the same quarter take its places in order of progress, most first, ties in the "
             f"quarter's order of play. The frontier pays: seats on the highest tier reached earn {money(t.model_income)} × tier at each "
-            "operations, seats one tier behind half of what their own tier would bring, others nothing."
+            "operations, seats one tier behind half of what their own tier would bring, others nothing. Tiers are reached at the "
+            "record, so a new one pays from the next quarter on."
+        ),
+        claim(
+            "in the same quarter more progress takes the better place",
+            f"hyperscaler has nothing; neocloud has nothing; hyperscaler has progress {t.thresholds[0]}; "
+            f"neocloud has progress {t.thresholds[0] + 1}",
+            "the quarter ends",
+            f"neocloud lead {t.first[0]:+d}; hyperscaler lead {t.second[0]:+d}",
+        ),
+        claim(
+            "a tier pays from the quarter after its record",
+            f"neocloud has nothing; neocloud has progress {t.thresholds[0]}",
+            "the quarter ends",
+            "neocloud gets models $0.0 bn",
+        ),
+        claim(
+            "the frontier pays for tiers reached before, half for the one behind",
+            "neocloud has tier 2; hyperscaler has tier 1",
+            "the quarter ends",
+            f"neocloud gets models {money(2 * t.model_income)}; hyperscaler gets models {money(t.model_income // 2)}",
         ),
     ]
     return [*blocks, *(_renting(c) if c.has("rent") else [])]
+
+
+def _trained(c: Context, main: int, far: int) -> int:
+    """Progress of all points of two campuses of so many modules of the first class without a link."""
+    return c.first_class.points * (100 * main + c.rules.training.far_pct * far) // 100
 
 
 def _renting(c: Context) -> list[Block]:
@@ -143,9 +226,22 @@ def _renting(c: Context) -> list[Block]:
         Heading(3, "Rented capacity"),
         para(
             f"You may rent up to {plural(m.rent_lots, 'lot')} of {m.rent_points} points from outside, for training "
-            f"only; they count {t.rented_pct}%. They cost {m.rent_pct}% of the cloud price found in the same "
-            "operations, rounded up, and raise demand by their points. Lots that you cannot pay are dropped. You "
-            "rent at most one lot for each quarter of your compute that trains.",
+            f"only; they count {t.rented_pct}%. A lot costs {m.rent_pct}% of the cloud price of its points, found in the same "
+            "operations, rounded up, and raises demand by its points. You rent at most one lot for each quarter of your compute "
+            "that trains. Lots above that are dropped at once when you lower your posture. Lots that cash and credit do not cover "
+            "when the bill comes are dropped as well, though they have raised demand; you rent on only what you paid.",
+        ),
+        claim(
+            "lots fall with the posture",
+            "neocloud has posture 2, rent 2",
+            "neocloud: posture training:1",
+            "neocloud rent is 1",
+        ),
+        claim(
+            "lots that cannot be paid are dropped for good",
+            "neocloud has nothing; neocloud has cash −$5.0 bn, posture 2, rent 2",
+            "the quarter ends",
+            "neocloud rent is 0; neocloud pays rent $0.0 bn",
         ),
         example(f"At a price of {money(price)} for two points a lot costs {money(each)}."),
     ]
@@ -163,6 +259,8 @@ def influence(c: Context) -> list[Block]:
         uses.append(f"buy under licence ({c.rules.controls.licence_influence} an order)")
     uses += ["take some cards"] if c.has("row") else []
     fees = ", and what rivals pay for licences that you uphold," if c.has("controls") else ""
+    expansion = next((p for p in c.rules.projects if p.id == "expansion"), c.rules.projects[0])
+    subsidised = -(-expansion.cost * expansion.lot[0] * (100 - e.lobby_pct) // 100)
     blocks: list[Block] = [
         Heading(2, "Influence"),
         para(f"You gain {e.influence_per_quarter} a quarter{fees} and keep at most {e.influence_cap}. It can:"),
@@ -174,7 +272,13 @@ def influence(c: Context) -> list[Block]:
             para(
                 f"Lobbying puts a subsidy on one kind of project ({listed(e.lobby_groups, 'or')}) in all "
                 f"regions of your bloc for {plural(e.lobby_quarters, 'quarter')}: it costs {e.lobby_pct}% less for "
-                "everyone who builds it there. One such subsidy at a time.",
+                "everyone who builds it there, this quarter included. One such subsidy at a time in a bloc.",
+            ),
+            claim(
+                "a subsidy is for everyone who builds there",
+                "hyperscaler has influence 3; neocloud has cash $50.0 bn",
+                "hyperscaler: lobby site; neocloud: build expansion @texas",
+                f"neocloud cash {signed_money(-subsidised)}; neocloud may not: lobby power",
             ),
         ]
     return blocks

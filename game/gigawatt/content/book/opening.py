@@ -1,18 +1,19 @@
-"""The first chapters: the goal of the game, its components, and the course of a quarter."""
+"""The first chapters: the goal of the game, its components, setting up, and the actions."""
 
 from __future__ import annotations
 
-from gigawatt.content.book.blocks import Block, Code, Heading, Line, Strong, Table, bullets, para, steps
+from gigawatt.content.book.blocks import Block, Code, Heading, Line, Strong, Table, bullets, para, see, steps
 from gigawatt.content.book.context import Context
+from gigawatt.content.book.first_quarter import first_quarter
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.ledger import MAX_INDEX, MAX_TENSION
-from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import money
 from gigawatt.wording.quarters import calendar_quarter
 
 
 def opening(c: Context) -> list[Block]:
-    """The game on one page."""
+    """The game on one page: what it is, how one wins, and a first quarter."""
     rules = c.rules
     seats = sorted({n for scenario in rules.scenarios for n in scenario.seats})
     minutes = sorted({scenario.minutes for scenario in rules.scenarios})
@@ -24,10 +25,7 @@ def opening(c: Context) -> list[Block]:
         para(
             "The race to build the physical systems that make advanced AI possible: sites, power, cooling, "
             "networks and accelerators, with the supply chains, permits, capital and policy that move them. You "
-            "lead a firm or a state. You build campuses where land, power and chips come together, and you turn "
-            "their compute into money, training and ",
-            Strong("Lead"),
-            ". Whoever has most Lead at the end wins.",
+            "lead a firm or a state and build campuses where land, power and chips come together."
         ),
         para(
             f"{_seats(seats)} play, for {shown} minutes. A turn of the calendar is a quarter of a year; {_span(c)}. Money is in "
@@ -37,6 +35,10 @@ def opening(c: Context) -> list[Block]:
             Strong("points"),
             ".",
         ),
+        Heading(3, "How one wins"),
+        para(*_winning(c)),
+        Heading(3, "A first quarter"),
+        *first_quarter(c),
         Heading(3, "Five things to remember"),
         bullets(
             "A campus runs only as many modules as its scarcest layer. Four layers in plenty and one missing make "
@@ -50,6 +52,22 @@ def opening(c: Context) -> list[Block]:
     ]
 
 
+def _winning(c: Context) -> Line:
+    """How one wins, in a paragraph."""
+    ways = ["rank among the seats by compute", f"every {c.rules.scoring.level_points} points of compute"]
+    ways += ["training tiers"] if c.has("training") else []
+    ways += ["contracts kept"] if c.has("row") else []
+    ways += ["chokepoints held"] if c.has("plants") else []
+    ways += ["rivals denied"] if c.has("controls") and c.rules.controls.denied else []
+    return (
+        "Whoever has most ",
+        see("Lead"),
+        f" at the end wins. Each quarter ends with a record, which brings Lead for {listed(ways)}. After the last one, what is "
+        "under way and your net cash count too. Compute sold to the cloud pays for the next campus"
+        + ("; compute that trains brings tiers." if c.has("training") else "."),
+    )
+
+
 def _span(c: Context) -> str:
     """The length and the period of the longest scenario."""
     longest = max(c.rules.scenarios, key=lambda scenario: scenario.quarters)
@@ -60,7 +78,9 @@ def _span(c: Context) -> str:
 def _purses(c: Context) -> list[str]:
     if not any(scenario.purse for scenario in c.rules.scenarios):
         return []
-    return ["Some scenarios change a seat's cash or influence by its place in that order and its faction."]
+    return [
+        "Add what the scenario gives or takes by number of seats: cash by place in that order, cash and influence by faction."
+    ]
 
 
 def _seats(seats: list[int]) -> str:
@@ -70,9 +90,8 @@ def _seats(seats: list[int]) -> str:
 def _table_of_things(c: Context) -> list[Block]:
     rows: list[tuple[str, str]] = [
         ("Regions", (f"{len(c.rules.regions)} places in three blocs: the alliance, the challenger bloc and the "
-                    f"non-aligned bloc. Each has "
-                    "slots for campuses, room at each of them, grid headroom shared by all, permit odds, power sources, a climate, fibre "
-                    "and a trade lane.")),
+                    f"non-aligned bloc. Each has slots for campuses, room at each of them, quarters in which it offers land, grid "
+                    "headroom shared by all, permit odds, power sources, a climate, fibre and a trade lane.")),
         ("Campuses", (f"What a seat builds in a region. A seat has at most {c.rules.economy.campus_limit}, one a "
                      f"region.")),
         ("Markets", "Public ladders of goods. The emptier a ladder, the dearer its next unit."),
@@ -84,17 +103,12 @@ def _table_of_things(c: Context) -> list[Block]:
     if c.has("headlines"):
         rows.append(("Headlines", "One event of the time is revealed each quarter."))
     rows.append(("Tracks", _tracks(c)))
-    table = [] if c.is_small else [Table(("what", "is"), tuple(rows))]
+    table = [] if c.is_small else [Table(("what", "is"), tuple(rows), caption="What lies on the table")]
     return [
         Heading(2, "On the table"),
         *table,
         para("Everything is public but the future: nobody knows the order of the decks or the draws to come."),
     ]
-
-
-def _late_points(c: Context) -> str:
-    fewer = c.rules.economy.late_points_fewer
-    return f" ({fewer} fewer in the last third of a match)" if fewer else ""
 
 
 def _tracks(c: Context) -> str:
@@ -105,82 +119,32 @@ def _tracks(c: Context) -> str:
     return f"For each seat {listed(tracks)}. For all {listed(world)}."
 
 
-def quarter(c: Context) -> list[Block]:
-    """Setup, and the steps of a quarter."""
-    economy = c.rules.economy
+def setting_up(c: Context) -> list[Block]:
+    """Setup."""
     return [
         Heading(2, "Setting up"),
         steps(
-            "Choose a scenario. It names the seats, the length, the factions and what is left out or altered.",
-            "Each seat takes a faction of its own. Its card says where it starts, with what, what it can do and "
-            "what it lacks.",
-            "Each faction's home campus takes one slot of its region. Markets start with the stock in the table of "
-            "markets.",
-            "Draw who moves first in the first quarter. After that the first seat goes to the end of the order "
-            "each quarter.",
+            ("Choose a scenario. It names the seats, the length, the factions and what is left out or altered.",),
+            (
+                (
+                    "Each seat takes a faction of its own. Its card says where it starts, with what, what it can do and "
+                    "what it lacks."
+                ),
+            ),
+            (
+                "Each faction's home campus takes one slot of its region. Markets start with the stock in the ",
+                see("table of markets", "Ladders"),
+                ".",
+            ),
+            (
+                (
+                    "Draw who moves first in the first quarter. After that the first seat goes to the end of the order "
+                    "each quarter."
+                ),
+            ),
             *_purses(c),
         ),
-        Heading(2, "A quarter"),
-        para(
-            "A quarter has eight steps. Inside a step everyone is worked out from the same position, then all "
-            "results apply."
-        ),
-        steps(*_steps(c)),
-        Heading(3, "Turns"),
-        para(
-            "In the order of the quarter each seat takes one action, then the next seat, round and round, until "
-            "all have spent their ",
-            Strong(plural(economy.action_points, "action point")),
-            _late_points(c),
-            ". An action costs one point. Passing ends your quarter; points left over are lost."
-            + (
-                ""
-                if c.is_small
-                else " What is marked as free in the table of actions costs no point and does not end your turn; each free "
-                "choice can be made once a quarter."
-            ),
-        ),
-        para(
-            "A counter of a number of quarters counts the quarter in which it starts to run. A building time of 2 "
-            "that starts this quarter is online in next quarter's operations; freight of 1 works this quarter "
-            "already."
-        ),
     ]
-
-
-def _steps(c: Context) -> list[Line]:
-    economy = c.rules.economy
-    stipend = f"{economy.influence_per_quarter} influence (from the second quarter on; at most {economy.influence_cap})"
-    start = f"Each seat gains {stipend}. Lasting effects end. A new class of accelerators may come. In January each grid grows."
-    if c.has("controls"):
-        start += " Announced controls come into force."
-    if c.has("headlines"):
-        start += " A headline is revealed and applies; a harsh one strikes a quarter later."
-    if c.has("row"):
-        start += (
-            " If nobody took a card last quarter the oldest leaves the row; the row fills from the deck of the year."
-        )
-    record = ["rank and level of compute"]
-    record += ["training"] if c.has("training") else []
-    record += ["sovereign contracts"] if c.has("row") else []
-    record += ["chokepoints"] if c.has("plants") else []
-    record += ["rivals denied"] if c.has("controls") and c.rules.controls.denied else []
-    supply = (
-        "Plants make parts, supply deals deliver, and the markets refill." if c.has("plants") else "The markets refill."
-    )
-    earn = "training advances, idle shell is leased" if c.has("training") else "idle shell is leased"
-    return [
-        (Strong("News. "), start),
-        (Strong("Order. "), "The clock moves on: last quarter's first seat acts last."),
-        (Strong("Actions. "), "Seats act in turn. Nothing random happens here."),
-        (Strong("Permits. "), "Each project that waits for a permit draws once."),
-        (Strong("Construction and freight. "), ("Everything under way comes a quarter nearer; what is finished is "
-                                               "online.")),
-        (Strong("Supply. "), supply),
-        (Strong("Operations. "), (f"Campuses compute. The cloud is sold, {earn}, power and interest are paid. Who "
-                                 f"cannot pay restructures.")),
-        (Strong("Record. "), f"Lead is scored for {listed(record)}."),
-    ]  # fmt: skip
 
 
 def actions(c: Context) -> list[Block]:
@@ -189,7 +153,7 @@ def actions(c: Context) -> list[Block]:
     return [
         Heading(2, "Actions"),
         para("The second column is how the action is written: in the log, in text play and on the command line."),
-        Table(head, tuple(_action_rows(c)), is_wide=True),
+        Table(head, tuple(_action_rows(c)), is_wide=True, caption="The actions"),
     ]
 
 
@@ -204,7 +168,7 @@ def _action_rows(c: Context) -> list[tuple[str | Line, ...]]:
             "Buy accelerators",
             f"buy accelerators -> {here}",
             "market price",
-            ("Order up to a lot for a campus. Freight starts now."),
+            ("Order up to a lot for a campus or hall. Freight starts now."),
         ),
     ]
     if c.has("controls"):

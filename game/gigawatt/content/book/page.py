@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
-from typing import Final
+from typing import Final, Literal
 
 from gigawatt.content.book.blocks import (
     Block,
     Bullets,
     Cell,
+    Claim,
     Code,
     Entry,
     Example,
@@ -19,176 +19,215 @@ from gigawatt.content.book.blocks import (
     Line,
     Link,
     Paragraph,
+    Ref,
     Strong,
     Table,
+    anchor_of,
     as_line,
     is_number,
+    section,
 )
+from gigawatt.content.book.page_style import HANDOUT, LEAFLET, PRINT, SCREEN
 from gigawatt.text import safe_text
 
-_STYLE: Final = """
-:root { color-scheme: light dark; --bg: #f7f5f0; --raise: #eeebe3; --line: #cfc9bc; --muted: #5f5f5c; --text: #2b2f33;
-  --bright: #0b0d10; --key: #9a5b00; --gain: #14733f; }
-@media (prefers-color-scheme: dark) { :root { --bg: #0d1117; --raise: #141a22; --line: #2b3542; --muted: #8391a1;
-  --text: #cfd7e0; --bright: #f4f7fa; --key: #ffc24b; --gain: #63d297; } }
-* { box-sizing: border-box; }
-html { scroll-behavior: smooth; }
-body { margin: 0; background: var(--bg); color: var(--text);
-  font: 17px/1.6 Georgia, "Iowan Old Style", "Times New Roman", serif; }
-main { max-width: 46rem; margin: 0 auto; padding: 3rem 1.25rem 6rem; }
-h1, h2, h3, h4, nav, th, .label, .id, figcaption { font-family: system-ui, -apple-system, "Segoe UI", sans-serif; }
-h1 { font-size: 2.5rem; line-height: 1.1; letter-spacing: -0.02em; color: var(--bright); margin: 0 0 0.5rem; }
-h2 { font-size: 1.5rem; color: var(--bright); margin: 3.5rem 0 1rem; padding-top: 1rem; border-top: 1px solid var(--line); }
-h3 { font-size: 0.85rem; text-transform: uppercase; letter-spacing: 0.08em; color: var(--key); margin: 2.25rem 0 0.5rem; }
-h4 { font-size: 1.05rem; color: var(--bright); margin: 0; }
-p, ul, ol { margin: 0.75rem 0; }
-ul, ol { padding-left: 1.4rem; }
-li { margin: 0.25rem 0; }
-strong { color: var(--bright); }
-a { color: var(--key); text-decoration-thickness: 1px; text-underline-offset: 0.15em; overflow-wrap: anywhere; }
-code { font: 0.85em/1.4 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; background: var(--raise);
-  padding: 0.1em 0.35em;
-  border-radius: 3px; }
-nav { columns: 2 14rem; column-gap: 2rem; font-size: 0.9rem; margin: 2rem 0; padding: 1rem 0; border-top: 1px solid var(--line);
-  border-bottom: 1px solid var(--line); }
-nav a { display: block; text-decoration: none; padding: 0.15rem 0; color: var(--text); }
-nav a:hover, nav a:focus { color: var(--key); }
-.scroll { overflow-x: auto; margin: 1rem 0; }
-table { border-collapse: collapse; width: 100%; font-size: 0.86rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
-th { text-align: left; font-weight: 600; font-size: 0.74rem; color: var(--muted); }
-th, td { padding: 0.35rem 0.9rem 0.35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-.num { text-align: right; white-space: nowrap; }
-aside { margin: 1.25rem 0; padding: 0.75rem 1rem; background: var(--raise);
-  border-left: 3px solid var(--gain); font-size: 0.95rem; }
-article { margin: 1.25rem 0; padding: 0.9rem 1rem; background: var(--raise); border-radius: 4px; font-size: 0.93rem;
-  line-height: 1.5;
-  break-inside: avoid; }
-article p { margin: 0.5rem 0 0; }
-article ul { margin: 0.5rem 0 0; }
-.label { font-weight: 400; color: var(--muted); font-size: 0.85rem; }
-.id { color: var(--muted); font-size: 0.75rem; float: right; }
-.idea, .sources { color: var(--muted); font-size: 0.86rem; }
-@media print {
-  :root { --bg: #fff; --raise: #fff; --line: #bbb; --muted: #444; --text: #111; --bright: #000; --key: #000; --gain: #666; }
-  body { font-size: 10pt; } main { max-width: none; padding: 0; } nav { break-after: page; }
-  h2 { break-before: page; border: 0; margin-top: 0; } h2, h3, h4 { break-after: avoid; }
-  table, aside { break-inside: auto; } tr { break-inside: avoid; } article { border: 1px solid #bbb; }
-  .scroll { overflow: visible; } a { color: inherit; text-decoration: none; }
+Kind = Literal["book", "handout", "leaflet"]
+
+_STYLES: Final[dict[Kind, str]] = {
+    "book": SCREEN + PRINT,
+    "handout": SCREEN + PRINT + HANDOUT,
+    "leaflet": SCREEN + PRINT + HANDOUT + LEAFLET,
 }
-"""
+_CONTENTS_LEVEL: Final = 3
+"""The deepest headings that the contents list."""
 
 
-_HANDOUT: Final = """
-@page { size: A4; margin: 10mm; }
-@media print {
-  body { font-size: 8.2pt; line-height: 1.22; } main { columns: 2; column-gap: 7mm; } nav { display: none; }
-  h1 { font-size: 16pt; } h2 { font-size: 11pt; break-before: auto; margin: 2.5mm 0 1mm; padding: 0; }
-  h3 { font-size: 7.5pt; margin: 1.5mm 0 0.5mm; } p, ul, ol, .scroll { margin: 0.8mm 0; } li { margin: 0; }
-  ul, ol { padding-left: 4mm; } table { font-size: 7.2pt; line-height: 1.2; } th { font-size: 6.8pt; }
-  th, td { padding: 0.3mm 1.2mm 0.3mm 0; } code { padding: 0; }
-}
-"""
-"""Over the other style: the rules alone, to be printed in two columns."""
+def to_html(title: str, blocks: Iterable[Block], *, kind: Kind = "book") -> str:
+    """Render the blocks as one HTML document; all text is escaped.
 
-
-def to_html(title: str, blocks: Iterable[Block], *, is_handout: bool = False) -> str:
-    """Render the blocks as one HTML document, a handout for close print in two columns; all text is escaped."""
-    parts, contents = _body(list(blocks))
-    toc = "".join(f'<a href="#{anchor}">{_text(text)}</a>' for anchor, text in contents)
-    head, rest = parts[:1], parts[1:]
-    body = "\n".join([*head, *rest[: _lead(rest)], f'<nav aria-label="Contents">{toc}</nav>', *rest[_lead(rest) :]])
-    style = _STYLE + _HANDOUT if is_handout else _STYLE
+    Args:
+        title: its title.
+        blocks: what stands in it.
+        kind: how it is printed: a book, a handout in two columns, or a leaflet of two close pages.
+    """
+    page = _Page(list(blocks))
+    body = "\n".join(page.body())
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="generator" content="gigawatt rulebook">\n'
-        f"<title>{_text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<title>{_text(title)}</title>\n<style>{_STYLES[kind]}</style>\n</head>\n<body>\n"
+        f'<nav aria-label="Contents">{page.contents()}</nav>\n<main>\n{body}\n</main>\n</body>\n</html>\n'
     )
 
 
-def _lead(parts: list[str]) -> int:
-    """The number of parts before the first chapter, where the table of contents is inserted."""
-    return next((i for i, part in enumerate(parts) if part.startswith("<h2")), 0)
+class _Page:
+    """The blocks with their anchors, which links may lead to."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self._blocks = blocks
+        self._anchors: dict[int, str] = {}
+        """The anchor of each heading and card, by its place among the blocks."""
+        self._known: set[str] = set()
+        for place, block in enumerate(blocks):
+            if isinstance(block, Heading):
+                self._anchors[place] = self._claim(section(block.text))
+            elif isinstance(block, Entry):
+                self._anchors[place] = self._claim(block.anchor)
+            elif isinstance(block, Table):
+                self._known |= {anchor for anchor in block.anchors if anchor}
+        self._claims = 0
+
+    def _claim(self, base: str) -> str:
+        """An anchor that nothing else has."""
+        anchor, count = base, 1
+        while anchor in self._known:
+            count += 1
+            anchor = f"{base}-{count}"
+        self._known.add(anchor)
+        return anchor
+
+    def contents(self) -> str:
+        """Links to the sections, nested by their level."""
+        out: list[str] = []
+        level = 1
+        for place, block in enumerate(self._blocks):
+            if not isinstance(block, (Heading, Entry)) or not 1 < block.level <= _CONTENTS_LEVEL:
+                continue
+            if block.level > level:
+                out.append("<ul>" + "<li><ul>" * (block.level - level - 1))
+            else:
+                out.append("</li>" + "</ul></li>" * (level - block.level))
+            level = block.level
+            text = block.text if isinstance(block, Heading) else block.name
+            out.append(f'<li><a href="#{self._anchors[place]}">{_text(text)}</a>')
+        return "".join(out) + "</li></ul>" * (level - 1)
+
+    def body(self) -> Iterator[str]:
+        """The parts of the page: chapters as sections, cards beside each other."""
+        is_open = False
+        in_cards = False
+        for place, block in enumerate(self._blocks):
+            if in_cards and not isinstance(block, Entry):
+                yield "</div>"
+                in_cards = False
+            if isinstance(block, Heading):
+                if block.level == 2:
+                    yield ("</section>\n" if is_open else "") + f"<section{_class('sources', block.is_source)}>"
+                    is_open = True
+                yield self._heading(block, self._anchors[place])
+            elif isinstance(block, Entry):
+                if not in_cards:
+                    yield '<div class="cards">'
+                    in_cards = True
+                yield self._entry(block, self._anchors[place])
+            else:
+                yield self._block(block)
+        yield ("</div>" if in_cards else "") + ("</section>" if is_open else "")
+
+    def _heading(self, block: Heading, anchor: str) -> str:
+        return f'<h{block.level} id="{anchor}">{_text(block.text)}{_to_itself(anchor)}</h{block.level}>'
+
+    def _block(self, block: Block) -> str:
+        if isinstance(block, Paragraph):
+            return f"<p>{self._line(block.line)}</p>"
+        if isinstance(block, Example):
+            return f"<aside><strong>Example.</strong> {self._line(block.line)}{self._list(block.steps, 'ol')}</aside>"
+        if isinstance(block, Bullets):
+            return self._list(block.items, "ol" if block.is_numbered else "ul")
+        if isinstance(block, Claim):
+            return self._claim_table(block)
+        return self._table(block) if isinstance(block, Table) else ""
+
+    def _list(self, items: tuple[Line, ...], tag: str) -> str:
+        if not items:
+            return ""
+        return f"<{tag}>" + "".join(f"<li>{self._line(item)}</li>" for item in items) + f"</{tag}>"
+
+    def _claim_table(self, block: Claim) -> str:
+        """A claim behind its number."""
+        self._claims += 1
+        anchor = f"claim-{self._claims}"
+        head = "".join(f'<th scope="col">{name}</th>' for name in ("position", "action", "outcome"))
+        cells = "".join(
+            f"<td>{''.join(f'<div>{_text(phrase)}</div>' for phrase in column)}</td>"
+            for column in (block.position, block.action, block.outcome)
+        )
+        return (
+            f'<details class="claim" id="{anchor}"><summary>Claim {self._claims}: {_text(block.name)}</summary>'
+            f'<div class="scroll"><table><caption>Played by the tests of the rulebook</caption><thead><tr>{head}</tr></thead>'
+            f"<tbody><tr>{cells}</tr></tbody></table></div></details>"
+        )
+
+    def _table(self, block: Table) -> str:
+        numeric = [bool(block.rows) and all(is_number(row[i]) for row in block.rows) for i in range(len(block.head))]
+        head = "".join(
+            f'<th scope="col"{_class("num", right)}>{_text(cell)}</th>'
+            for cell, right in zip(block.head, numeric, strict=True)
+        )
+        rows = []
+        for place, row in enumerate(block.rows):
+            anchor = block.anchors[place] if block.anchors else ""
+            name = f'<th scope="row"{_class("num", numeric[0])}>{self._cell(row[0])}{_to_itself(anchor)}</th>'
+            rest = "".join(
+                f"<td{_class('num', right)}>{self._cell(cell)}</td>"
+                for cell, right in zip(row[1:], numeric[1:], strict=True)
+            )
+            rows.append(f"<tr{_id(anchor)}>{name}{rest}</tr>")
+        caption = f"<caption>{_text(block.caption)}</caption>" if block.caption else ""
+        return (
+            f'<div class="scroll{" wide" if block.is_wide else ""}"><table>{caption}<thead><tr>{head}</tr></thead>'
+            f"<tbody>{''.join(rows)}</tbody></table></div>"
+        )
+
+    def _cell(self, cell: Cell) -> str:
+        return self._line(as_line(cell))
+
+    def _entry(self, entry: Entry, anchor: str) -> str:
+        label = f' <span class="label">{_text(entry.label)}</span>' if entry.label else ""
+        tag = f"h{entry.level}"
+        parts = [
+            f'<span class="id">{_text(entry.id)}</span><{tag}>{_text(entry.name)}{label}{_to_itself(anchor)}</{tag}>'
+        ]
+        parts.append("<ul>" + "".join(f"<li>{_text(line)}</li>" for line in entry.lines) + "</ul>")
+        if entry.refs:
+            parts.append(f"<p>See {', '.join(self._inline(ref) for ref in entry.refs)}.</p>")
+        if entry.flavour:
+            parts.append(f"<p><em>{_text(entry.flavour)}</em></p>")
+        if entry.idea:
+            parts.append(f'<p class="idea">{_text(entry.idea)}</p>')
+        if entry.sources:
+            named = "; ".join(self._inline(Ref(name, anchor_of("fact", name))) for name in entry.sources)
+            parts.append(f'<details class="sources"><summary>Sources</summary><p>{named}</p></details>')
+        return f'<article id="{anchor}">{"".join(parts)}</article>'
+
+    def _line(self, line: Line) -> str:
+        return "".join(self._inline(piece) for piece in line)
+
+    def _inline(self, piece: Inline) -> str:
+        if isinstance(piece, Strong):
+            return f"<strong>{_text(piece.text)}</strong>{' ' if piece.text[-1:].isspace() else ''}"
+        if isinstance(piece, Code):
+            return f"<code>{_text(piece.text)}</code>"
+        if isinstance(piece, Ref) and piece.to in self._known:
+            return f'<a href="#{escape(piece.to)}">{_text(piece.text)}</a>'
+        if isinstance(piece, Link) and piece.address.startswith(("https://", "http://")):
+            return (
+                f'<a href="{escape(safe_text(piece.address, 400))}" rel="noopener noreferrer">{_text(piece.text)}</a>'
+            )
+        return _text(piece if isinstance(piece, str) else piece.text, keep_ends=True)
 
 
-def _body(blocks: list[Block]) -> tuple[list[str], list[tuple[str, str]]]:
-    parts: list[str] = []
-    contents: list[tuple[str, str]] = []
-    used: set[str] = set()
-    for block in blocks:
-        if isinstance(block, Heading):
-            anchor = _anchor(block.text, used)
-            parts.append(f'<h{block.level} id="{anchor}">{_text(block.text)}</h{block.level}>')
-            if block.level == 2:
-                contents.append((anchor, block.text))
-        else:
-            parts.append(_block(block))
-    return parts, contents
+def _to_itself(anchor: str) -> str:
+    """A link that shows the address of what it stands in."""
+    return f'<a class="self" href="#{escape(anchor)}" aria-label="Link to this">#</a>' if anchor else ""
 
 
-def _anchor(text: str, used: set[str]) -> str:
-    base = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "part"
-    anchor, count = base, 1
-    while anchor in used:
-        count += 1
-        anchor = f"{base}-{count}"
-    used.add(anchor)
-    return anchor
+def _id(anchor: str) -> str:
+    return f' id="{escape(anchor)}"' if anchor else ""
 
 
-def _block(block: Block) -> str:
-    if isinstance(block, Paragraph):
-        return f"<p>{_line(block.line)}</p>"
-    if isinstance(block, Example):
-        return f"<aside><strong>Example.</strong> {_line(block.line)}</aside>"
-    if isinstance(block, Bullets):
-        tag = "ol" if block.is_numbered else "ul"
-        return f"<{tag}>" + "".join(f"<li>{_line(item)}</li>" for item in block.items) + f"</{tag}>"
-    if isinstance(block, Table):
-        return _table(block)
-    return _entry(block) if isinstance(block, Entry) else ""
-
-
-def _table(block: Table) -> str:
-    numeric = [bool(block.rows) and all(is_number(row[i]) for row in block.rows) for i in range(len(block.head))]
-    head = "".join(_cell("th", cell, right) for cell, right in zip(block.head, numeric, strict=True))
-    rows = "".join(
-        f"<tr>{''.join(_cell('td', cell, right) for cell, right in zip(row, numeric, strict=True))}</tr>"
-        for row in block.rows
-    )
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-
-
-def _cell(tag: str, cell: Cell, is_right: bool) -> str:
-    style = ' class="num"' if is_right else ""
-    return f"<{tag}{style}>{_line(as_line(cell))}</{tag}>"
-
-
-def _entry(entry: Entry) -> str:
-    label = f' <span class="label">{_text(entry.label)}</span>' if entry.label else ""
-    parts = [f'<span class="id">{_text(entry.id)}</span><h4>{_text(entry.name)}{label}</h4>']
-    parts.append("<ul>" + "".join(f"<li>{_text(line)}</li>" for line in entry.lines) + "</ul>")
-    if entry.flavour:
-        parts.append(f"<p><em>{_text(entry.flavour)}</em></p>")
-    if entry.idea:
-        parts.append(f'<p class="idea">{_text(entry.idea)}</p>')
-    if entry.sources:
-        parts.append(f'<p class="sources">Sources: {_text("; ".join(entry.sources))}</p>')
-    return f"<article>{''.join(parts)}</article>"
-
-
-def _line(line: Line) -> str:
-    return "".join(_inline(piece) for piece in line)
-
-
-def _inline(piece: Inline) -> str:
-    if isinstance(piece, Strong):
-        return f"<strong>{_text(piece.text)}</strong>{' ' if piece.text[-1:].isspace() else ''}"
-    if isinstance(piece, Code):
-        return f"<code>{_text(piece.text)}</code>"
-    if isinstance(piece, Link) and piece.address.startswith(("https://", "http://")):
-        return f'<a href="{escape(safe_text(piece.address, 400))}" rel="noopener noreferrer">{_text(piece.text)}</a>'
-    return _text(piece if isinstance(piece, str) else piece.text, keep_ends=True)
+def _class(name: str, is_on: bool) -> str:
+    return f' class="{name}"' if is_on else ""
 
 
 def _text(text: str, *, keep_ends: bool = False) -> str:

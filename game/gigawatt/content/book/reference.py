@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from gigawatt.content.book.blocks import Block, Cell, Code, Entry, Heading, Link, Table, para
+from typing import Final
+
+from gigawatt.content.book.blocks import (
+    Block,
+    Cell,
+    Code,
+    Entry,
+    Heading,
+    Line,
+    Link,
+    Ref,
+    Table,
+    anchor_of,
+    para,
+)
 from gigawatt.content.book.context import Context
 from gigawatt.content.structure import BALANCE
-from gigawatt.core.rules.ruleset import BLOCS, GROUPS, HALVES, LADDERS, PARTS, SUITS
+from gigawatt.core.compilation.markets import scaled
+from gigawatt.core.rules.ruleset import BLOCS, GROUPS, HALVES, LADDERS, PARTS, SUITS, Region
 from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import money
 from gigawatt.wording.quarters import calendar_quarter, half_name
 from gigawatt.wording.rules_text import (
+    EVERY_QUARTER,
     card_text,
     faction_text,
     headline_text,
@@ -23,6 +39,7 @@ def regions(c: Context) -> list[Block]:
     """The map as tables."""
     rows: list[tuple[Cell, ...]] = []
     more: list[tuple[Cell, ...]] = []
+    anchors: list[str] = []
     for bloc in BLOCS:
         for r in c.rules.regions:
             if r.bloc != bloc:
@@ -31,39 +48,53 @@ def regions(c: Context) -> list[Block]:
             sources = listed(r.sources)
             rows.append(
                 (
-                    r.name, r.bloc, str(r.slots), str(r.room), f"{r.headroom} +{r.growth}", odds,
-                    "fast" if r.fast else "", sources,
+                    r.name, r.bloc, str(r.slots), str(r.room), _land(r), f"{r.headroom} +{r.growth}", odds,
+                    "fast" if r.fast else "",
                 )
             )  # fmt: skip
             suits = listed([f"{p} {getattr(r.suits, p)}" for p in PARTS if getattr(r.suits, p) != "none"]) or "—"
             climate = r.climate + (", water risk" if r.water_risk else "")
             lane = r.lane + (", remote" if r.remote else "")
             delay = f"+{r.plant_delay}" if r.plant_delay else "·"
+            anchors.append(anchor_of("region", r.id))
             more.append(
                 (
-                    r.name,
+                    (Ref(r.name, anchors[-1]),),
+                    sources,
                     money(r.power_price),
                     climate,
                     r.fibre.upper(),
                     lane,
-                    suits if c.has("plants") else "—",
+                    suits,
                     delay,
                 )
             )
-    head = ("region", "bloc", "slots", "room", "headroom", "permits", "builds", "power")
+    more_head = ("region", "power", "price", "climate", "fibre", "lane", "plants", "delay")
+    columns = len(more_head) if c.has("plants") else len(more_head) - 2
+    head = ("region", "bloc", "slots", "room", "land", "headroom", "permits", "builds")
     return [
         Heading(2, "Regions"),
         para(
-            "Room is in modules of site at one campus. Headroom is at the start and each January. Permits are "
-            "stall·step·outright in per cent."
+            "Room is in modules of site at one campus. Land names the quarters of each year in which seats from elsewhere may open a "
+            "campus; a home is open always. Headroom is at the start and each January. Permits are stall·step·outright in per cent."
         ),
-        Table(head, tuple(rows), is_wide=True),
+        Table(head, tuple(rows), is_wide=True, caption="Regions: land, grid and permits", anchors=tuple(anchors)),
         para(
-            "The price is for two modules on grid power, a quarter. The last column is quarters that a plant takes "
-            "longer."
+            "The price is for two modules on grid power, a quarter."
+            + (" The last column is quarters that a plant takes longer." if c.has("plants") else "")
         ),
-        Table(("region", "price", "climate", "fibre", "lane", "plants", "delay"), tuple(more), is_wide=True),
+        Table(
+            more_head[:columns],
+            tuple([row[:columns] for row in more]),
+            is_wide=True,
+            caption="Regions: power, climate and links" + (", and plants" if c.has("plants") else ""),
+        ),
     ]
+
+
+def _land(region: Region) -> str:
+    """The quarters of the year in which a region offers land: `Q1, Q3`."""
+    return "always" if region.tender == EVERY_QUARTER else ", ".join(f"Q{quarter}" for quarter in region.tender)
 
 
 def factions(c: Context) -> list[Block]:
@@ -71,7 +102,8 @@ def factions(c: Context) -> list[Block]:
     blocks: list[Block] = [Heading(2, "Factions")]
     for f in c.rules.factions:
         lines = (*faction_text(f, c.lexicon), f.advice)
-        blocks.append(Entry(f.name, f.id, f"{f.kind}, {f.bloc}", lines, "", f.idea, f.source))
+        refs = tuple([Ref(c.lexicon.region(home), anchor_of("region", home)) for home in f.homes])
+        blocks.append(Entry("faction", f.name, f.id, f"{f.kind}, {f.bloc}", lines, "", f.idea, f.source, refs=refs))
     return blocks
 
 
@@ -83,7 +115,9 @@ def catalogue(c: Context) -> list[Block]:
         if found:
             blocks.append(Heading(3, group))
         for p in found:
-            blocks.append(Entry(p.name, p.id, "", project_text(p), p.flavour, p.idea, p.source_facts))
+            blocks.append(
+                Entry("project", p.name, p.id, "", project_text(p), p.flavour, p.idea, p.source_facts, level=4)
+            )
     return blocks
 
 
@@ -98,7 +132,11 @@ def row(c: Context) -> list[Block]:
             blocks.append(Heading(3, suit))
         for card in found:
             lines = card_text(card, c.lexicon)
-            blocks.append(Entry(card.name, card.id, years_text(card), lines, card.flavour, card.idea, card.source))
+            blocks.append(
+                Entry(
+                    "card", card.name, card.id, years_text(card), lines, card.flavour, card.idea, card.source, level=4
+                )
+            )
     return blocks
 
 
@@ -115,7 +153,7 @@ def headlines(c: Context) -> list[Block]:
             label = "harsh" if h.harsh else ""
             also = [half_name(other) for other in h.halves if other != half]
             lines = (*headline_text(h, c.lexicon), *([f"Also in the pool of {listed(also)}."] if also else []))
-            blocks.append(Entry(h.name, h.id, label, lines, h.flavour, h.idea, h.source))
+            blocks.append(Entry("headline", h.name, h.id, label, lines, h.flavour, h.idea, h.source, level=4))
     return blocks
 
 
@@ -125,6 +163,7 @@ def scenarios(c: Context) -> list[Block]:
     for s in c.rules.scenarios:
         blocks.append(
             Entry(
+                "scenario",
                 s.name,
                 s.id,
                 f"{s.quarters} quarters",
@@ -132,33 +171,59 @@ def scenarios(c: Context) -> list[Block]:
                 "",
                 s.lesson,
                 s.source,
+                refs=tuple(
+                    [Ref(c.lexicon.factions.get(name, name), anchor_of("faction", name)) for name in s.factions]
+                ),
             )
         )
     return blocks
 
 
 def numbers(c: Context) -> list[Block]:
-    """Schedules by quarter."""
+    """Schedules by quarter, for each number of seats that a scenario is made for."""
     names = [name for name in LADDERS if c.has("plants") or name in ("accelerators", "equipment")]
-    head = ("quarter", "cloud demand", *(f"{name} refill" for name in names))
-    rows = tuple(
-        (calendar_quarter(q + 1), str(c.rules.cloud.demand[q]), *(str(c.ladder(name).refill[q]) for name in names))
-        for q in range(12)
+    counts = sorted({n for scenario in c.rules.scenarios for n in scenario.seats})
+    seats = [f"{n} seats" for n in counts]
+    quarters = range(c.last_quarter)
+    demand = tuple(
+        (calendar_quarter(q + 1), *(str(c.rules.cloud.demand[q] * n // _MADE_FOR) for n in counts)) for q in quarters
     )
-    blocks: list[Block] = [Heading(2, "Numbers by quarter"), para("For four seats."), Table(head, rows, is_wide=True)]
+    blocks: list[Block] = [
+        Heading(2, "Numbers by quarter"),
+        para(
+            "Demand, refills and the capacity of the world grow with the seats. Rented lots, headlines and cards add to them. "
+            "A game that begins later begins in its own quarter here."
+        ),
+        Table(("quarter", *seats), demand, caption="Cloud demand"),
+    ]
+    for name in names:
+        by_seats = [scaled(c.ladder(name).refill, n) for n in counts]
+        rows = tuple((calendar_quarter(q + 1), *(str(row[q]) for row in by_seats)) for q in quarters)
+        blocks.append(Table(("quarter", *seats), rows, caption=f"Refill of {name}"))
     if c.has("plants"):
-        parts = [name for name in names if name in PARTS]
-        world = tuple((calendar_quarter(q + 1), *(str(c.ladder(name).world[q]) for name in parts)) for q in range(12))
-        blocks += [para("What the world makes in a quarter, which chokepoint shares are measured against:")]
-        blocks += [Table(("quarter", *parts), world, is_wide=True)]
+        for name in (name for name in names if name in PARTS):
+            world = c.ladder(name).world
+            rows = tuple(
+                (calendar_quarter(q + 1), *(_exact(world[q] * n, _MADE_FOR) for n in counts)) for q in quarters
+            )
+            blocks.append(Table(("quarter", *seats), rows, caption=f"What the world makes of {name}"))
     return blocks
+
+
+_MADE_FOR: Final = 4
+"""The number of seats that the schedules of a ruleset are for."""
+
+
+def _exact(number: int, divisor: int) -> str:
+    """A quotient without rounding: `5`, `2.5`."""
+    return f"{number / divisor:g}"
 
 
 def origins(c: Context) -> list[Block]:
     """The sources of the numbers: tables, then facts, then documents."""
     facts = {fact.id for fact in c.rules.facts}
     blocks: list[Block] = [
-        Heading(2, "Where the numbers come from"),
+        Heading(2, "Where the numbers come from", is_source=True),
         para(
             "Every number rests on a published fact, below, or is a choice of balance. Cards name the facts they "
             "are calibrated on. Grades: A is official text, first-hand data or established trade press; B a "
@@ -166,20 +231,41 @@ def origins(c: Context) -> list[Block]:
             "background knowledge."
         ),
     ]
-    rows = tuple(((Code(o.path),), "; ".join(_origin(name, facts) for name in o.source)) for o in c.rules.origins)
+    rows = tuple(((Code(o.path),), _origins(o.source, facts)) for o in c.rules.origins)
     if rows:
-        blocks.append(Table(("numbers", "rest on"), rows))
+        blocks.append(Table(("numbers", "rest on"), rows, caption="What the numbers rest on"))
     used = c.used_facts()
     if used:
         blocks.append(Heading(3, "Facts"))
-        told = tuple((f.id, f.claim, f.grade, ", ".join(f.sources)) for f in used)
-        blocks.append(Table(("fact", "says", "grade", "sources"), told))
+        told = tuple((f.id, f.claim, f.grade, _linked(f.sources, "source")) for f in used)
+        anchors = tuple([anchor_of("fact", f.id) for f in used])
+        blocks.append(Table(("fact", "says", "grade", "sources"), told, caption="Facts", anchors=anchors))
     behind = {name for fact in used for name in fact.sources}
-    shown = tuple((s.id, s.publisher, (Link(s.title, s.address),), s.date) for s in c.rules.sources if s.id in behind)
-    if shown:
+    named = [source for source in c.rules.sources if source.id in behind]
+    if named:
+        shown = tuple((s.id, s.publisher, (Link(s.title, s.address),), s.date) for s in named)
+        anchors = tuple([anchor_of("source", s.id) for s in named])
         blocks.append(Heading(3, "Sources"))
-        blocks.append(Table(("no.", "publisher", "title", "date"), shown))
+        blocks.append(Table(("no.", "publisher", "title", "date"), shown, caption="Sources", anchors=anchors))
     return blocks
+
+
+def _linked(names: tuple[str, ...], kind: str) -> Line:
+    """Names of facts or sources as links, with commas."""
+    pieces: list[str | Ref] = []
+    for name in names:
+        pieces += [", "] if pieces else []
+        pieces.append(Ref(name, anchor_of(kind, name)))
+    return tuple(pieces)
+
+
+def _origins(names: tuple[str, ...], facts: set[str]) -> Line:
+    """What a number rests on: facts as links, choices of balance in words."""
+    pieces: list[str | Ref] = []
+    for name in names:
+        pieces += ["; "] if pieces else []
+        pieces.append(Ref(name, anchor_of("fact", name)) if name in facts else _origin(name, facts))
+    return tuple(pieces)
 
 
 def _origin(name: str, facts: set[str]) -> str:

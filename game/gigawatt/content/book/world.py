@@ -1,135 +1,13 @@
-"""The chapters on controls, chokepoints, halls, contracts, cards, and firms and states."""
+"""The chapters on chokepoints, halls, contracts, cards, and firms and states."""
 
 from __future__ import annotations
 
-from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, example, para
+from gigawatt.content.book.blocks import Block, Heading, Table, claim, example, para, see
 from gigawatt.content.book.context import Context
 from gigawatt.core.queries.permissions import MAX_CONTRACTS
-from gigawatt.core.rules.ruleset import BLOCS, LADDERS
-from gigawatt.core.rules.vocabulary import ROW_SIZE
-from gigawatt.core.transitions.ledger import MAX_TENSION
+from gigawatt.core.rules.vocabulary import GOOD_PCT, ROW_SIZE
 from gigawatt.wording.grammar import listed, plural
-from gigawatt.wording.money import money
-
-
-def controls(c: Context) -> list[Block]:
-    """Export controls, the grey channel, tension."""
-    if not c.has("controls"):
-        return []
-    return [*_issuing(c), *_who_may(c), *_grey_channel(c), *_both_sides(c)]
-
-
-def _issuing(c: Context) -> list[Block]:
-    """Who may issue a control, the levels, and what upholding one costs."""
-    k = c.rules.controls
-    third = f", and none by or against the non-aligned bloc before tension {k.third_tension}" if k.third_tension else ""
-    return [
-        Heading(2, "Export controls"),
-        para(
-            "A control is put by a bloc on a layer of supply against another bloc. A seat may issue one if its "
-            f"bloc holds at least {k.share_pct}% of the layer, counting world capacity by origin and plants by "
-            f"place, or if it holds the layer's chokepoint. It costs {k.influence} influence and an action, is "
-            "announced now and in force from the start of next quarter. A control goes up one level a quarter:"
-        ),
-        bullets(
-            (
-                Strong("Licence. "),
-                (
-                    f"An order of that origin for the target bloc costs {k.licence_influence} influence, or a free "
-                    "licence. The influence goes to the seat that upholds the control."
-                ),
-            ),
-            (
-                Strong("Embargo. "),
-                "Goods of that origin cannot be bought for the target bloc, but by the grey channel."
-                + (f" It brings you {k.denied} Lead at each record for each rival whom it denies." if k.denied else ""),
-            ),
-        ),
-        para(
-            "Where the goods go decides, not who buys. The strictest control counts. You uphold at most "
-            f"{plural(k.per_seat, 'control')}, and pay {plural(k.upkeep, 'influence', 'influence')} for each embargo at "
-            "operations once it is in force; an unpaid one lapses. Licences cost no upkeep. The same control cannot be "
-            f"issued twice, and none in the last {plural(k.last_quarters, 'quarter')}. No control may be issued against a "
-            f"bloc that has no seat and no campus in it{third}. Lifting an own one is free. Goods already shipped arrive, and "
-            "buying ahead of an announced control is allowed."
-        ),
-    ]
-
-
-def _grey_channel(c: Context) -> list[Block]:
-    """Embargoed goods, and how they are seized."""
-    k = c.rules.controls
-    return [
-        Heading(3, "Grey channel"),
-        para(
-            f"Embargoed goods can be had at {k.grey_pct}% of the price. A grey shipment of accelerators is seized "
-            f"on arrival with {k.seizure_pct}%, from tension {k.tense_seizure} on with {k.seizure_tense_pct}%; what "
-            "is seized is lost. Parts and equipment bought grey come at the end of the quarter and run the same risk; "
-            "bought openly they are in the store at once."
-        ),
-    ]
-
-
-def _both_sides(c: Context) -> list[Block]:
-    """What a control does to its issuer and its target, tension, and world controls."""
-    k = c.rules.controls
-    return [
-        Heading(3, "Both sides of a control"),
-        *_denial(c),
-        para(
-            Strong("What it costs the issuer. "),
-            f"While your embargo stands, your plants of that layer sell at {money(k.issuer_discount)} less a unit, "
-            "and your chokepoint on it takes no toll.",
-        ),
-        para(
-            Strong("What the target gets. "),
-            f"Under an embargo plants of that layer cost {k.plant_pct}% there.",
-        ),
-        para(
-            Strong("Optics and materials. "),
-            f"An embargo on optics makes optical fabric cost {k.optics_pct}% in the target bloc, a licence half as "
-            "much more; if both blocs that make it refuse, none can be built there. Under an embargo on materials "
-            "plants in the target bloc make one unit less each; under a licence they do so unless their owner pays "
-            "for a licence each quarter.",
-        ),
-        para(
-            Strong("Tension "),
-            f"runs from 0 to {MAX_TENSION}. A control issued or raised adds one, some headlines and cards move it, "
-            f"and it falls by one after a quarter in which it did not rise. From {k.tense_freight} on, freight "
-            "between blocs takes a quarter more.",
-        ),
-        para(
-            Strong("World controls "),
-            "come from headlines and cards. They work in the same way, cost and earn nobody anything, and end by themselves.",
-        ),
-    ]
-
-
-def _denial(c: Context) -> list[Block]:
-    """Whom an embargo denies."""
-    lead = c.rules.controls.denied
-    if not lead:
-        return []
-    return [
-        para(
-            Strong("Whom it denies. "),
-            "An embargo denies a rival who has a campus in the target bloc whose scarcest layer it closes: one on "
-            "accelerators, logic, memory or packaging closes chips, on equipment power, on optics the network. One on "
-            "materials denies whoever has a plant there. A rival counts once, however many of your embargoes deny it.",
-        ),
-        example(
-            "You uphold an embargo on accelerators against the challenger bloc. Two rivals have campuses in it, and "
-            f"chips are the scarcest layer, or level with another, at both: {2 * lead} Lead a quarter, until they "
-            "have chips enough or something else is scarcer."
-        ),
-    ]
-
-
-def _who_may(c: Context) -> list[Block]:
-    """The shares by origin, which decide who may issue a control at the start."""
-    rows = [(name, *(str(share) for share in c.ladder(name).origins)) for name in LADDERS]
-    rows += [(name, *map(str, getattr(c.rules.controls, name))) for name in ("optics", "materials")]
-    return [Table(("layer, % by origin", *BLOCS), tuple(rows))]
+from gigawatt.wording.money import money, signed_money
 
 
 def chokepoints(c: Context) -> list[Block]:
@@ -144,16 +22,38 @@ def chokepoints(c: Context) -> list[Block]:
     return [
         Heading(2, "Chokepoints"),
         para(
-            "A chokepoint is the dominant share of a part: logic, memory, packaging or equipment. Your share is "
-            "what your plants make in a quarter out of what all seats' plants and the world make. With at least "
-            f"{k.take_pct}%, and more than anyone else, at {plural(k.records, 'record')} running, you hold it. You "
-            f"lose it after {plural(k.records, 'record')} running below {k.keep_pct}%. A part has one holder. It "
-            f"brings {k.lead} Lead and {money(k.cash)} at each record"
-            + (", and opens controls on the part." if c.has("controls") else ".")
+            "A chokepoint is the dominant share of a part: logic, memory, packaging or equipment. Your share is the capacity of "
+            "your plants out of that of all seats' plants and the ",
+            see("world", "Numbers by quarter"),
+            ". Capacity is what plants make by year and suitability, whether sold, stored or unsold; abilities, headlines, cards "
+            "and controls on materials do not count. "
+            f"With at least {k.take_pct}%, and more than anyone else, at {plural(k.records, 'record')} running, you hold it; while "
+            "somebody holds it nobody else's records count. The holder "
+            f"loses it after {plural(k.records, 'record')} running below {k.keep_pct}%. It "
+            f"brings {k.lead} Lead and {money(k.cash)} at each record, the one that wins it included"
+            + (", and opens controls on the part." if c.has("controls") else "."),
         ),
         example(
-            f"For four seats the world makes {world} logic a quarter at the start. A plant makes {units}, so "
-            f"it takes {plural(needed, 'plant')} ({share}%) to pass {k.take_pct}%, if nobody else has one."
+            f"For four seats the world makes {world} logic a quarter at the start. A plant that the region suits fairly makes {units}, "
+            f"so it takes {plural(needed, 'plant')} ({share}%) to pass {k.take_pct}%, if nobody else has one."
+        ),
+        claim(
+            "a chokepoint is won after its records running, and pays at the last of them",
+            "neocloud has plants korea memory 30",
+            f"{k.records} quarters end",
+            f"neocloud lead by chokepoints {k.lead:+d}; neocloud gets toll {money(k.cash)}",
+        ),
+        claim(
+            "one record fewer wins nothing",
+            "neocloud has plants korea memory 30",
+            f"{k.records - 1} quarters end" if k.records != 2 else "the quarter ends",
+            "neocloud lead by chokepoints +0",
+        ),
+        claim(
+            "abilities and full markets do not change a share",
+            f"memory-house and neocloud; memory-house has plants korea memory 2; market memory: alliance {c.ladder('memory').cap}",
+            "the quarter ends",
+            f"memory-house capacity memory is {2 * units * GOOD_PCT} hundredths",
         ),
     ]
 
@@ -169,11 +69,33 @@ def halls(c: Context) -> list[Block]:
         para(
             f"A seat may offer the idle powered shell of a campus, {plural(k.min_modules, 'module')} or more, at one "
             "of three rents: "
-            f"{listed([money(r) for r in k.rents], 'or')} a module and quarter. A rival hires it with an action, up "
-            f"to {plural(modules, 'module')} for {plural(k.quarters, 'quarter')}, and pays {money(k.fit_out)} a "
-            "module at once for cooling and network. The tenant's chips sent there compute for the tenant. At "
-            "operations the tenant pays the rent, and for power at the region's grid price. What nobody hires is "
+            f"{listed([money(r) for r in k.rents], 'or')} a module and quarter; a standing offer can only be lowered, and stays until "
+            f"it is hired. A rival hires what idles there then, up to {plural(modules, 'module')}, with an action, "
+            f"for {plural(k.quarters, 'quarter')}, this one included, and pays {money(k.fit_out)} a "
+            "module at once for cooling and network. Send your chips there: they compute for you. At "
+            "operations the tenant pays the rent, chips or not, and for power at the region's grid price. What nobody hires is "
             "leased to outsiders as usual."
+        ),
+        para(
+            "After the record of its last quarter a lease ends and the shell is its landlord's again, who may offer it anew. The "
+            "tenant's chips stay in the region, idle: they run again in the next hall or campus of their owner there, or are sold. "
+            "A seat hires one hall a region."
+        ),
+        claim(
+            "a hall computes for its tenant for its quarters",
+            f"hyperscaler at us-east: site {modules}, grid {modules}; neocloud has nothing; neocloud has cash $50.0 bn; "
+            "market accelerators: alliance 9; hyperscaler moves first",
+            "hyperscaler: offer hall rent:2 @us-east; neocloud: hire hall from:hyperscaler @us-east; "
+            f"neocloud: buy accelerators -> us-east; {k.quarters - 1} quarters end",
+            f"neocloud online is {_hired(c)}; neocloud pays hall {money(modules * k.rents[1] * (k.quarters - 1))}",
+        ),
+        claim(
+            "when the lease ends the chips stay and idle",
+            f"hyperscaler at us-east: site {modules}, grid {modules}; neocloud has nothing; neocloud has cash $50.0 bn; "
+            "market accelerators: alliance 9; hyperscaler moves first",
+            "hyperscaler: offer hall rent:2 @us-east; neocloud: hire hall from:hyperscaler @us-east; "
+            f"neocloud: buy accelerators -> us-east; {k.quarters + 1} quarters end",
+            f"neocloud online is 0; neocloud chips @us-east is {_hired(c)}; neocloud pays hall {money(modules * k.rents[1] * k.quarters)}",
         ),
         example(
             f"A hall of {modules} modules at the middle rent costs {money(modules * k.fit_out)} at once and "
@@ -181,6 +103,13 @@ def halls(c: Context) -> list[Block]:
             "in all."
         ),
     ]
+
+
+def _hired(c: Context) -> int:
+    """How many chips a neocloud runs in a hall: its lot, if that finds room."""
+    neocloud = next((f for f in c.rules.factions if f.id == "neocloud"), c.some_faction)
+    more = sum(trait.amount for trait in (*neocloud.ability, *neocloud.weakness) if trait.kind == "order-lot")
+    return min(c.rules.hosting.modules, c.ladder("accelerators").lot[0] + more)
 
 
 def cards(c: Context) -> list[Block]:
@@ -193,7 +122,7 @@ def cards(c: Context) -> list[Block]:
                 f"The row shows {ROW_SIZE} cards of the year's deck. Taking one is an action and costs its price in "
                 "cash, influence or Lead. Most do something at once or for some quarters; a lasting effect starts "
                 "at once and counts this quarter. A taken card leaves a gap until next quarter. If nobody takes "
-                "any, the oldest leaves."
+                "any, the oldest leaves. A target is named with the card; who leads or is last goes by Lead, ties included."
             ),
             Heading(3, "Contracts"),
             para(
@@ -201,17 +130,34 @@ def cards(c: Context) -> list[Block]:
                 "quarter, under terms. Signing costs a bond. From the first record at which it is met it pays, as "
                 "long as it stays met, for the records it names; then the bond comes back. If it is not met when "
                 "due, or no longer met, the bond is lost and with it the influence that the card would have paid "
-                f"for a record. At most {plural(MAX_CONTRACTS, 'contract')} at a time.",
+                "for a record. After the last record of the game the bonds of contracts that are not broken come back, met or not. "
+                f"At most {plural(MAX_CONTRACTS, 'contract')} at a time.",
+            ),
+            claim(
+                "a bond that is not broken comes back at the end",
+                "neocloud has nothing; neocloud signed 50 points in alliance by quarter 99, bond $1.0 bn; it is the last quarter",
+                "the quarter ends",
+                "neocloud gets bond $1.0 bn",
+            ),
+            claim(
+                "a contract that is due and not met loses its bond",
+                "neocloud has nothing; neocloud signed 50 points in alliance by quarter 1, bond $1.0 bn; neocloud has influence 3",
+                "the quarter ends",
+                f"neocloud gets bond $0.0 bn; neocloud influence {c.rules.economy.influence_per_quarter - 1:+d}",
             ),
         ]
     if c.has("headlines"):
         blocks += [
             Heading(2, "Headlines"),
             para(
-                "One headline is revealed each quarter, drawn from the pool of its half-year. Knowing what "
-                "happened is no script: not every headline comes, and the order differs. Those that take away "
-                "modules, output or access are announced and strike a quarter later. What lies in the second half "
-                "of 2026 is told as expectation, not outcome."
+                "One headline is revealed each quarter, drawn from those of its half-year that have not been. Those that take away "
+                "modules, output or access are announced and strike a quarter later."
+                + (
+                    ""
+                    if c.is_small
+                    else " Knowing what happened is no script: not every headline comes, and the order differs. What lies in the "
+                    "second half of 2026 is told as expectation, not outcome."
+                )
             ),
         ]
     return blocks
@@ -226,8 +172,24 @@ def firms_and_states(c: Context) -> list[Block]:
     rows = [("cloud revenue", "keeps all", f"keeps {e.state_cloud_pct}%")]
     if c.has("finance"):
         rows.append(("equity", f"{money(e.equity_cash)} for {e.equity_lead} Lead", "none"))
+    n = 2 * e.levy_modules + 1
     levy = f"{money(1)} for every {plural(e.levy_modules, 'module')} online in its home regions"
     rows.append(("levy", "none", f"{levy}, whoever owns them, paid by the bank"))
     if c.has("lobby"):
         rows.append(("lobbying", f"{e.lobby_influence} influence", f"{e.lobby_influence_state} influence"))
-    return [Heading(2, "Firms and states"), Table(("", "a firm", "a state"), tuple(rows))]
+    return [
+        Heading(2, "Firms and states"),
+        Table(("what", "a firm", "a state"), tuple(rows), caption="What a firm and a state get"),
+        claim(
+            "a state takes a levy of what runs in its homes",
+            f"gulf-fund and neocloud; gulf-fund has nothing; neocloud at gulf: site {n}, gas {n}, closed {n}, optical {n}, chips {n}",
+            "the quarter ends",
+            f"gulf-fund gets levy {money(n // e.levy_modules)}",
+        ),
+        claim(
+            "a firm raises equity for Lead",
+            f"neocloud has lead {e.equity_lead}",
+            "neocloud: raise equity",
+            f"neocloud cash {signed_money(e.equity_cash)}; neocloud lead is 0",
+        ),
+    ]

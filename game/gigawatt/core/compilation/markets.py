@@ -51,7 +51,7 @@ def compile_markets(g: Rules) -> None:
         vec[vec[i64]]([_price_row(g, ladder, cls, year) for cls in range(g.class_count) for year in range(3)])
         for ladder in range(5)
     ]
-    g.refill = table([_scaled(ladder.refill, g.seats) for ladder in ladders])
+    g.refill = table([scaled(ladder.refill, g.seats) for ladder in ladders])
     g.world = table([[w * g.seats * 25 for w in ladder.world] for ladder in ladders])
     g.share_pct = rules.controls.share_pct
     g.fixed_share_bits = vec[i64](
@@ -94,7 +94,7 @@ def _deal(origins: tuple[int, ...]) -> list[int]:
     return order
 
 
-def _scaled(schedule: tuple[int, ...], seats: int) -> list[int]:
+def scaled(schedule: tuple[int, ...], seats: int) -> list[int]:
     """A schedule made for four seats, for `seats`: rounded on the running total, so that no unit is lost over the game."""
     total, result = 0, []
     for amount in schedule:

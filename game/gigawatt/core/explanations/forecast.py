@@ -12,7 +12,7 @@ from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_PARTS, PERMIT
 from gigawatt.core.quarter.construction import seizure_pct
 from gigawatt.core.quarter.end_of_quarter import end_quarter
-from gigawatt.core.queries.compute import add_line_to, least_layer, points_at
+from gigawatt.core.queries.compute import add_line_to, least_layer, left_by_outage, points_at
 from gigawatt.core.queries.pipeline import MAX_STALLS, permit_odds
 from gigawatt.core.rules.vocabulary import LAYER_OF
 
@@ -128,7 +128,7 @@ def compute_forecast(
 ) -> list[int]:
     """Points of compute at the operations of this quarter and each to come, if all that is ordered comes on time.
 
-    Nothing else is ordered, no event strikes, and what is in force now stays as it is.
+    Nothing else is ordered, no further event strikes, and what is in force now stays as it is, but for outages, which end.
 
     Args:
         st: the position.
@@ -146,13 +146,56 @@ def _campus_forecast(st: State, seat: int, region: int, coming: list[Line]) -> l
     b = (seat * g.region_count + region) * lay.H_WIDTH
     h = st.hold[b : b + lay.H_WIDTH]
     lines = [line for line in coming if line.region == region]
+    dark_until = _outage_until(st, region)
     result = []
     for quarter in range(st.quarter, g.quarters):
         for p in lines:
             if st.quarter + _quarters_to_go(p) - 1 == quarter:
                 add_line_to(g, h, vec[i64](p), 0)
-        result.append(points_at(g.class_points, h, 0, least_layer(st, seat, region, h, 0)))
+        online = least_layer(st, seat, region, h, 0)
+        if quarter <= dark_until:
+            online = left_by_outage(h, 0, online)
+        result.append(points_at(g.class_points, h, 0, online))
     return result
+
+
+def _outage_until(st: State, region: int) -> int:
+    """The last quarter of the outage in a region; -1 if there is none."""
+    slot = lay.M_OUTAGE + region
+    if not st.mods[slot]:
+        return -1
+    return max([st.quarter, *[timer.until for timer in st.lasting_effects() if timer.slot == slot]])
+
+
+def ordered_forecast(st: State, seat: int) -> int:
+    """Points of compute that the end of the match counts as ordered and not online, if all goes on time and nothing else is ordered."""
+    g = st.game
+    last = g.quarters - 1
+    total = 0
+    coming = [line for line in st.lines() if line.seat == seat]
+    for r in st.places(seat):
+        b = (seat * g.region_count + r) * lay.H_WIDTH
+        online = st.hold[b : b + lay.H_WIDTH]
+        late = []
+        for p in coming:
+            if p.region == r and st.quarter + _quarters_to_go(p) - 1 <= last:
+                add_line_to(g, online, vec[i64](p), 0)
+            elif p.region == r and (p.phase != PERMIT or st.quarter + p.left - 1 <= last):
+                late.append(p)
+        ordered = online[:]
+        for p in late:
+            add_line_to(g, ordered, vec[i64](p), 0)
+        now, then = [points_at(g.class_points, h, 0, least_layer(st, seat, r, h, 0)) for h in (online, ordered)]
+        total += max(0, then - now)
+    return total
+
+
+def quarter_end(st: State) -> State:
+    """The position after this quarter's end if nobody acted again, with its log; chance falls otherwise than in the match."""
+    fork = st.fork(0)
+    fork.log = []
+    end_quarter(fork)
+    return fork
 
 
 def training(st: State, seat: int) -> int:
@@ -164,11 +207,13 @@ def training(st: State, seat: int) -> int:
 
 def income(st: State, seat: int) -> dict[str, int]:
     """What this quarter's end would bring a seat if nobody acted again, by reason, in tenths of $bn; cards and luck aside."""
-    fork = st.fork(0)
-    fork.log = []
-    end_quarter(fork)
+    return income_in(quarter_end(st), seat)
+
+
+def income_in(ended: State, seat: int) -> dict[str, int]:
+    """What the quarter's end has brought a seat in a position that `quarter_end` made."""
     rows: dict[str, int] = {}
-    for event in fork.log:
+    for event in ended.log or ():
         if event[0] == "cash" and event[1] == seat and event[3] != "card":
             rows[str(event[3])] = rows.get(str(event[3]), 0) + int(str(event[2]))
     return rows

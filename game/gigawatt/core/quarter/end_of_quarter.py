@@ -31,14 +31,19 @@ if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
 
 
-def end_quarter(st: Position) -> None:
-    """Run steps 4 to 8, then begin the next quarter or end the match."""
+def run_steps(st: Position) -> None:
+    """Run steps 4 to 8 and what closes them: permits, construction, supply, operations, the record, leases that end."""
     draw_permits(st)
     construct(st)
     supply(st)
     operate(st)
     record(st)
     _cool_down(st)
+
+
+def end_quarter(st: Position) -> None:
+    """Run steps 4 to 8, then begin the next quarter or end the match."""
+    run_steps(st)
     if st.v[QUARTER] + 1 >= st.rules.quarters:
         settle_contracts(st)
         score_end(st)

@@ -9,7 +9,6 @@ from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
     CLASS,
     CLASS_AT,
-    FIRST,
     HEAD,
     HEADLINE,
     K_ROW,
@@ -32,6 +31,7 @@ from gigawatt.core.position.layout import (
     USED,
 )
 from gigawatt.core.queries.capacity import measure_capacity
+from gigawatt.core.queries.turn_order import first_seat
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.board import (
     expire,
@@ -73,7 +73,7 @@ def begin_quarter(st: Position, quarter: i64) -> None:
         _refresh_row(st)
     if g.has_headlines:
         _reveal_headline(st)
-    v[TO_MOVE] = (v[FIRST] + quarter) % g.seats
+    v[TO_MOVE] = first_seat(st, quarter)
     if st.log is not None:
         st.log.append(("quarter", -1, quarter))
 

@@ -215,13 +215,14 @@ def _pay_bills(st: Position, seat: i64, halves: i64, debt: i64) -> None:
 
 
 def _pay_rent(st: Position, seat: i64, price: i64) -> i64:
-    """Pay for rented lots while cash and credit last; the rest is dropped. Returns the points rented."""
+    """Pay for rented lots while cash and credit last; the rest is given up for good. Returns the points rented."""
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
     lots = v[o + RENTED_LOTS]
     each = rent_price(st, price)
     while lots and v[o + CASH] - lots * each < -v[o + LIMIT]:
         lots -= 1
+    v[o + RENTED_LOTS] = lots
     pay(st, seat, -lots * each, "rent")
     return lots * st.rules.rent_points
 

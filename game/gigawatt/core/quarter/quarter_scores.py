@@ -13,7 +13,6 @@ from gigawatt.core.position.layout import (
     CANDIDATE,
     CAPACITY,
     HOLDER,
-    LAST_CALENDAR,
     QUARTER,
     R_CLEAN,
     R_ONLINE,
@@ -23,7 +22,7 @@ from gigawatt.core.position.layout import (
     STREAK,
 )
 from gigawatt.core.quarter.scoring import score_compute, score_training
-from gigawatt.core.queries.capacity import issues_embargo
+from gigawatt.core.queries.capacity import issues_embargo, world_output
 from gigawatt.core.queries.compute import runs_at
 from gigawatt.core.queries.denials import denied_rivals
 from gigawatt.core.transitions.ledger import gain_influence, gain_lead, pay
@@ -131,10 +130,7 @@ def shares(st: Position, part: i64) -> vec[i64]:
     g = st.rules
     v = st.v
     at = SEATS + CAPACITY + part
-    calendar = g.first + v[QUARTER]
-    if calendar > LAST_CALENDAR:
-        calendar = LAST_CALENDAR
-    whole = g.world[part + 1][calendar]
+    whole = world_output(st, part)
     for s in range(g.seats):
         whole += v[at + s * SEAT_WIDTH]
     share = vec[i64]([0] * g.seats)

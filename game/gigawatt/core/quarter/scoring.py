@@ -15,7 +15,6 @@ from gigawatt.core.position.layout import (
     BY_TRAINING,
     CASH,
     COMPUTE,
-    FIRST,
     H_WIDTH,
     LEAD,
     P_PHASE,
@@ -31,6 +30,7 @@ from gigawatt.core.position.layout import (
 )
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.compute import add_line_to, least_layer, points_at
+from gigawatt.core.queries.turn_order import first_seat
 from gigawatt.core.transitions.forgetting import forget_cards, forget_seat
 from gigawatt.core.transitions.ledger import gain_lead
 
@@ -69,7 +69,7 @@ def race_order(st: Position) -> list[int]:
     """The seats by training progress, most first; equal ones in this quarter's order of play."""
     v = st.v
     n = st.rules.seats
-    first = v[FIRST] + v[QUARTER]
+    first = first_seat(st, v[QUARTER])
     keys = [(-v[SEATS + (first + k) % n * SEAT_WIDTH + PROGRESS], k) for k in range(n)]
     return [(first + k) % n for _progress, k in sorted(keys)]
 

@@ -39,7 +39,7 @@ def supply(st: Position) -> None:
     """Produce in plants, deliver what was dealt, and refill the ladders."""
     g = st.rules
     if g.has_plants:
-        made = [_produce(st, seat) for seat in range(g.seats)]
+        made = [produce(st, seat) for seat in range(g.seats)]
         stocks = vec[i64]([total_stock(st, ladder) for ladder in range(LADDER_COUNT)])
         for seat in range(g.seats):
             if len(made[seat]):
@@ -50,7 +50,7 @@ def supply(st: Position) -> None:
         _refill(st, ladder)
 
 
-def _produce(st: Position, seat: i64) -> vec[i64]:
+def produce(st: Position, seat: i64) -> vec[i64]:
     """What the seat's plants make: (part, origin, units) of each."""
     g = st.rules
     rows = vec[i64]()

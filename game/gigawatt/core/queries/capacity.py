@@ -68,14 +68,9 @@ def measure_capacity(st: Position, seat: i64) -> None:
         v[o + part] = v[o + part] + units * plants[k + 2] * g.suit_pct[plants[k]][part]
 
 
-def measure_shares(st: Position) -> None:
-    """Work out of which layers each bloc has enough for its seats to issue controls."""
+def placed_output(st: Position) -> vec[i64]:
+    """What the plants of all seats make of each part in each bloc, part x 3 + bloc, in hundredths of a unit, events aside."""
     g = st.rules
-    if not g.has_controls:
-        return
-    calendar = g.first + st.v[QUARTER]
-    if calendar > LAST_CALENDAR:
-        calendar = LAST_CALENDAR
     units = g.plant_units[g.years[st.v[QUARTER]]]
     placed = vec[i64]([0] * 12)
     for seat in range(g.seats):
@@ -85,12 +80,28 @@ def measure_shares(st: Position) -> None:
             part = plants[k + 1]
             i = part * 3 + g.region_bloc[r]
             placed[i] = placed[i] + units * plants[k + 2] * g.suit_pct[r][part]
+    return placed
+
+
+def world_output(st: Position, part: i64) -> i64:
+    """What the world outside the match makes of a part this quarter, in hundredths of a unit."""
+    g = st.rules
+    calendar = g.first + st.v[QUARTER]
+    return g.world[part + 1][calendar if calendar < LAST_CALENDAR else LAST_CALENDAR]
+
+
+def measure_shares(st: Position) -> None:
+    """Work out of which layers each bloc has enough for its seats to issue controls."""
+    g = st.rules
+    if not g.has_controls:
+        return
+    placed = placed_output(st)
     v = st.v
     for bloc in range(3):
         v[SHARE + bloc] = g.fixed_share_bits[bloc]
     for part in range(4):
         layer = part + 1
-        world = g.world[layer][calendar]
+        world = world_output(st, part)
         whole = world + placed[part * 3] + placed[part * 3 + 1] + placed[part * 3 + 2]
         if not whole:
             continue

@@ -80,7 +80,7 @@ def _measure(st: Position, seat: i64, region: i64, i: i64) -> None:
     online = network if network < online else online
     online = chips if chips < online else online
     if online and st.mods[M_OUTAGE + region]:
-        online = _left_by_outage(h, b, online)
+        online = left_by_outage(h, b, online)
     clean = h[b + H_CLEAN]
     runs[i + R_ONLINE] = online
     runs[i + R_POINTS] = points_at(st.rules.class_points, h, b, online)
@@ -89,7 +89,7 @@ def _measure(st: Position, seat: i64, region: i64, i: i64) -> None:
     runs[i + R_CLEAN] = online if online < clean else clean
 
 
-def _left_by_outage(h: vec[i64], b: i64, online: i64) -> i64:
+def left_by_outage(h: vec[i64], b: i64, online: i64) -> i64:
     """Modules that an outage leaves of those of the holding at `b` of `h`: half with a battery, else none."""
     if h[b + H_BATTERY]:
         return online // 2
@@ -162,7 +162,7 @@ def modules_online(st: Position, seat: i64, region: i64) -> i64:
     b = (seat * st.rules.region_count + region) * H_WIDTH
     online = least_layer(st, seat, region, st.hold, b)
     if online and st.mods[M_OUTAGE + region]:
-        return _left_by_outage(st.hold, b, online)
+        return left_by_outage(st.hold, b, online)
     return online
 
 

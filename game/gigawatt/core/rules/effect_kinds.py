@@ -45,6 +45,7 @@ class Cash(Effect):
 
     who: str = _WHO
     amount: int = num(-80, 80)
+    """In tenths of $bn. Below zero it is paid."""
 
 
 @frozen(kw_only=True)
@@ -53,6 +54,7 @@ class Influence(Effect):
 
     who: str = _WHO
     amount: int = num(-8, 8)
+    """In influence."""
 
 
 @frozen(kw_only=True)
@@ -61,6 +63,7 @@ class Lead(Effect):
 
     who: str = _WHO
     amount: int = num(-6, 6)
+    """In Lead."""
 
 
 @frozen(kw_only=True)
@@ -69,6 +72,7 @@ class Income(Effect):
 
     who: str = _WHO
     amount: int = num(-30, 30)
+    """In tenths of $bn."""
     quarters: int = num(*LASTING)
 
 
@@ -78,6 +82,7 @@ class Stipend(Effect):
 
     who: str = _WHO
     amount: int = num(-3, 3)
+    """In influence a quarter."""
     quarters: int = num(*LASTING)
 
 
@@ -87,6 +92,7 @@ class Credit(Effect):
 
     who: str = _WHO
     amount: int = num(-80, 80)
+    """In tenths of $bn."""
     quarters: int = num(*LASTING)
 
 
@@ -96,6 +102,7 @@ class Progress(Effect):
 
     who: str = _WHO
     amount: int = num(-20, 40)
+    """In training progress."""
 
 
 @frozen(kw_only=True)
@@ -122,6 +129,7 @@ class Licences(Effect):
 
     who: str = _WHO
     amount: int = num(1, 4)
+    """In licences."""
 
 
 @frozen(kw_only=True)
@@ -131,6 +139,7 @@ class LotBonus(Effect):
     who: str = _WHO
     group: str = word(("site", "power", "cooling", "network"))
     amount: int = num(-2, 3)
+    """In modules a lot."""
     quarters: int = num(*LASTING)
 
 
@@ -140,6 +149,7 @@ class OrderBonus(Effect):
 
     who: str = _WHO
     amount: int = num(-3, 4)
+    """In accelerators an order."""
     quarters: int = num(*LASTING)
 
 
@@ -150,6 +160,7 @@ class Speed(Effect):
     who: str = _WHO
     group: str = word((*GROUPS, "target"))
     amount: int = num(-2, 3)
+    """In quarters less; below zero, more."""
     quarters: int = num(*LASTING)
 
 
@@ -159,7 +170,9 @@ class SeatPermits(Effect):
 
     who: str = _WHO
     stall: int = num(-50, 50, 0)
+    """In points of the odds that a permit draw stalls."""
     outright: int = num(-50, 50, 0)
+    """In points of the odds that it grants everything left."""
     quarters: int = num(*LASTING)
 
 
@@ -169,6 +182,7 @@ class ExpediteCost(Effect):
 
     who: str = _WHO
     amount: int = num(-3, 2)
+    """In influence an expedite."""
     quarters: int = num(*LASTING)
 
 
@@ -179,8 +193,11 @@ class SupplyDeal(Effect):
     who: str = _WHO
     part: str = word((*PARTS, "target"))
     amount: int = num(1, 4)
+    """In units a quarter."""
     price: int = num(0, 20)
+    """In tenths of $bn a unit."""
     origin: str = word(BLOCS)
+    """The bloc that made them."""
     quarters: int = num(*LASTING)
 
 
@@ -189,8 +206,11 @@ class Chips(Effect):
     """Accelerators of the current class delivered to the target campus after so many quarters (freight counts)."""
 
     amount: int = num(1, 6)
+    """In accelerators."""
     origin: str = word(BLOCS)
+    """The bloc that made them."""
     quarters: int = num(1, 4)
+    """Until they arrive; 1 is at the end of this quarter."""
 
 
 @frozen(kw_only=True)
@@ -199,7 +219,9 @@ class Modules(Effect):
 
     component: str = word(COMPONENTS)
     amount: int = num(1, 8)
+    """In modules."""
     quarters: int = num(0, 6)
+    """Until they stand."""
 
 
 @frozen(kw_only=True)
@@ -221,6 +243,7 @@ class Hasten(Effect):
     """Own construction at the target is so many quarters nearer (not below one)."""
 
     amount: int = num(1, 3)
+    """In quarters."""
 
 
 @frozen(kw_only=True)
@@ -229,6 +252,7 @@ class Headroom(Effect):
 
     where: tuple[str, ...] = _where()
     amount: int = num(-12, 16)
+    """In modules of grid power."""
 
 
 @frozen(kw_only=True)
@@ -237,6 +261,7 @@ class Slots(Effect):
 
     where: tuple[str, ...] = _where()
     amount: int = num(-2, 2)
+    """In slots a region."""
 
 
 @frozen(kw_only=True)
@@ -245,7 +270,9 @@ class Permits(Effect):
 
     where: tuple[str, ...] = _where()
     stall: int = num(-60, 60, 0)
+    """In points of the odds that a permit draw stalls."""
     outright: int = num(-60, 60, 0)
+    """In points of the odds that it grants everything left."""
     quarters: int = num(*LASTING)
 
 
@@ -255,6 +282,7 @@ class PowerPrice(Effect):
 
     where: tuple[str, ...] = _where()
     amount: int = num(-3, 4)
+    """In tenths of $bn a quarter for two modules."""
     quarters: int = num(*LASTING)
 
 
@@ -263,6 +291,7 @@ class FuelPrice(Effect):
     """Gas power dearer or cheaper to run on, everywhere."""
 
     amount: int = num(-1, 4)
+    """In tenths of $bn a quarter for two modules."""
     quarters: int = num(*LASTING)
 
 
@@ -272,6 +301,7 @@ class Curtail(Effect):
 
     where: tuple[str, ...] = _where()
     amount: int = num(1, 4)
+    """In modules a campus."""
     quarters: int = num(*LASTING)
 
 
@@ -281,6 +311,7 @@ class Drought(Effect):
 
     where: tuple[str, ...] = _where()
     amount: int = num(1, 3)
+    """In modules a campus."""
     quarters: int = num(*LASTING)
 
 
@@ -299,6 +330,7 @@ class Output(Effect):
     where: tuple[str, ...] = _where()
     part: str = word((*PARTS, "all", "target"))
     amount: int = num(-2, 2)
+    """In units a quarter from each plant."""
     quarters: int = num(*LASTING)
 
 
@@ -308,6 +340,7 @@ class Delay(Effect):
 
     where: tuple[str, ...] = _where()
     amount: int = num(1, 2)
+    """In quarters."""
 
 
 @frozen(kw_only=True)
@@ -316,7 +349,9 @@ class Stock(Effect):
 
     ladder: str = word((*LADDERS, "target"))
     amount: int = num(-8, 8)
+    """In units; below zero they are taken."""
     origin: str = word(BLOCS)
+    """The bloc that made them."""
 
 
 @frozen(kw_only=True)
@@ -325,6 +360,7 @@ class Refill(Effect):
 
     ladder: str = word((*LADDERS, "target"))
     amount: int = num(-6, 6)
+    """In units a quarter."""
     quarters: int = num(*LASTING)
 
 
@@ -334,6 +370,7 @@ class LadderPrice(Effect):
 
     ladder: str = word((*LADDERS, "target"))
     amount: int = num(-8, 10)
+    """In tenths of $bn a unit."""
     quarters: int = num(*LASTING)
 
 
@@ -350,6 +387,7 @@ class LeaseRate(Effect):
     """What outsiders pay for two idle powered modules."""
 
     amount: int = num(-3, 4)
+    """In tenths of $bn a quarter for two modules."""
     quarters: int = num(*LASTING)
 
 
@@ -359,6 +397,7 @@ class Lane(Effect):
 
     lane: str = word(LANES[1:])
     amount: int = num(1, 2)
+    """In quarters."""
     quarters: int = num(*LASTING)
 
 
@@ -377,6 +416,7 @@ class Tension(Effect):
     """Tension between the blocs, 0 to 5."""
 
     amount: int = num(-3, 3)
+    """In steps."""
 
 
 @frozen(kw_only=True)
@@ -384,6 +424,7 @@ class CapitalIndex(Effect):
     """The capital-market index, -2 to +2."""
 
     amount: int = num(-3, 3)
+    """In steps."""
 
 
 @frozen(kw_only=True)
@@ -392,7 +433,9 @@ class WorldControl(Effect):
 
     layer: str = word(CONTROL_LAYERS)
     issuer: str = word((*BLOCS, "taker"))
+    """Whose goods it closes."""
     against: str = word((*BLOCS, "target"))
+    """Whom it keeps from buying them."""
     level: str = word(("licence", "embargo"))
     quarters: int = num(*LASTING)
 
@@ -403,6 +446,7 @@ class Relief(Effect):
 
     layer: str = word(CONTROL_LAYERS)
     against: str = word((*BLOCS, "taker", "target"))
+    """Whom it kept from buying."""
 
 
 @frozen(kw_only=True)
@@ -422,12 +466,17 @@ class Contract(Effect):
     """
 
     bloc: str = word((*BLOCS, "target"))
+    """Where the points must be online."""
     points: int = num(2, 60)
+    """In points of compute."""
     within: int = num(1, 6)
+    """In quarters, this one included."""
     quarters: int = num(1, 8)
     """Records at which it pays, once kept."""
     lead: int = num(0, 4)
+    """At each record."""
     influence: int = num(0, 3)
+    """At each record."""
     bond: int = num(0, 40)
     """Paid on signing, back at the end if kept."""
     terms: str = word(TERMS)

@@ -51,9 +51,13 @@ class Suitability:
     """Where each kind of plant may stand: none, fair, or good (a quarter more output)."""
 
     logic: str = word(SUITABILITY, "none")
+    """Of logic plants."""
     memory: str = word(SUITABILITY, "none")
+    """Of memory plants."""
     packaging: str = word(SUITABILITY, "none")
+    """Of packaging plants."""
     equipment: str = word(SUITABILITY, "none")
+    """Of equipment works."""
 
 
 @frozen(kw_only=True)
@@ -80,7 +84,9 @@ class Region:
     power_price: int = num(0, 6)
     """Running cost of two modules on grid power, a quarter."""
     climate: str = word(CLIMATES)
+    """Cooling is cheaper in a cool climate and dearer in a hot one; some projects need a climate."""
     water_risk: bool = False
+    """Droughts strike here."""
     fibre: str = word(("a", "b"))
     """Between two campuses on grade A the far one's training points count more."""
     lane: str = word(LANES)
@@ -89,12 +95,15 @@ class Region:
     remote: bool = False
     """Freight takes a quarter more."""
     sources: tuple[str, ...] = word(SOURCES)
+    """Kinds of power that projects and starts may use here."""
     suits: Suitability
     """Plants by part."""
     plant_delay: int = num(0, 6, 0)
     """Quarters a plant takes longer here."""
     lat: int = field(metadata={"range": (-60, 80), "shown": True})
+    """Degrees north: where the map shows it."""
     lon: int = field(metadata={"range": (-180, 180), "shown": True})
+    """Degrees east."""
     idea: str = text(300)
     source: tuple[str, ...] = field(metadata={"source": True})
 
@@ -115,24 +124,41 @@ class Start:
     """A faction's home campus, plants and purse at the start."""
 
     region: str = ref("region")
+    """Where its first campus stands; one of its homes."""
     cash: int = num(-100, 400)
+    """Tenths of $bn."""
     influence: int = num(0, 12)
+    """At most `economy.influence_cap`."""
     progress: int = num(0, 50, 0)
+    """Training progress."""
     site: int = num(0, 12, 0)
+    """Modules of each component; a campus computes as much as its scarcest layer lets it."""
     grid: int = num(0, 12, 0)
+    """Modules; the region must offer grid power."""
     gas: int = num(0, 12, 0)
+    """Modules; the region must offer gas."""
     clean: int = num(0, 12, 0)
+    """Modules; the region must offer solar, nuclear or hydrogen."""
     evaporative: int = num(0, 12, 0)
+    """Modules."""
     closed: int = num(0, 12, 0)
+    """Modules."""
     electrical: int = num(0, 6, 0)
+    """Modules."""
     optical: int = num(0, 12, 0)
+    """Modules."""
     chips: int = num(0, 12, 0)
+    """Accelerators of the first class."""
     logic: int = num(0, 3, 0)
     """Plants, in the region `plants_at`."""
     memory: int = num(0, 3, 0)
+    """Plants."""
     packaging: int = num(0, 3, 0)
+    """Plants."""
     equipment: int = num(0, 3, 0)
+    """Plants."""
     plants_at: str | None = ref("region", None)
+    """A home where its plants stand; needed if there is any."""
 
 
 @frozen(kw_only=True)
@@ -142,14 +168,20 @@ class Faction:
     id: str
     name: str = text(28)
     kind: str = word(KINDS)
+    """A state takes a levy and raises no equity."""
     bloc: str = word(BLOCS)
     homes: tuple[str, ...] = ref("region")
     """Where it builds at home cost, may stand plants without a campus, and (a state) takes its levy."""
     start: Start
+    """See faction.start."""
     ability_name: str = text(32)
+    """What players read."""
     ability: tuple[Trait, ...]
+    """Rows as under Abilities; each should help."""
     weakness_name: str = text(32)
+    """What players read."""
     weakness: tuple[Trait, ...]
+    """Rows of the same kind; each should harm."""
     advice: str = text(300, digits=False)
     """How to play it, in two sentences."""
     idea: str = text(300)
@@ -181,6 +213,7 @@ class Project:
     fast_build: int = num(1, 8)
     """The same in a fast region."""
     uses_headroom: bool = False
+    """Takes as many modules of the region's grid headroom as it gives."""
     uses_equipment: bool = False
     """Takes one unit of equipment, from the seat's store or the ladder at its price."""
     source: str | None = word(SOURCES, None)
@@ -188,6 +221,7 @@ class Project:
     climates: tuple[str, ...] = word(CLIMATES, ())
     """Only where the climate is one of these, if any is named."""
     needs_water_risk: bool = False
+    """Only where the region is at water risk."""
     home_only: bool = False
     """Only in the builder's home regions."""
     only_fibre: str | None = word(("a", "b"), None)
@@ -209,6 +243,7 @@ class Project:
     flavour: str = text(200, digits=False)
     idea: str = text(300)
     source_facts: tuple[str, ...] = field(metadata={"source": True})
+    """Ids of facts, or "balance: why"."""
 
 
 # --- requirements of cards -----------------------------------------------------------------------------------------------
@@ -234,15 +269,21 @@ class Card:
     id: str
     name: str = text(28)
     suit: str = word(SUITS)
+    """The kind of card, shown by a sign."""
     years: tuple[int, ...] = num(2024, 2026)
     """The eras whose deck holds it."""
     cash: int = num(0, 100, 0)
     """Price in cash."""
     influence: int = num(0, 6, 0)
+    """Price in influence."""
     lead: int = num(0, 6, 0)
+    """Price in Lead."""
     target: str = word(TARGETS)
+    """What its taker names."""
     requires: tuple[Requirement, ...] = ()
+    """Rows as under Requirements, at most six."""
     effects: tuple[Effect, ...]
+    """Rows as under Effects, at most eight."""
     flavour: str = text(200, digits=False)
     idea: str = text(300)
     source: tuple[str, ...] = field(metadata={"source": True})
@@ -259,6 +300,7 @@ class Headline:
     harsh: bool = False
     """Loses modules, output or access: it strikes a quarter after it is revealed."""
     effects: tuple[Effect, ...]
+    """Rows as under Effects, at most eight; no seat takes it, so nothing refers to a taker or a target."""
     flavour: str = text(240)
     """What happened or is expected, with its date where it has one."""
     idea: str = text(300)
@@ -278,25 +320,35 @@ class Economy:
     """Money, influence and the limits of a seat."""
 
     action_points: int = num(1, 8)
+    """Actions of a seat in a quarter."""
     late_points_fewer: int = num(0, 4, 0)
-    """Action points that a quarter of the last third of a match has fewer; one is always left."""
+    """Actions that a quarter of the last third of a match has fewer; one is always left."""
     influence_per_quarter: int = num(0, 4)
+    """Influence a seat gains each quarter, from the second on."""
     influence_cap: int = num(2, 20)
+    """Most influence a seat keeps."""
     credit_base: int = num(0, 400)
+    """Credit limit, tenths of $bn."""
     credit_per_module: int = num(0, 60)
+    """Credit for each module online, tenths of $bn."""
     credit_index_pct: int = num(0, 40)
     """Per cent of the limit that a step of the capital index moves."""
     interest_pct: int = num(0, 20)
+    """Per cent of a debt, a quarter."""
     interest_index_pct: int = num(0, 5)
     """Points of the rate that a step of the index moves, against it."""
     equity_cash: int = num(0, 200)
+    """What an equity issue brings, tenths of $bn."""
     equity_lead: int = num(0, 12)
+    """Lead that it costs."""
     equity_wait: int = num(1, 12)
+    """Quarters until the next."""
     lease_pair: int = num(0, 12)
     """Rent outsiders pay for two idle powered modules a quarter."""
     levy_modules: int = num(1, 12)
     """Modules online in a state's home regions for each unit of its levy."""
     state_cloud_pct: int = num(0, 100)
+    """Per cent of its cloud revenue that a state keeps."""
     plants_at_once: int = num(1, 9, 9)
     """Plants a seat may have on order or under construction."""
     lobby_groups: tuple[str, ...] = word(GROUPS, GROUPS)
@@ -312,11 +364,17 @@ class Economy:
     debt_surcharge_pct: int = num(0, 20, 0)
     """Points that are added to the rate for the part of a debt above that share."""
     abroad_pct: int = num(100, 300)
+    """Cost of projects outside one's homes, per cent."""
     cancel_pct: int = num(0, 100)
+    """Per cent of its cost that a cancelled project brings back."""
     resale_pct: int = num(0, 100)
+    """Per cent of the old base price that an upgrade takes off."""
     campus_limit: int = num(1, 5)
+    """Most campuses of a seat."""
     store_cap: int = num(0, 8)
+    """Most units of a part in the store of a seat."""
     electrical_cap: int = num(1, 20)
+    """Most modules of electrical fabric that count at a campus."""
     power_ahead: int = num(0, 20, 2)
     """Modules by which power, with what is on order, may run ahead of the site at a campus."""
     fit_ahead: int = num(0, 20, 0)
@@ -330,16 +388,23 @@ class Economy:
     opposition_most: int = num(0, 95, 95)
     """Per cent of stall above which opposition adds nothing."""
     expedite_influence: int = num(0, 8)
+    """Influence that expediting costs."""
     lobby_influence: int = num(0, 8)
+    """Influence that lobbying costs a firm."""
     lobby_influence_state: int = num(0, 8)
+    """The same for a state."""
     lobby_pct: int = num(0, 80)
+    """Per cent that a subsidy takes off."""
     lobby_quarters: int = num(1, 8)
+    """Quarters that it lasts."""
     restructure_lead: int = num(0, 12)
+    """Lead that a restructuring costs."""
     fuel_price: int = num(0, 6)
     """Running cost of two modules on gas, a quarter."""
     cool_pct: int = num(10, 200)
     """Cost of cooling in a cool climate, per cent."""
     hot_pct: int = num(50, 300)
+    """Cost of cooling in a hot climate, per cent."""
 
 
 @frozen(kw_only=True)
@@ -347,15 +412,23 @@ class Cloud:
     """The cloud market; demand is by quarter, for four seats."""
 
     demand: tuple[int, ...] = num(0, 1000)
+    """Points, twelve numbers."""
     price_scale: int = num(1, 30)
+    """Price of two points is this times demand over supply, tenths of $bn."""
     price_min: int = num(0, 30)
+    """Lowest price of two points."""
     price_max: int = num(1, 60)
+    """Highest price of two points."""
     rent_lots: int = num(0, 8)
+    """Most lots of rented capacity."""
     rent_points: int = num(1, 20)
+    """Points of a lot."""
     rent_pct: int = num(50, 400)
     """Price of rented capacity, per cent of the cloud price."""
     index_low: int = num(0, 60)
+    """Price of two points at which the capital index falls by one."""
     index_high: int = num(0, 60)
+    """Price at which it rises by one."""
 
 
 @frozen(kw_only=True)
@@ -363,13 +436,21 @@ class Training:
     """Thresholds of training progress, and Lead for reaching them."""
 
     thresholds: tuple[int, ...] = num(1, 10000)
+    """Progress of each tier, rising; at most six."""
     first: tuple[int, ...] = num(0, 20)
+    """Lead for the first seat on each tier."""
     second: tuple[int, ...] = num(0, 20)
+    """Lead for the second."""
     later: tuple[int, ...] = num(0, 20)
+    """Lead for those after it."""
     model_income: int = num(0, 40)
+    """Income of seats on the highest tier reached for each tier, tenths of $bn a quarter."""
     far_pct: int = num(0, 100)
+    """What points outside the largest campus count, per cent."""
     linked_pct: int = num(0, 100)
+    """The same between two campuses on grade A fibre."""
     rented_pct: int = num(0, 100)
+    """What rented points count, per cent."""
 
 
 @frozen(kw_only=True)
@@ -377,24 +458,35 @@ class Controls:
     """Export controls."""
 
     influence: int = num(0, 8)
+    """Influence that issuing or raising a control costs."""
     upkeep: int = num(0, 4)
     """Influence that an embargo costs its author a quarter."""
     denied: int = num(0, 8, 0)
     """Lead for the author of an embargo, at each record, for each rival whom it denies; 0 leaves embargoes without Lead."""
     per_seat: int = num(0, 6)
+    """Most controls that a seat upholds."""
     share_pct: int = num(1, 100)
+    """Per cent of a layer that a bloc must hold to control it."""
     last_quarters: int = num(0, 12)
+    """Last quarters of a match in which none is issued."""
     licence_influence: int = num(0, 4)
+    """Influence that an order under a licence costs."""
     grey_pct: int = num(100, 400)
+    """Price in the grey channel, per cent."""
     seizure_pct: int = num(0, 100)
+    """Odds that a grey shipment is seized, per cent."""
     seizure_tense_pct: int = num(0, 100)
+    """The same when the blocs are tense."""
     tense_freight: int = num(0, 6)
     """Tension from which freight between blocs takes a quarter more."""
     tense_seizure: int = num(0, 6)
+    """Tension from which the higher odds hold."""
     third_tension: int = num(0, 6, 0)
     """Tension from which a seat may issue a control that touches the non-aligned bloc, by or against it."""
     issuer_discount: int = num(0, 10)
+    """Tenths of $bn that plants of a layer under one's own embargo sell a unit for less."""
     licence_quarters: int = num(1, 8)
+    """Quarters that a free licence is good."""
     plant_pct: int = num(10, 100)
     """Cost of plants of an embargoed layer in the target bloc, per cent."""
     optics_pct: int = num(100, 300)
@@ -410,10 +502,15 @@ class Chokepoints:
     """Holding the dominant share of a part."""
 
     take_pct: int = num(1, 100)
+    """Per cent of a part that takes it."""
     keep_pct: int = num(1, 100)
+    """Per cent below which it is lost."""
     records: int = num(1, 4)
+    """Records running that either takes."""
     lead: int = num(0, 6)
+    """Lead at each record."""
     cash: int = num(0, 20)
+    """Toll, tenths of $bn."""
 
 
 @frozen(kw_only=True)
@@ -436,12 +533,19 @@ class Scoring:
     """Lead."""
 
     rank2: tuple[int, ...] = num(0, 20)
+    """Lead by place at each record with two seats."""
     rank3: tuple[int, ...] = num(0, 20)
+    """With three."""
     rank4: tuple[int, ...] = num(0, 20)
+    """With four."""
     rank5: tuple[int, ...] = num(0, 20)
+    """With five."""
     rank6: tuple[int, ...] = num(0, 20)
+    """With six."""
     level_points: int = num(1, 200)
+    """Points of compute that score one Lead at each record."""
     end_compute_points: int = num(1, 100)
+    """Points under way that score one Lead after the last quarter."""
     end_cash: int = num(1, 1000)
     """Net cash above zero that scores one Lead after the last quarter."""
     end_debt: int = num(0, 1000, 0)
@@ -456,15 +560,21 @@ class Ladder:
 
     id: str = word(LADDERS)
     middle: int = num(0, 60)
+    """Stock at which the price is the base."""
     base: int = num(0, 200)
     """Price at the middle; for accelerators the class sets it."""
     step_up: int = num(0, 10)
+    """Tenths of $bn that a step below the middle adds."""
     step_units: int = num(1, 10)
+    """Units of a step."""
     floor: int = num(0, 200)
     """Lowest price; for accelerators, how far below the base."""
     cap: int = num(1, 80)
+    """Most units that it holds."""
     start: int = num(0, 80)
+    """Units at the start."""
     refill: tuple[int, ...] = num(0, 80)
+    """Units added each quarter, twelve numbers."""
     world: tuple[int, ...] = num(0, 200)
     """World capacity by quarter, which shares are measured against."""
     origins: tuple[int, ...] = num(0, 100)
@@ -481,16 +591,23 @@ class ChipClass:
 
     id: str
     year: int = num(2024, 2026)
+    """One class for each year."""
     points: int = num(1, 20)
+    """Points of compute of an accelerator."""
     base: int = num(1, 200)
+    """Price at the middle of the ladder, tenths of $bn."""
     quarter: int = num(1, 12)
+    """The quarter of the match calendar in which it comes."""
     slip_pct: int = num(0, 100)
+    """Per cent odds that it comes a quarter later."""
     fee: int = num(0, 40)
     """Assembly fee a module."""
     logic: int = num(0, 80)
     """Base price of the part while this class is current."""
     memory: int = num(0, 80)
+    """Base price of memory."""
     packaging: int = num(0, 80)
+    """Base price of packaging."""
 
 
 @frozen(kw_only=True)
@@ -498,6 +615,7 @@ class Purse:
     """What seats have at the start besides the start of their faction, in matches of one number of seats."""
 
     seats: int = num(2, MAX_SEATS)
+    """The number of seats it is for; one of the scenario's."""
     places: tuple[int, ...] = num(-100, 100, ())
     """Cash by starting place, who acts first in the first quarter first; the clock draws who that is."""
     factions: tuple[tuple[str, int], ...] = by_id("faction", -100, 100)
@@ -527,25 +645,32 @@ class Scenario:
     seats: tuple[int, ...] = num(2, MAX_SEATS)
     """Seat counts it is made for."""
     default_seats: int = num(2, MAX_SEATS)
+    """One of its seat counts."""
     first: int = num(1, MAX_QUARTERS, 1)
     """The calendar quarter it starts in (1 is 2024 Q1)."""
     quarters: int = num(1, MAX_QUARTERS)
     factions: tuple[str, ...] = ref("faction")
     """Who sits where by default, and who may be chosen, in order."""
     off: tuple[str, ...] = word(FEATURES, ())
+    """What is left out of the game."""
     projects: tuple[str, ...] = ref("project", ())
     """The catalogue, if not all of it."""
     cards: tuple[str, ...] = ref("card", ())
     """The row deck, if not all of it."""
     headlines: tuple[str, ...] = ref("headline", ())
+    """The headlines, if not all of them."""
     effects: tuple[Effect, ...] = ()
     """Applied before the first quarter."""
     overrides: tuple[Override, ...] = ()
+    """See scenario.overrides."""
     purse: tuple[Purse, ...] = ()
     """At most one for each number of seats."""
     minutes: int = field(metadata={"range": (5, 240), "shown": True})
+    """How long a match takes; shown only."""
     summary: str = text(300)
+    """What players read before."""
     lesson: str = text(600)
+    """What they read after."""
     source: tuple[str, ...] = field(metadata={"source": True})
 
     def purse_for(self, seats: int) -> Purse:
@@ -558,7 +683,9 @@ class Override:
     """One number that a scenario alters: `path` as in `economy.credit_base`, `region.texas.stall` or `purse.4.factions.neocloud`."""
 
     path: str = text(80)
+    """A table, list or record, an id, and a field; `purse.SEATS.places` and the like alter this scenario's own purse."""
     value: int | bool | tuple[int, ...] = field(metadata={"range": (-100, 10000)})
+    """Within the bounds of the field."""
 
 
 @frozen(kw_only=True)
@@ -567,9 +694,13 @@ class Source:
 
     id: str
     title: str = text(240)
+    """Title of the document."""
     publisher: str = text(120)
+    """Who published it."""
     date: str = text(60)
+    """When."""
     address: str = text(300)
+    """An https address, or "none"."""
 
 
 @frozen(kw_only=True)
@@ -578,8 +709,11 @@ class Fact:
 
     id: str
     claim: str = text(700)
+    """The statement."""
     grade: str = text(8)
+    """How well it is sourced."""
     sources: tuple[str, ...] = ref("source")
+    """The documents behind it."""
 
 
 @frozen(kw_only=True)
@@ -587,6 +721,7 @@ class Origin:
     """Where the numbers below a path (`economy`, `ladders.logic.refill`) come from: fact ids, or `balance: why`."""
 
     path: str = text(80)
+    """A table, or a number in it."""
     source: tuple[str, ...] = field(metadata={"source": True})
 
 
@@ -597,6 +732,7 @@ class Ruleset:
     id: str
     name: str = text(40)
     summary: str = text(400)
+    """What it is, in a sentence."""
     economy: Economy
     cloud: Cloud
     training: Training

@@ -125,7 +125,10 @@ class PlannerInputs(ActionValues):
 
     def planned_actions(self) -> float:
         """Action points that are planned for: those left this quarter, and those of the quarters that the weights name."""
-        return self.st.points_left(self.seat) + float(self.st.game.points[self.st.quarter]) * self.planner_weights.planned_actions
+        return (
+            self.st.points_left(self.seat)
+            + float(self.st.game.points[self.st.quarter]) * self.planner_weights.planned_actions
+        )
 
     def expected_income(self) -> float:
         """Cash per quarter as things stand: cloud, models and leases, less power and interest."""

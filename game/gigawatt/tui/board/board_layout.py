@@ -15,6 +15,10 @@ PANEL: Final = 44
 """The most cells that a panel of names and numbers takes: wider, the eye loses the line between them."""
 TRAINING: Final = 40
 """The least cells of the race through the thresholds beside the standings."""
+GUTTER: Final = 1
+"""Cells that stay free at the right edge of the terminal, where a panel has cells to spare."""
+ROOMY: Final = 30
+"""Rows from which on the small layout has room for the row of cards beside the desk."""
 CHOOSER: Final = 100
 """The most cells of the chooser."""
 
@@ -57,7 +61,7 @@ def places(
     size = size_of(width, height)
     rows = min(4, max(notice, 2 if size == "large" else 1)) if notice else 0
     if size == "small":
-        made = _small(width, height, tab, is_choosing, rows, lines)
+        made = _small(width, height, tab, is_choosing, rows, lines, seats)
     elif size == "medium":
         made = _medium(width, height, is_choosing, lines)
     else:
@@ -68,7 +72,9 @@ def places(
     return made
 
 
-def _small(width: int, height: int, tab: str, is_choosing: bool, notice: int, lines: int) -> dict[str, Rect]:
+def _small(
+    width: int, height: int, tab: str, is_choosing: bool, notice: int, lines: int, seats: int
+) -> dict[str, Rect]:
     made = {"header": Rect(0, 0, width, 3), "headline": Rect(0, height - 2, width, 1)}
     if is_choosing:
         made["chooser"] = Rect(0, 3, width, height - 4 - max(1, notice))
@@ -89,6 +95,9 @@ def _small(width: int, height: int, tab: str, is_choosing: bool, notice: int, li
         return made
     bottom = height - 1 - max(1, notice)
     left = max(44, width - PANEL - 2)
+    if height >= ROOMY and bottom - 5 >= 18 + seats:  # the row of cards has a place of its own
+        bottom -= 5
+        made["row"] = Rect(0, bottom + 1, width - GUTTER, 4)
     made["campuses"] = Rect(0, 5, left, 7)
     arriving = min(max(3, lines + 2), bottom - 13 - 1)
     digest = bottom - 13 - arriving - 1  # with a blank row between, or one line right below
@@ -96,9 +105,10 @@ def _small(width: int, height: int, tab: str, is_choosing: bool, notice: int, li
         arriving, digest = bottom - 13 - 1, 1
     made["arriving"] = Rect(0, 13, left, arriving)
     x = left + 2
-    made["recommendations"] = Rect(x, 5, width - x, 4)
-    made["markets"] = Rect(x, 10, width - x, 6)
-    made["standings"] = Rect(x, 17, width - x, bottom - 17)
+    right = width - x - (GUTTER if width - x >= PANEL else 0)
+    made["recommendations"] = Rect(x, 5, right, 4)
+    made["markets"] = Rect(x, 10, right, 6)
+    made["standings"] = Rect(x, 17, right, bottom - 17)
     made["since_your_turn"] = Rect(0, bottom - digest, left, digest)
     return made
 
@@ -106,15 +116,15 @@ def _small(width: int, height: int, tab: str, is_choosing: bool, notice: int, li
 def _medium(width: int, height: int, is_choosing: bool, lines: int) -> dict[str, Rect]:
     right = width - 44
     left = right - 2
-    cards = height - 8
+    cards, wide = height - 8, 44 - GUTTER
     made = {
-        "header": Rect(0, 0, width, 4), "row": Rect(0, cards, width, 6), "headline": Rect(0, height - 2, width, 1),
-        "campuses": Rect(right, 5, 44, 8), "recommendations": Rect(right, 14, 44, 4),
+        "header": Rect(0, 0, width, 4), "row": Rect(0, cards, width - GUTTER, 6), "headline": Rect(0, height - 2, width, 1),
+        "campuses": Rect(right, 5, wide, 8), "recommendations": Rect(right, 14, wide, 4),
     }  # fmt: skip
     most = height - 33
     arriving = min(max(4, lines + 2), most)
-    made["arriving"] = Rect(right, 19, 44, arriving)
-    made["since_your_turn"] = Rect(right, 20 + arriving, 44, cards - 1 - (20 + arriving))
+    made["arriving"] = Rect(right, 19, wide, arriving)
+    made["since_your_turn"] = Rect(right, 20 + arriving, wide, cards - 1 - (20 + arriving))
     if is_choosing:
         made["chooser"] = Rect(0, 5, min(left, CHOOSER), cards - 6)
         return made
@@ -133,7 +143,7 @@ def _medium(width: int, height: int, is_choosing: bool, lines: int) -> dict[str,
 
 
 def _large(width: int, height: int, is_choosing: bool, lines: int, seats: int) -> dict[str, Rect]:
-    right = width - 44
+    right, wide = width - 44, 44 - GUTTER
     middle = right - 4 - 60
     art = map_art("wide", "unicode")
     bottom = height - 4
@@ -151,9 +161,9 @@ def _large(width: int, height: int, is_choosing: bool, lines: int, seats: int) -
     training = bottom - (seats + 3)
     log = digest + (training - digest) * 3 // 5
     made |= {
-        "standings": Rect(right, 5, 44, 2 * seats + 1), "controls": Rect(right, controls, 44, 8),
-        "since_your_turn": Rect(right, digest, 44, log - 1 - digest), "log": Rect(right, log, 44, training - 1 - log),
-        "training": Rect(right, training, 44, seats + 3),
+        "standings": Rect(right, 5, wide, 2 * seats + 1), "controls": Rect(right, controls, wide, 8),
+        "since_your_turn": Rect(right, digest, wide, log - 1 - digest), "log": Rect(right, log, wide, training - 1 - log),
+        "training": Rect(right, training, wide, seats + 3),
     }  # fmt: skip
     below = 8 + art.height
     if is_choosing:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gigawatt.analysis.position_analysis import PositionAnalysis, after, first_gain, fresh_arrivals
+from gigawatt.analysis.position_analysis import PositionAnalysis, first_gain, fresh_arrivals
 from gigawatt.analysis.pricing import PROJECTS
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import ONE
@@ -56,8 +56,8 @@ def figures(analysis: PositionAnalysis, action: int, glyphs: Glyphs) -> Figures:
 
 
 def _legal_figures(analysis: PositionAnalysis, action: int, glyphs: Glyphs) -> Figures:
-    g, state = analysis.game, analysis.state
-    result = PositionAnalysis(after(state, action), analysis.seat)
+    g = analysis.game
+    result = analysis.then(action)
     fresh = fresh_arrivals(analysis, result)
     kind = g.kind[action]
     gains = [b - a for a, b in zip(analysis.forecast, result.forecast, strict=True)]

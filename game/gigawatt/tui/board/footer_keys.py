@@ -10,14 +10,14 @@ from gigawatt.tui.board.model import BoardModel
 from gigawatt.tui.toolkit.command_table import CommandTable
 
 FOOTERS: Final[dict[str, tuple[str, ...]]] = {
-    "small-desk": ("build", "buy", "take", "next_decision", "pass_turn", "help"),
+    "small-desk": ("build", "buy", "take", "next_decision", "pass_turn", "chokepoints", "help"),
     "small-world": ("take", "build", "next_target", "next_decision", "pass_turn", "help"),
     "medium": (
         "build", "buy", "assemble", "take", "expedite", "control", "finance", "next_decision", "take_back", "pass_turn", "help",
     ),
     "large": (
         "build", "buy", "assemble", "take", "expedite", "control", "finance", "posture", "next_decision", "take_back",
-        "pass_turn", "help", "log", "forecast", "history", "advice", "reasons",
+        "pass_turn", "help", "log", "forecast", "chokepoints", "history", "advice", "reasons",
     ),
     "waiting": ("skip", "pace", "reasons", "log", "help", "leave"),
     "over": ("confirm", "log", "history", "help", "leave"),
@@ -25,7 +25,7 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 LABELS: Final[dict[str, dict[str, str]]] = {
-    "small-desk": {"help": "all keys"},
+    "small-desk": {"help": "all keys", "chokepoints": "controls"},
     "small-world": {"help": "all keys", "build": "build here", "next_target": "campus"},
     "over": {"confirm": "how it ended"},
     "choosing": {"down": "choose", "next_target": "target"},

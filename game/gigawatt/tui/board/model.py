@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from gigawatt.analysis.position_analysis import PositionAnalysis, after, region_of
+from gigawatt.analysis.judgement import Judgement
+from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of, region_of
 from gigawatt.core.explanations.preview import preview
 from gigawatt.session import GameSession
 from gigawatt.tui.board.categories import CATEGORY
@@ -49,6 +50,8 @@ class BoardModel:
         self._menu: Menu | None = None
         self._analysis: PositionAnalysis | None = None
         self._analysis_of = (-1, -1)
+        self.told: dict[tuple[int, int], Judgement] = {}
+        """What an adviser that takes its time has said, by generation and viewer; only the last is kept."""
         self._changes = Aspect.NOTHING
         self.go_home()
 
@@ -60,9 +63,15 @@ class BoardModel:
         session = self.session
         key = (session.generation, session.viewer)
         if self._analysis is None or self._analysis_of != key:
-            done = [ply.action for ply in session.plies[session.quarter_start :] if ply.seat == session.viewer]
-            self._analysis, self._analysis_of = PositionAnalysis(session.state, session.viewer, done), key
+            self._analysis = analysis_of(session, session.viewer, self.told.get(key))
+            self._analysis_of = key
         return self._analysis
+
+    def hear(self, judgement: Judgement) -> None:
+        """Let what an adviser has said after some thought take the place of the quick judgement, at this position."""
+        self.told = {(self.session.generation, self.session.viewer): judgement}
+        self._analysis = None
+        self._changes |= Aspect.OPTIONS
 
     @property
     def spot(self) -> int:
@@ -110,9 +119,12 @@ class BoardModel:
         self.say("", self.notice_style)
 
     def has(self, name: str) -> bool:
-        """Whether a command is available in this scenario: a category is if it has any action, every other command always."""
+        """Whether a command is of use in this scenario: a category that has any action, chokepoints and controls where there are any."""
+        game = self.session.game
+        if name == "chokepoints":
+            return game.has_plants or game.has_controls
         category = CATEGORY.get(name)
-        return category is None or any(self.session.game.first_of[kind] >= 0 for kind in category.kinds)
+        return category is None or any(game.first_of[kind] >= 0 for kind in category.kinds)
 
     # --- choosing -----------------------------------------------------------------------------------------------------
 
@@ -177,9 +189,7 @@ class BoardModel:
         if action not in menu.figures:
             menu.figures[action] = figures(self.analysis, action, self.glyphs)
         if action in self.analysis.legal:
-            self.ghost = Ghost(
-                action, preview(state, action), PositionAnalysis(after(state, action), self.session.viewer)
-            )
+            self.ghost = Ghost(action, preview(state, action), self.analysis.then(action))
         place = region_of(state, action)
         if place >= 0:
             self.spot = place

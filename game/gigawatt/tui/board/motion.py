@@ -83,8 +83,13 @@ class Motion:
         if was_moving:
             self._post(messages.MotionEnded())
 
-    def begin_quarter(self, before: int, now: int, came: Iterable[tuple[int, int, int]]) -> None:
-        """Count from the last quarter's compute to this one's, and light the modules that arrived: (region, layer, modules)."""
+    def begin_quarter(
+        self, before: int, now: int, came: Iterable[tuple[int, int, int]], longest: float = LONGEST_S
+    ) -> None:
+        """Count from the last quarter's compute to this one's, and light the modules that arrived: (region, layer, modules).
+
+        All of them are lit within `longest` seconds.
+        """
         self.end()
         if not self.is_wanted:
             return
@@ -98,7 +103,7 @@ class Motion:
             self._count()
         if self._queue:
             self._post(messages.Lit())
-            self._at_once = -(-len(self._queue) // int(LONGEST_S / LIGHT_S))
+            self._at_once = -(-len(self._queue) // int(longest / LIGHT_S))
             self._timers.append(self._stage.every(LIGHT_S, self._light))
 
     def _count(self) -> None:

@@ -66,9 +66,9 @@ def quarter_summary(view: View, width: int) -> str:
         pending = view.state.pending_headline
         index = view.state.headline if pending is None else pending
         name = "" if index is None else f" {view.face('row')}: {view.game.ruleset.headlines[index].name}."
-        return fit(f"{total.text}.{name}", width - 2)
-    more = [f"{len(news) - 3} more: {view.face('reasons')}"] if len(news) > 3 else []
-    return " ".join(map(sentence, [total.text, *[deed.text for deed in news[:3]], *more]))
+        return fit(f"{total.text}; {view.face('quarter_end')}: more.{name}", width - 2)
+    whole = f"{view.face('quarter_end')} shows all of it"
+    return " ".join([*map(sentence, [total.text, *[deed.text for deed in news[:3]]]), f"{whole}."])
 
 
 def _online(view: View, event: Online) -> str:

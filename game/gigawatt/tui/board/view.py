@@ -76,6 +76,11 @@ class View:
         return self.analysis.seat
 
     @property
+    def places(self) -> tuple[int, ...]:
+        """Where the seat has a campus (or one on order) or hires a hall."""
+        return self.analysis.places
+
+    @property
     def glyphs(self) -> Glyphs:
         """The glyph set."""
         return self.look.glyphs

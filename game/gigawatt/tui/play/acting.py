@@ -7,6 +7,7 @@ from typing import Final
 from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.tui.board.confirming import confirm_label, shown_warning, warning_in_view
+from gigawatt.tui.play import lookups
 from gigawatt.tui.play.controller import BoardController
 from gigawatt.tui.preferences import CHOICES, PACES
 from gigawatt.wording.action_text import action_text
@@ -66,7 +67,7 @@ def pass_turn(board: BoardController) -> None:
 
 
 def next_decision(board: BoardController) -> None:
-    """Open the best recommendation, and pressed again the next one, then other actions worth their price."""
+    """Open what the adviser would do, and pressed again what else it would do, each with what it counts."""
     if not board.session.is_your_turn:
         board.wait_for_turn("next_decision")
         return
@@ -75,14 +76,16 @@ def next_decision(board: BoardController) -> None:
         return
     steps = board.analysis.next_steps
     if not steps:
-        board.say(
-            board.with_keys("Nothing here is worth its price. {advice} asks the adviser, {pass_turn} passes."), "muted"
-        )
+        lookups.ask_adviser(board)  # it would pass, and says why
         return
     menu = board.model.menu
     now = menu.action if menu is not None else -1
     at = steps.index(now) + 1 if now in steps else 0
-    board.consider(steps[at % len(steps)])
+    step = steps[at % len(steps)]
+    board.consider(step)
+    counts = lookups.advice_counts(board, step)
+    place = f"Fix next, {at % len(steps) + 1} of {len(steps)}"
+    board.say(board.with_keys(f"{place}: {counts or 'the adviser would do this'}. {{advice}} says why."), "key")
 
 
 def take_back(board: BoardController) -> None:

@@ -46,11 +46,19 @@ COMMANDS: Final[CommandTable[BoardController]] = CommandTable((
     Command("l", "log", lookups.show_log, name="log", group="look", help="Everything that happened, filtered by seat and kind."),
     Command(
         "g", "forecast", lookups.show_forecast, name="forecast", group="look",
-        help="What this quarter's end brings, what comes when, and what Lead is given for.",
+        help="Who would win if it ended now, what this quarter's end and the last one bring to whom, what comes when, who acts first next.",
+    ),
+    Command(
+        "C", "chokepoints", lookups.show_chokepoints, name="chokepoints", group="look",
+        help="Who holds or nears which chokepoint, the shares of each layer, and which control denies whom.",
     ),
     Command(
         "h", "history", lookups.show_history, name="history", group="look",
         help="Charts over the quarters: compute, Lead, cash, prices, layers.",
+    ),
+    Command(
+        "Q", "quarter's end", lookups.show_quarter_end, name="quarter_end", group="look",
+        help="What a quarter's end brought: permits drawn, arrivals, headline, prices, Lead.",
     ),
     Command("w", "row", lookups.show_row, name="row", group="look", help="The headline and the cards of the row in full."),
     Command("r", "region", lookups.show_region, name="region_page", group="look", help="All about the region under the cursor."),

@@ -6,6 +6,7 @@ It joins the model, the rivals and the animations, and leaves all drawing to its
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
@@ -18,11 +19,11 @@ from gigawatt.tui.board import messages
 from gigawatt.tui.board.footer_keys import footer_keys
 from gigawatt.tui.board.messages import EVERYTHING, Aspect, BoardMessage
 from gigawatt.tui.board.model import BoardModel
-from gigawatt.tui.board.motion import Motion, came
-from gigawatt.tui.board.quarter_end import quarter_summary
+from gigawatt.tui.board.motion import Motion
 from gigawatt.tui.board.rivals import Rivals
 from gigawatt.tui.board.stage import Stage
 from gigawatt.tui.board.view import View
+from gigawatt.tui.play.quarter_watch import QuarterWatch
 from gigawatt.tui.toolkit.command_table import CommandTable
 from gigawatt.tui.toolkit.host import Host
 from gigawatt.tui.toolkit.sizes import is_too_small
@@ -51,12 +52,11 @@ class BoardController:
         self.model: Final = BoardModel(session, commands.faces)
         self.rivals: Final = Rivals(session, stage, self.receive)
         self.motion: Final = Motion(stage, self.receive)
+        self.quarter_watch: Final = QuarterWatch(self)
         self.guide: Guide | None = None
         """The guide of a first game, once there has been one."""
         self._has_ended = False
         self._is_handing_over = False
-        self._summed_up = -1
-        """The last quarter that began with a summary of the one before."""
         self._parts: dict[Aspect, object] = {}
         """The parts of the position that are drawn only where they change, as they were drawn last."""
         self._move_notice = ""
@@ -159,26 +159,14 @@ class BoardController:
             self.model.say("")
 
     def _begin_turn(self, wanted: str) -> None:
-        """Begin the player's turn: summarise a quarter that has ended, and run the command requested while rivals moved."""
-        self._sum_up_quarter()
+        """Begin the player's turn: show a quarter that has ended, then run the command requested while rivals moved."""
+        self.quarter_watch.then(partial(self._turn_begun, wanted), is_hurried=bool(wanted))
+
+    def _turn_begun(self, wanted: str) -> None:
         if wanted:
             self.run(wanted)
         elif notices := self.session.take_notices():
             self.model.say(" ".join(notices), "bind")
-
-    def _sum_up_quarter(self) -> None:
-        """At the first decision of a quarter, show the results of the last one."""
-        session = self.session
-        quarter = session.state.quarter
-        if quarter == self._summed_up or session.is_over:
-            return
-        if self._summed_up >= 0 and (text := quarter_summary(self.view(), self.stage.dimensions[0])):
-            self.model.say(text, "bright")
-            ended = next((ply for ply in reversed(session.plies) if ply.ended_quarter), None)
-            before = session.snapshots[-2].compute[session.viewer]
-            now = self.analysis.computes[session.viewer]
-            self.motion.begin_quarter(before, now, came(ended.quarter_events, session.viewer) if ended else ())
-        self._summed_up = quarter
 
     def _hand_over(self) -> None:
         """Call the next person to the table."""
@@ -205,7 +193,7 @@ class BoardController:
         """Show how the game ended, the first time that it has."""
         if not self._has_ended:
             self._has_ended = True
-            self.show_end()
+            self.quarter_watch.then(self.show_end)
 
     # --- being driven -------------------------------------------------------------------------------------------------
 

@@ -6,20 +6,20 @@ Pages are imported when they are first opened, so that the first picture of the 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from gigawatt.analysis.judgement import Judgement, answers_at_once
 from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.session import Answer
 from gigawatt.tui.play.controller import BoardController
 from gigawatt.wording.action_text import action_text
+from gigawatt.wording.advice_text import advice_figures
 from gigawatt.wording.foreign_text import in_board_words
+from gigawatt.wording.quarters import quarter_near
 
 if TYPE_CHECKING:
     from gigawatt.tui.screens.guide import Guide
-
-GLANCING: Final = frozenset({"random", "greedy"})
-"""Advisers that judge each action by itself, as the board does for what to fix next; the others plan."""
 
 
 def show_help(board: BoardController) -> None:
@@ -79,6 +79,13 @@ def show_forecast(board: BoardController) -> None:
     board.open_page(ForecastPage(board.view()))
 
 
+def show_chokepoints(board: BoardController) -> None:
+    """Chokepoints, controls, and the shares of each layer."""
+    from gigawatt.tui.screens.looking.chokepoints import ChokepointPage
+
+    board.open_page(ChokepointPage(board.view()))
+
+
 def show_history(board: BoardController) -> None:
     """Charts over the quarters."""
     from gigawatt.tui.screens.looking.history import HistoryPage
@@ -91,6 +98,15 @@ def show_reasons(board: BoardController) -> None:
     from gigawatt.tui.screens.looking.reasons import ReasonsPage
 
     board.open_page(ReasonsPage(board.view()))
+
+
+def show_quarter_end(board: BoardController) -> None:
+    """What the end of the last quarter brought."""
+    page = board.quarter_watch.page()
+    if page is None:
+        board.say("No quarter has ended yet.", "muted")
+    else:
+        board.open_page(page)
 
 
 def show_row(board: BoardController) -> None:
@@ -118,12 +134,16 @@ def show_bottlenecks(board: BoardController) -> None:
 
 
 def ask_adviser(board: BoardController) -> None:
-    """Ask the adviser, in a thread."""
-    if not board.session.is_your_turn:
+    """Say what the adviser would do and why; one that takes its time is asked in a thread."""
+    session = board.session
+    if not session.is_your_turn:
         board.wait_for_turn("advice")
         return
+    if session.options.advice and answers_at_once(session.options.adviser):
+        _tell(board)
+        return
     try:
-        job = board.session.advice_job()
+        job = session.advice_job()
     except GameError as error:
         board.say(str(error), "muted")
         return
@@ -137,15 +157,34 @@ def ask_adviser(board: BoardController) -> None:
 
 
 def _advised(board: BoardController, answer: Answer) -> None:
-    """Open the chooser at the adviser's action with its reason, unless the player has acted since."""
-    session = board.session
-    if answer.generation != session.generation:
+    """Let the answer head what to fix next, and tell it, unless the player has acted since."""
+    if answer.generation != board.session.generation:
         return
     if answer.fault:
         board.say(f"The adviser failed: {answer.fault}", "bind")
         return
-    why = answer.reason.text if answer.reason is not None else ""
-    if answer.action != act.PASS:
-        board.consider(answer.action)
-    how = "at a glance" if session.options.adviser.split(":", 1)[0] in GLANCING else "looking ahead"
-    board.say(f"Adviser, {how}: {action_text(session.game, answer.action)}. {in_board_words(why)}", "key")
+    board.model.hear(Judgement.of(answer.action, answer.reason))
+    _tell(board)
+
+
+def _tell(board: BoardController) -> None:
+    """Open the chooser at the adviser's action, with what it counts and its reason."""
+    analysis = board.analysis
+    action, reason = analysis.judgement.action, analysis.judgement.reason
+    why = in_board_words(reason.text) if reason is not None else ""
+    name = action_text(board.session.game, action)
+    if action == act.PASS:
+        board.say(f"Adviser: {name}. {why}", "key")
+        return
+    board.consider(action)
+    counts = advice_counts(board, action)
+    board.say(f"Adviser: {name}{': ' if counts else ''}{counts}. {why}", "key")
+
+
+def advice_counts(board: BoardController, action: int) -> str:
+    """What the advice that begins with an action counts, in the board's words."""
+    row = next((row for row in board.analysis.advice if row.actions[:1] == (action,)), None)
+    if row is None:
+        return ""
+    when = quarter_near(board.session.game, board.session.state.quarter, row.quarter) if row.gain else ""
+    return advice_figures(row.gain, when, row.worth, is_sure=row.is_sure)

@@ -245,9 +245,10 @@ class BoardScreen(Screen[None]):
 
 _LATER: Final = (
     "gigawatt.wording.rules_text", "gigawatt.policies.players.greedy_policy", "gigawatt.tui.screens.looking.bottlenecks",
-    "gigawatt.tui.screens.looking.forecast", "gigawatt.tui.screens.looking.help", "gigawatt.tui.screens.looking.history",
+    "gigawatt.tui.screens.looking.chokepoints", "gigawatt.tui.screens.looking.forecast",
+    "gigawatt.tui.screens.looking.help", "gigawatt.tui.screens.looking.history",
     "gigawatt.tui.screens.looking.log", "gigawatt.tui.screens.looking.reasons", "gigawatt.tui.screens.looking.region",
-    "gigawatt.tui.screens.looking.row", "gigawatt.wording.event_text", "gigawatt.tui.screens.end",
+    "gigawatt.tui.screens.looking.row", "gigawatt.wording.event_text", "gigawatt.tui.screens.quarter_report", "gigawatt.tui.screens.end",
 )  # fmt: skip
 """Modules that the first picture does without."""
 

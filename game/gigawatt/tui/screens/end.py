@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from attrs import asdict
+from textual import work
 
 from gigawatt.analysis.match_summary import (
     LEAD_GROUPS,
@@ -15,8 +16,10 @@ from gigawatt.analysis.match_summary import (
     turning_points,
 )
 from gigawatt.errors import GameError
+from gigawatt.session.daily import KEY, daily_of, stem_of
 from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
+from gigawatt.tui.screens.daily_card import DailyCard, measuring
 from gigawatt.tui.screens.lead_chart import lead_chart
 from gigawatt.tui.screens.story_export import export, match_text, turn_causes, turn_title
 from gigawatt.tui.toolkit.command_table import Command
@@ -31,6 +34,7 @@ from gigawatt.wording.seats import PLACES, SEAT_LETTERS
 if TYPE_CHECKING:
     from gigawatt.match import Record
     from gigawatt.session import GameSession
+    from gigawatt.session.daily import DailyGame
 
 _SHORT: Final = {"site": "site", "power": "power", "cooling": "cool", "network": "net", "chips": "chips"}
 _LEFT: Final = 74
@@ -55,6 +59,23 @@ class EndScreen(Page):
         self._top = 0
         self._notice = ""
         self._turns = turning_points(self.summary, self.seat)
+        self._daily = daily_of(session)
+        self._card: DailyCard | None = None
+        """The result of a daily game, once par is known."""
+
+    def on_mount(self) -> None:
+        """Measure par of a daily game in the background."""
+        if self._daily is not None:
+            self._measure(self._daily)
+
+    @work(thread=True)
+    def _measure(self, daily: DailyGame) -> None:
+        card = DailyCard.measure(daily, self.session)
+        self.app.call_from_thread(self._has_measured, card)
+
+    def _has_measured(self, card: DailyCard) -> None:
+        self._card = card
+        self.redraw()
 
     @property
     def _text(self) -> MatchText:
@@ -152,7 +173,7 @@ class EndScreen(Page):
         chart = self._chart(half - 4, 26 if height >= LARGE[1] - 4 else 12 if _has_band(width, height) else 14)
         left = [*chart, Line(), *self._bound_strip(half - 2), Line(), *self._table(half - 2)]
         causes = [] if _has_band(width, height) else [*self._causes(right), Line()]
-        words = [*causes, *self._turning(right), Line(), *self._luck(right)]
+        words = [*self._daily_rows(right), *causes, *self._turning(right), Line(), *self._luck(right)]
         out: Lines = []
         for y in range(max(len(left), len(words))):
             line = Line().add("  ").join(left[y] if y < len(left) else Line()).to(half + 2)
@@ -163,10 +184,17 @@ class EndScreen(Page):
         """One column: places first, then causes, then the chart."""
         inner = width - 4
         body = [
-            *self._causes(inner), Line(), *self._table(inner), Line(), *self._turning(inner), Line(), *self._bound_strip(inner),
-            Line(), *self._chart(inner, 9), Line(), *self._luck(inner), Line(), *self._paragraph(inner),
+            *self._daily_rows(inner), *self._causes(inner), Line(), *self._table(inner), Line(), *self._turning(inner),
+            Line(), *self._bound_strip(inner), Line(), *self._chart(inner, 9), Line(), *self._luck(inner), Line(), *self._paragraph(inner),
         ]  # fmt: skip
         return [Line().add("  ").join(line) for line in body]
+
+    def _daily_rows(self, width: int) -> Lines:
+        """The result of a daily game, and a blank row; nothing for any other game."""
+        if self._daily is None:
+            return []
+        card = self._card
+        return [*(measuring(self._daily) if card is None else card.rows(width, self.look.glyphs)), Line()]
 
     def _causes(self, width: int) -> Lines:
         head = Line().add("WHAT HELD YOU BACK" if self.is_you else "WHAT HELD IT BACK", "muted bold")
@@ -381,15 +409,28 @@ class EndScreen(Page):
             self.app.deliver_text(text)
             self.app.deliver_text(picture, mime_type="image/svg+xml")
 
+    def do_copy(self) -> None:
+        """Copy the line to share."""
+        if self._card is not None:
+            self.app.copy_to_clipboard(self._card.share(self.look.glyphs))
+            self._notice = "The line is copied, if this terminal lets programs copy."
+
+    def shown_keys(self) -> list[Command[Any]]:
+        """The keys of the footer; one of them is of daily games alone."""
+        return [key for key in super().shown_keys() if key.key != "c" or self._card is not None]
+
     def do_again(self) -> None:
         """The same start once more: same seed, same seats."""
         from gigawatt.session import GameSession as Session, saves
 
         old = self.session
         try:
-            path = saves.new_path(old.game.scenario_id) if old.path is not None else None
+            stem = old.game.scenario_id if self._daily is None else stem_of(self._daily.day)
+            path = saves.new_path(stem) if old.path is not None else None
             session = Session(old.game, old.factions, old.seed, old.seats, old.options, path)
             session.keeps_unplayed = False
+            if self._daily is not None:
+                session.extra[KEY] = self._daily.day.isoformat()
             session.save()
         except GameError as error:
             self._notice = str(error)
@@ -406,6 +447,7 @@ class EndScreen(Page):
 
     KEYS: ClassVar[tuple[Command[Any], ...]] = (
         Command("r", "replay", do_replay),
+        Command("c", "copy line", do_copy),
         Command("1", "turning points", do_turn1, shown="1-3"),
         Command("2", "", do_turn2),
         Command("3", "", do_turn3),

@@ -1,53 +1,122 @@
-"""Where to find lessons, and what to learn from now."""
+"""The lesson of each scenario, which Enter begins, and what there is for a class."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
+from gigawatt.errors import GameError
+from gigawatt.session import new_game_choices
 from gigawatt.tui.toolkit.command_table import Command
-from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
-from gigawatt.tui.toolkit.page import Page, title_bar
+from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, fit, wrap
+from gigawatt.tui.toolkit.page import Page, row_line, title_bar
+from gigawatt.wording.grammar import plural
 
-_LESSONS: Final = (
-    (
-        "A FIRST GAME",
-        "First campus teaches the five layers of a campus in six quarters. A guide leads through the first one: l begins it.",
-    ),
+_NOTES: Final = (
     (
         "FOR A CLASS",
         (
-            "No exercises come with this game. A scenario of your own is a TOML file that gigawatt play opens by its name; "
-            "every game is kept as a record, and gigawatt replay FILE --verify says whether one is true."
+            "gigawatt serve lets a class play in browsers, with a join code and games kept apart; --no-advice and --no-undo switch "
+            "advice and taking back off for everybody. Every game is kept as a record: gigawatt replay FILE --verify says whether "
+            "one is true."
         ),
     ),
     (
-        "IN A BROWSER",
-        (
-            "gigawatt serve lets a class play in browsers, with a join code and games kept apart; --no-advice and --no-undo "
-            "switch advice and taking back off for everybody. A new game can do so for one table."
-        ),
+        "AFTER A GAME",
+        "Its end tells what held you back and when it turned; a replay can be branched into a new game.",
     ),
-    ("AFTER A GAME", "Its end tells what held you back and when it turned; a replay can be branched into a new game."),
+    (
+        "YOUR OWN",
+        "A scenario of your own is a TOML file, with a lesson in it, that gigawatt play opens by its name.",
+    ),
 )
+_MOST: Final = 76
+"""The most cells of a line of text."""
+_NAME: Final = 30
+_LESSON: Final = 14
+"""Rows beside the list: the title, the lesson, and the blank ones."""
 
 
 class LessonsScreen(Page):
-    """Where to find lessons, and what to learn from now."""
+    """A row for each scenario, the lesson of the selected one, and notes as far as there is room."""
 
-    def draw(self, width: int, height: int) -> Lines:  # noqa: ARG002  # it fits every height
-        """A short page."""
-        out = [title_bar("Lessons", width), Line()]
-        for title, text in _LESSONS:
-            out.append(Line().add(f"  {title}", "muted bold"))
-            out += [Line().add(f"  {part}", "text") for part in wrap(text, min(76, width - 4))]
-            out.append(Line())
+    def __init__(self) -> None:
+        """Start at the first scenario, which teaches the game."""
+        super().__init__()
+        self._choices = new_game_choices.choices()
+        self._at = 0
+        self._notice = ""
+
+    def draw(self, width: int, height: int) -> Lines:
+        """The list, the lesson, the notes."""
+        room = min(_MOST, width - 4)
+        out = [title_bar("Lessons", width), Line(), Line().add("  EVERY SCENARIO TEACHES SOMETHING", "muted bold")]
+        out += [self._row(i, min(width - 2, _MOST + 2)) for i in self._listed(height)]
+        out += [Line(), *self._lesson(room)]
+        for title, text in _NOTES:
+            note = [Line(), Line().add(f"  {title}", "muted bold")]
+            note += [Line().add(f"  {part}", "text") for part in wrap(text, room)]
+            if len(out) + len(note) <= height:
+                out += note
+        if self._notice:
+            out = [*out[: height - 1], *[Line() for _ in range(height - 1 - len(out))]]
+            out.append(Line().add(f"  {fit(self._notice, width - 3)}", "bind"))
         return out
+
+    def _listed(self, height: int) -> range:
+        """The scenarios in view: as many as leave room for a lesson, around the selected one."""
+        most, count = max(3, height - _LESSON), len(self._choices)
+        first = max(0, min(self._at - most // 2, count - most))
+        return range(first, min(count, first + most))
+
+    def _row(self, index: int, width: int) -> Line:
+        scenario = self._choices[index].scenario
+        is_at = index == self._at
+        guided = ", with a guide" if scenario.id == new_game_choices.FIRST_GAME else ""
+        press = ("entry", index)
+        name = Piece(f"{fit(scenario.name, _NAME - 1):<{_NAME}}", "bright bold" if is_at else "text", press)
+        note = Piece(f"{plural(scenario.quarters, 'quarter')}{guided}", "muted", press)
+        cursor = Piece(f"{self.look.glyphs.cursor if is_at else ' '} ", "key", press)
+        return Line().to(2).join(row_line("raise2" if is_at else "", width - 2, [cursor, name, note], press))
+
+    def _lesson(self, width: int) -> Lines:
+        return [Line().add(f"  {part}", "text") for part in wrap(self._choices[self._at].scenario.lesson, width)]
+
+    # --- what keys do ---------------------------------------------------------------------------------------------------
+
+    def press(self, press: tuple[Any, ...]) -> None:
+        """A click selects a scenario; another one begins it."""
+        if press[0] == "entry":
+            index = int(press[1])
+            if index == self._at:
+                self.do_play()
+            self._at = index
+
+    def do_up(self) -> None:
+        """The scenario above."""
+        self._at = (self._at - 1) % len(self._choices)
+
+    def do_down(self) -> None:
+        """The scenario below."""
+        self._at = (self._at + 1) % len(self._choices)
+
+    def do_play(self) -> None:
+        """Begin the first game with its guide, or set up a game of any other scenario."""
+        choice = self._choices[self._at]
+        if choice.scenario.id == new_game_choices.FIRST_GAME:
+            self.do_lesson()
+            return
+        from gigawatt.tui.screens.newgame import NewGameScreen
+
+        self.app.push_screen(NewGameScreen(scenario=choice.key))
 
     def do_lesson(self) -> None:
         """Begin the first game."""
         from gigawatt.tui.screens.game_setup import first_campus
 
-        self.begin(first_campus(), lesson=True)
+        try:
+            self.begin(first_campus(), lesson=True)
+        except GameError as error:
+            self._notice = str(error)
 
     def do_book(self) -> None:
         """Open the rulebook."""
@@ -56,6 +125,11 @@ class LessonsScreen(Page):
         self.app.push_screen(RulebookScreen())
 
     KEYS: ClassVar[tuple[Command[Any], ...]] = (
+        Command("enter", "play", do_play),
+        Command("up", "", do_up),
+        Command("down", "move", do_down, shown="↑↓"),
+        Command("k", "", do_up),
+        Command("j", "", do_down),
         Command("l", "first campus", do_lesson),
         Command("b", "rulebook", do_book),
         Command("escape", "back", Page.do_back),

@@ -33,7 +33,7 @@ class NewGameScreen(Page):
         choices = new_game_choices.choices()
         self._choices = choices
         wanted = scenario or (new_game_choices.STANDARD_GAME if people > 1 else new_game_choices.FIRST_GAME)
-        choice = next((c for c in choices if c.scenario.id == wanted), choices[0])
+        choice = next((c for c in choices if wanted in (c.scenario.id, c.key)), choices[0])
         self.setup = Setup.of(choice, level=min(1, len(new_game_choices.levels()) - 1), people=people)
         self._limits = TableLimits.read()
         self._at = 0

@@ -4,39 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from gigawatt.core.explanations.forecast import arrivals
-from gigawatt.core.queries.bottleneck import bottleneck
-from gigawatt.core.rules.vocabulary import LAYERS
+from textual import events
+
 from gigawatt.errors import GameError
-from gigawatt.session import most_bound
+from gigawatt.tui.screens.replay_log import AccountPage, log_lines
+from gigawatt.tui.screens.replay_panels import (
+    SEATS_WIDE,
+    Moment,
+    arriving_lines,
+    campus_lines,
+    chart_lines,
+    map_lines,
+    seat_lines,
+)
 from gigawatt.tui.screens.replayed_record import branch, replay_record
-from gigawatt.tui.toolkit.canvas import Canvas
 from gigawatt.tui.toolkit.command_table import Command
-from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, columns, fit
+from gigawatt.tui.toolkit.keys_page import KeysPage
 from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
-from gigawatt.wording.action_text import deed_text
 from gigawatt.wording.event_text import EventText
-from gigawatt.wording.foreign_text import in_board_words
-from gigawatt.wording.glyphs import seat_mark
-from gigawatt.wording.money import bare_signed_money
-from gigawatt.wording.names import PHASES, arrival_name, region_name
-from gigawatt.wording.quarters import quarter_name, quarter_near, quarter_short
-from gigawatt.wording.seats import faction_name
+from gigawatt.wording.quarters import quarter_name, quarter_short
+from gigawatt.wording.vocabulary import BOARD
 
 if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.match import Record
+    from gigawatt.tui.screens.quarter_report import QuarterReportPage
 
-ROOMY: Final = 7
-"""Rows from which on a blank row separates the list of actions from the account of the current one."""
+STEP_S: Final = 0.2
+"""Between two actions while the record plays, in seconds."""
 
-_LEFT: Final = 62
-_CASH: Final = 47
-"""Where the cash of a seat ends."""
-_BOUND: Final = 49
-"""Where what binds a seat begins."""
-_SHORT: Final = {"cooling": "cool", "network": "net"}
-"""Layers that are shorter where two of them stand."""
+LARGE: Final = (200, 60)
+"""From this size on the wide map has its place."""
+_MAP: Final = 74
+_LARGE_MAP: Final = 92
+_MAP_AND_ALL: Final = 33
+"""Rows from which on the map stands above campuses and arrivals."""
+MOST_LOG: Final = 96
+LEAST_LOG: Final = 5
+LEAST_ARRIVING: Final = 3
+MOST_ARRIVING: Final = 14
+LEAST_CHART: Final = 8
+MOST_CHART: Final = 22
 
 
 class ReplayScreen(Page):
@@ -56,8 +65,8 @@ class ReplayScreen(Page):
         self._seat = seat if 0 <= seat < record.seats else 0
         self._running = False
         self._notice = ""
-        self._by_seat: list[list[int]] = []
-        """Compute of each seat after each action; worked out when first drawn."""
+        self._swapped = False
+        """The map is shown where there is no room for everything, or left out where there is."""
 
     @property
     def ply(self) -> int:
@@ -72,27 +81,51 @@ class ReplayScreen(Page):
     # --- drawing ------------------------------------------------------------------------------------------------------
 
     def draw(self, width: int, height: int) -> Lines:
-        """Scrubber on top, the seats and campuses left, the log right."""
+        """Scrubber on top; in a wide terminal map and campuses left, seats and log right, else one below the other."""
         state, replayed = self.state, self.replayed
         when = "the end" if state.is_terminal else quarter_name(replayed.game, state.quarter)
         note = f"{self._title}   {when}, action {self._ply} of {replayed.plies}"
         out = [title_bar("Replay", width, note), *self._scrubber(width), Line()]
-        wide = width >= WIDE
-        left = [*self._seats(), Line(), *self._campuses(_LEFT if wide else width - 4, height)]
-        if wide:
-            if (room := height - 6 - len(left)) >= 8:
-                left += [Line(), *self._chart(_LEFT - 2, min(room, 22))]
-            right = self._log(width - _LEFT - 6, height - 5)
-            for y in range(max(len(left), len(right))):
-                line = Line().add("  ").join(left[y] if y < len(left) else Line()).to(_LEFT + 3)
-                out.append(line.join(right[y] if y < len(right) else Line()))
-        else:
-            log = self._log(width - 4, max(3, height - 5 - len(left) - 1))
-            out += [Line().add("  ").join(line) for line in [*left[: height - 9], Line(), *log]]
+        room = height - len(out)
+        out += self._wide(width, room) if width >= WIDE else self._narrow(width, room)
         if self._notice:
             out = out[: height - 1] + [Line() for _ in range(max(0, height - 1 - len(out)))]
             out.append(Line().add(f"  {fit(self._notice, width - 3)}", "bind"))
         return out
+
+    def _wide(self, width: int, height: int) -> Lines:
+        at = self.moment
+        left = _MAP if width < LARGE[0] else _LARGE_MAP
+        right = min(width - left - 5, MOST_LOG)
+        campuses = campus_lines(at, left)
+        below = len(campuses) + 1 + LEAST_ARRIVING
+        world = map_lines(at, left, height - (0 if self._swapped else below + 1)) if self._shows_map(height) else []
+        block = [*world, Line()] if world else []
+        rest = height - len(block) - len(campuses) - 1
+        body = [*block, *campuses, Line(), *arriving_lines(at, left, min(rest, MOST_ARRIVING) if world else rest // 2)]
+        if (chart := height - len(body) - 1) >= LEAST_CHART:
+            body += [Line(), *chart_lines(at, left, min(chart, MOST_CHART))]
+        seats = seat_lines(at, right)
+        words = [*seats, Line(), *log_lines(at, right, height - len(seats) - 1)]
+        return [Line().to(2).join(line) for line in columns([(left, body[:height]), (right, words)], 2)]
+
+    def _shows_map(self, height: int) -> bool:
+        """Whether the map is in view: where there is room for all, unless m has put it away; elsewhere once m has fetched it."""
+        return (height >= _MAP_AND_ALL) != self._swapped
+
+    def _narrow(self, width: int, height: int) -> Lines:
+        at, inner = self.moment, width - 4
+        if self._swapped:
+            world = map_lines(at, width, height - LEAST_LOG)
+            rest = height - len(world)
+            seats = [Line(), *seat_lines(at, inner)] if rest > at.game.seats + 3 + LEAST_LOG else []
+            lower = [*seats, Line()] if rest > LEAST_LOG else []
+            return [*world, *[Line().to(2).join(line) for line in [*lower, *log_lines(at, inner, rest - len(lower))]]]
+        left = [*seat_lines(at, min(inner, SEATS_WIDE)), Line(), *campus_lines(at, inner)]
+        spare = height - len(left) - 2 - 2 * LEAST_LOG
+        if spare >= LEAST_ARRIVING:
+            left += [Line(), *arriving_lines(at, inner, min(spare, MOST_ARRIVING))]
+        return [Line().to(2).join(line) for line in [*left, Line(), *log_lines(at, inner, height - len(left) - 1)]]
 
     def _scrubber(self, width: int) -> Lines:
         """A bar of the whole match with its quarters, and the position shown on it."""
@@ -114,137 +147,10 @@ class ReplayScreen(Page):
                 names.to(x).add(label, "bright" if quarter == self.state.quarter else "faint", ("ply", ply))
         return [bar, names]
 
-    def _seats(self) -> Lines:
-        state, glyphs = self.state, self.look.glyphs
-        head = Line().add("SEATS", "muted bold").to(27).add("Lead", "faint").to(33).add("compute", "faint")
-        rows = [head.right("cash", _CASH, "faint").to(_BOUND).add("bound by", "faint")]
-        for seat in sorted(range(state.game.seats), key=lambda s: (state.ranks()[s], s)):
-            mine = seat == self._seat
-            press = ("seat", seat)
-            line = Line("raise2" if mine else "")
-            line.add(f"{glyphs.cursor if mine else ' '} ", "key", press)
-            line.add(f"{seat_mark(glyphs, seat)} ", f"seat{seat} bold", press)
-            line.add(fit(faction_name(state, seat), 20), "bright" if mine else "text", press)
-            line.right(str(state.lead(seat)), 31, "bright", press).right(str(state.compute(seat)), 40, "text", press)
-            line.right(bare_signed_money(state.cash(seat), glyphs.minus), _CASH, "text", press).to(_BOUND, press=press)
-            line.add(self._bound(seat), "muted", press)
-            rows.append(line.to(_LEFT - 1, press=press))
-        return rows
-
-    def _bound(self, seat: int) -> str:
-        """Every layer that binds the seat's most held-back campus; more than two as their number."""
-        worst = most_bound(self.state, seat)
-        if worst is None or not any(worst.modules):
-            return ""
-        names = ", ".join(_SHORT.get(name, name) for name in worst.binding)
-        return names if len(worst.binding) <= 2 else f"{len(worst.binding)} layers"
-
-    def _campuses(self, width: int, height: int) -> Lines:
-        """The selected seat's campuses, a row for each layer, and its arrivals."""
-        state, glyphs, seat = self.state, self.look.glyphs, self._seat
-        places = state.places(seat)[: max(1, (width - 10) // 12)]
-        rows = [bottleneck(state, seat, r) for r in places]
-        head = Line().add("CAMPUSES", "muted bold")
-        for i, b in enumerate(rows):
-            head.to(10 + 12 * i).add(fit(region_name(state.game, b.region), 11), "text")
-        out = [head]
-        for layer, name in enumerate(LAYERS):
-            line = Line().add(name, "muted")
-            for i, b in enumerate(rows):
-                have, low, binds = b.modules[layer], min(b.modules), name in b.binding
-                scale = 1 if max(b.modules) <= 6 else -(-max(b.modules) // 6)
-                lit = low // scale
-                line.to(10 + 12 * i).add(glyphs.running * lit, "bind" if binds else "bright").add(
-                    glyphs.idle * (-(-have // scale) - lit), "muted"
-                )
-                line.right(str(have), 10 + 12 * i + 9, "bind bold" if binds else "bright")
-                line.add(glyphs.binds if binds else " ", "bind bold")
-            out.append(line)
-        line = Line().add("compute", "muted")
-        for i, b in enumerate(rows):
-            line.right(str(b.points), 10 + 12 * i + 9, "bright")
-        out.append(line)
-        if height >= 30:
-            out += [Line(), Line().add("ARRIVING", "muted bold"), *self._arriving(8)]
-        return out
-
-    def _arriving(self, most: int) -> Lines:
-        state, game = self.state, self.replayed.game
-        rows = []
-        for a in sorted(arrivals(state, self._seat), key=lambda a: a.on_time):
-            when = quarter_near(game, state.quarter, a.on_time) if a.on_time < game.quarters else "too late"
-            line = Line().add(fit(region_name(game, a.region), 12), "text").to(13).add(arrival_name(game, a), "muted")
-            line.to(28).add(f"+{a.amount}", "gain").to(33).add(when, "text").to(42)
-            rows.append(line.add(PHASES[a.phase], "odds" if a.phase == 0 else "muted"))
-        more = [Line().add(f"{len(rows) - most} more", "faint")] if len(rows) > most else []
-        return [*rows[:most], *more] or [Line().add("nothing", "muted")]
-
-    def _chart(self, width: int, height: int) -> Lines:
-        """Compute of every seat over the whole match, with a vertical line at the position shown."""
-        replayed, glyphs = self.replayed, self.look.glyphs
-        if not self._by_seat:
-            self._by_seat = [[state.compute(seat) for state in replayed.states] for seat in range(replayed.game.seats)]
-        most = max(1, *map(max, self._by_seat))
-        canvas = Canvas(width - 9, height - 2, braille=glyphs.braille)
-        across, down = canvas.size
-
-        def column(ply: int) -> int:
-            return (across - 1) * ply // max(1, replayed.plies)
-
-        for y in range(0, down, 2):
-            canvas.dot(column(self._ply), y, "line", mark="|")
-        for seat in sorted(range(replayed.game.seats), key=lambda s: s == self._seat):
-            points = [(column(p), round((down - 1) * (most - n) / most)) for p, n in enumerate(self._by_seat[seat])]
-            canvas.path(points, f"seat{seat}", mark="ABCDEF"[seat])
-        out = [Line().add("COMPUTE", "muted bold").add("  of every seat", "faint")]
-        rows = canvas.lines()
-        for y, row in enumerate(rows):
-            label = {0: str(most), len(rows) - 1: "0"}.get(y, "")
-            out.append(Line().right(label, 4, "faint").add(" ").join(row))
-        return out
-
-    def _log(self, width: int, height: int) -> Lines:
-        """The current action with its results, between earlier and later ones; later ones are faint."""
-        replayed, game, glyphs = self.replayed, self.replayed.game, self.look.glyphs
-        note = "   around the marked action" if self._ply else "   after the start"
-        out = [Line().add("WHAT HAPPENED", "muted bold").add(note, "faint").cut(width)]
-        account = self._account(width)
-        gap = [Line()] if height >= ROOMY else []
-        around = max(2 if gap else 1, height - len(account) - len(gap) - 1)
-        start = max(0, min(self._ply - 1 - around // 2, replayed.plies - around))
-        for ply in range(start, min(replayed.plies, start + around)):
-            state = replayed.states[ply]
-            is_at = ply == self._ply - 1
-            press = ("ply", ply + 1)
-            line = Line("raise2" if is_at else "")
-            line.add(f"{glyphs.cursor if is_at else ' '} ", "key bold", press)
-            line.add(f"{quarter_short(game, state.quarter):<4}", "faint", press)
-            style = f"seat{state.seat} bold" if ply < self._ply else "faint"
-            line.add(f"{seat_mark(glyphs, state.seat)} ", style, press)
-            text = deed_text(game, self.record.actions[ply], 0)
-            line.add(
-                fit(text, width - line.width), "bright" if is_at else "text" if ply < self._ply else "faint", press
-            )
-            out.append(line.to(width, press=press))
-        whole = [*out, *gap, *account]
-        if len(whole) > height + 1:  # the rest is in the log; the last line here marks that it goes on
-            whole = whole[: height + 1]
-            whole[-1] = Line().add(fit(f"{whole[-1].text} …", width), "muted")
-        return whole
-
-    def _account(self, width: int) -> Lines:
-        """Results of the last action, and its reason."""
-        if not self._ply:
-            return []
-        ply = self._ply - 1
-        state = self.state
-        names = tuple(faction_name(state, s) for s in range(state.game.seats))
-        teller = EventText(self.replayed.game, names)
-        texts = [f"Reason: {self.replayed.reasons[ply]}"] if ply in self.replayed.reasons else []
-        texts += teller.sentences(self.replayed.events[ply])
-        texts += teller.accounts(self.replayed.events[ply], [self._seat])
-        lines = [Line().add(part, "muted") for text in texts for part in wrap(in_board_words(text), width)]
-        return lines[:14]
+    @property
+    def moment(self) -> Moment:
+        """What is shown."""
+        return Moment(self.replayed, self.record.actions, self._ply, self._seat, self.look)
 
     # --- what keys do -----------------------------------------------------------------------------------------------------
 
@@ -301,15 +207,56 @@ class ReplayScreen(Page):
         """Play five actions a second until a key is pressed or the record ends."""
         self._running = not self._running
         if self._running:
-            self.set_timer(0.2, self._step)
+            self.set_timer(STEP_S, self._step)
 
     def _step(self) -> None:
-        if self._running and self._ply < self.replayed.plies and self.is_attached:
-            self._go(self._ply + 1)
-            self.redraw()
-            self.set_timer(0.2, self._step)
-        else:
+        if not (self._running and self._ply < self.replayed.plies and self.is_attached):
             self._running = False
+            return
+        before = self.replayed.ended(self._ply)
+        self._go(self._ply + 1)
+        self.redraw()
+        is_watched = self.replayed.ended(self._ply) != before and self.host.preferences.plays_quarter_end
+        page = self._quarter_page(plays=True) if is_watched else None
+        if page is None:
+            self.set_timer(STEP_S, self._step)
+        else:
+            self.app.push_screen(page, self._run_on)
+
+    def _run_on(self, key: events.Key | None) -> None:
+        """Play on after a quarter's end, or carry out the key that closed it."""
+        if key is None:
+            self.set_timer(STEP_S, self._step)
+            return
+        self.press_key(key.key)
+        self.redraw()
+
+    def _quarter_page(self, *, plays: bool = False) -> QuarterReportPage | None:
+        """The page of the quarter that ended last; None if none has."""
+        from gigawatt.tui.screens.quarter_report import QuarterReportPage
+
+        replayed, seat = self.replayed, self._seat
+        report = replayed.report(replayed.ended(self._ply), seat)
+        if report is None:
+            return None
+        writer = EventText.of(self.state, words=BOARD)
+        return QuarterReportPage(writer, lambda quarter: replayed.report(quarter, seat), report, plays=plays)
+
+    def do_quarter_end(self) -> None:
+        """What the end of the last quarter brought, on a page."""
+        page = self._quarter_page()
+        if page is None:
+            self._notice = "No quarter has ended here: go on to the end of one."
+        else:
+            self.app.push_screen(page)
+
+    def do_map(self) -> None:
+        """Show the map, or what it takes the place of."""
+        self._swapped = not self._swapped
+
+    def do_account(self) -> None:
+        """Read everything that the action brought."""
+        self.app.push_screen(AccountPage(self.moment))
 
     def do_branch(self) -> None:
         """A new game from here: the seat shown is played by a person, the others by what played them."""
@@ -323,18 +270,32 @@ class ReplayScreen(Page):
             return
         self.begin(session)
 
+    def do_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(KeysPage("the replay", self.KEYS, _NOTES))
+
     KEYS: ClassVar[tuple[Command[Any], ...]] = (
         Command("left", "", do_before),
-        Command("right", "action", do_after, shown="←→"),
+        Command("right", "action", do_after, shown="←→", help="An action back or on; a click on the bar or on an action goes there."),
         Command("up", "", do_quarter_before),
-        Command("down", "quarter", do_quarter_after, shown="↑↓"),
+        Command("down", "quarter", do_quarter_after, shown="↑↓", help="The beginning of a quarter; the same as pgup and pgdn."),
         Command("pageup", "", do_quarter_before),
         Command("pagedown", "", do_quarter_after),
-        Command("home", "", do_first),
+        Command("home", "", do_first, shown="home end", help="The start, or the end."),
         Command("end", "", do_last),
-        Command("tab", "seat", do_seat),
-        Command("space", "play", do_run),
-        Command("b", "branch here", do_branch),
-        Command("escape", "back", Page.do_back),
+        Command("tab", "seat", do_seat, help="The campuses of the next seat; a click on a seat shows its own."),
+        Command("space", "play", do_run, help="Play five actions a second; any key stops."),
+        Command("Q", "quarter's end", do_quarter_end, help="What the end of the last quarter brought."),
+        Command("m", "map", do_map, help="The map, or the figures that it takes the place of."),
+        Command("question_mark", "help", do_help, help="This page."),
+        Command("enter", "results", do_account, help="Everything that the marked action brought, and its reason; the same as i."),
+        Command("i", "", do_account),
+        Command("b", "branch", do_branch, help="A new game from here: you play the seat shown, policies play the others."),
+        Command("escape", "back", Page.do_back, help="Leave the replay."),
         Command("q", "", Page.do_back),
-    )
+    )  # fmt: skip
+
+
+_NOTES: Final = (
+    "On the map the region of the marked action stands out, and the places of the seat shown are in its colour.",
+)

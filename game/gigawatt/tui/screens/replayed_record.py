@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gigawatt.analysis.quarter_report import QuarterReport, report_between
 from gigawatt.core.rules.events import Event
 from gigawatt.errors import ReplayMismatchError
 from gigawatt.match.replay import why_illegal
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from gigawatt.match import Record
 
 
-@frozen
+@frozen(slots=False)
 class ReplayedRecord:
     """Every position of a record, and what happened between them."""
 
@@ -30,10 +32,30 @@ class ReplayedRecord:
     quarters: tuple[int, ...]
     """The ply each quarter begins with."""
 
+    actions: tuple[int, ...]
+
     @property
     def plies(self) -> int:
         """How many actions there are."""
         return len(self.events)
+
+    def ended(self, plies: int) -> int:
+        """The last quarter that has ended after some plies; -1 if none has."""
+        return self.states[plies].quarter - (0 if self.states[plies].is_terminal else 1)
+
+    def report(self, quarter: int, reader: int) -> QuarterReport | None:
+        """What the end of a quarter brought, a seat's first; None if the record does not reach it."""
+        if not 0 <= quarter <= self.ended(self.plies):
+            return None
+        end = self.quarters[quarter + 1] if quarter + 1 < len(self.quarters) else self.plies
+        return report_between(
+            self.states[end - 1], self.actions[end - 1], self.states[end], self.events[end - 1], reader
+        )
+
+    @cached_property
+    def compute_by_seat(self) -> list[list[int]]:
+        """Compute of each seat after each action."""
+        return [[state.compute(seat) for state in self.states] for seat in range(self.game.seats)]
 
 
 def replay_record(record: Record) -> ReplayedRecord:
@@ -60,7 +82,7 @@ def replay_record(record: Record) -> ReplayedRecord:
         states.append(state.copy())
         if state.quarter != quarter:
             quarters.append(ply + 1)
-    return ReplayedRecord(game, tuple(states), tuple(events), _reasons(record), tuple(quarters))
+    return ReplayedRecord(game, tuple(states), tuple(events), _reasons(record), tuple(quarters), tuple(record.actions))
 
 
 def _reasons(record: Record) -> dict[int, str]:

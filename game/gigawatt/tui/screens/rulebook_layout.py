@@ -12,6 +12,7 @@ from gigawatt.content.book import book
 from gigawatt.content.book.blocks import (
     Block,
     Bullets,
+    Claim,
     Code,
     Entry,
     Example,
@@ -41,7 +42,7 @@ class Laid:
 
 @lru_cache(maxsize=4)
 def _blocks(ruleset: str) -> tuple[Block, ...]:
-    return tuple(book(load_ruleset(ruleset)))
+    return tuple([block for block in book(load_ruleset(ruleset)) if not isinstance(block, Claim)])
 
 
 @lru_cache(maxsize=8)
@@ -66,10 +67,17 @@ def _block_lines(block: Block, width: int) -> Lines:
     if isinstance(block, Paragraph):
         return flow(block.line, width)
     if isinstance(block, Example):
-        return [Line().add("  ").join(line) for line in flow((Strong("Example. "), *block.line), width - 2)]
+        lines = flow((Strong("Example. "), *block.line), width - 2)
+        lines += _bullets(Bullets(block.steps, is_numbered=True), width - 2)
+        return [Line().add("  ").join(line) for line in lines]
     if isinstance(block, Bullets):
         return _bullets(block, width)
-    return _table(block, width) if isinstance(block, Table) else _entry(block, width)
+    if isinstance(block, Table):
+        return [
+            *([Line().add(part, "muted") for part in wrap(block.caption, width)] if block.caption else []),
+            *_table(block, width),
+        ]
+    return _entry(block, width) if isinstance(block, Entry) else []
 
 
 def _bullets(block: Bullets, width: int) -> Lines:

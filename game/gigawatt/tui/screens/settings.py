@@ -35,6 +35,10 @@ _EXPLANATIONS: Final[dict[str, tuple[str, dict[str, str]]]] = {
         },
     ),
     "motion": ("Motion", {"full": "Results move briefly; any key skips.", "reduced": "Nothing moves."}),
+    "quarter_end": (
+        "Quarter's end",
+        {"shown": "Moment by moment; any key skips.", "off": "Only when its key is pressed."},
+    ),
     "confirm": (
         "Confirming",
         {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual import work
 
 from gigawatt.errors import GameError
-from gigawatt.session import saves
+from gigawatt.session import daily_calendar, saves
 from gigawatt.tui.screens.title_art import before_map, letters, wave
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, cell_len, fit, wrap
@@ -38,6 +38,8 @@ class TitleScreen(Page):
         self._going: Going | None = None
         self._opened: saves.SaveInfo | None = None
         """The save that was opened last, whether it could be or not."""
+        self._daily_note = daily_calendar.scenario_words(daily_calendar.today())
+        """Today's scenario, or the best Lead in it once that is read."""
         has_played = self._info is not None or any(True for _ in saves.each_save())
         self._at = 0 if has_played else [row[0] for row in self.entries()].index("l")
         self._notice = ""
@@ -53,10 +55,11 @@ class TitleScreen(Page):
             *rows,
             ("n", "New game", "scenario, seats, rivals", self.do_new),
             ("l", "First campus", "6 quarters, a guide", self.do_lesson),
+            ("d", "Daily game", self._daily_note, self.do_daily),
             ("h", "Hot seat", "2 to 6 people", self.do_hot_seat),
             ("r", "Saves and records", "load, replay", self.do_records),
             ("b", "Rulebook", "every number", self.do_book),
-            ("e", "Lessons", "for a class", self.do_lessons),
+            ("e", "Lessons", "one a scenario", self.do_lessons),
             ("o", "Settings", "theme, glyphs", self.do_settings),
             ("q", "Quit", "", self.do_quit),
         ]
@@ -77,12 +80,19 @@ class TitleScreen(Page):
 
             going = read_going(info)
             self.app.call_from_thread(self._has_read, info, going)
+        note = _daily_note()
+        self.app.call_from_thread(self._has_looked, note)
         for name in _LATER:
             import_module(name)
 
     def _has_read(self, info: saves.SaveInfo, going: Going | None) -> None:
         if info == self._info:
             self._going, self._opened = going, info
+            self.redraw()
+
+    def _has_looked(self, note: str) -> None:
+        if note != self._daily_note:
+            self._daily_note = note
             self.redraw()
 
     # --- drawing ------------------------------------------------------------------------------------------------------
@@ -223,6 +233,19 @@ class TitleScreen(Page):
         except GameError as error:
             self._notice = str(error)
 
+    def do_daily(self) -> None:
+        """Begin today's daily game, or go on with it."""
+        from gigawatt.session import Options, new_game_choices
+        from gigawatt.session.daily import begin_daily, daily_game
+
+        try:
+            options = Options(adviser=new_game_choices.adviser())
+            session = begin_daily(daily_game(daily_calendar.today()), options)
+            session.save()
+            self.host.play(session)
+        except GameError as error:
+            self._notice = str(error)
+
     def do_hot_seat(self) -> None:
         """Set up a game of several people."""
         from gigawatt.tui.screens.newgame import NewGameScreen
@@ -266,6 +289,7 @@ class TitleScreen(Page):
         Command("c", "", do_go_on),
         Command("n", "new game", do_new),
         Command("l", "first campus", do_lesson),
+        Command("d", "", do_daily),
         Command("h", "", do_hot_seat),
         Command("r", "", do_records),
         Command("b", "rulebook", do_book),
@@ -289,3 +313,12 @@ def _opening_rows(info: saves.SaveInfo, width: int, *, roomy: bool) -> Lines:
     blank = [Line()] if roomy else []
     name, when = Line().add(fit(info.name, width), "muted"), Line().add(info.when, "text")
     return [Line().add("CONTINUE", "muted bold"), *blank, Line(), name, when]
+
+
+def _daily_note() -> str:
+    """Today's scenario, or the best Lead once it has been played."""
+    from gigawatt.session.daily_results import best_of
+
+    day = daily_calendar.today()
+    best = best_of(day)
+    return f"played, best {best.lead}" if best is not None else daily_calendar.scenario_words(day)

@@ -43,7 +43,7 @@ class ComputeChart(BoardPanel):
 def chart_lines(
     glyphs: Glyphs, series: Sequence[Series], width: int, height: int, *, quarters: int, now: int = -1, scale: float = 1
 ) -> Lines:
-    """Lines over `quarters` places, the scale at the left, each line's label at its end.
+    """Lines over `quarters` places, the scale at the left, each line's label beside its end.
 
     Args:
         glyphs: whether braille may be used.
@@ -76,25 +76,41 @@ def chart_lines(
     for label, style, row in series:
         canvas.path([point(i, v) for i, v in enumerate(row)], style, label.strip()[-1:])
     drawn = canvas.lines()
-    ends: dict[int, tuple[str, str]] = {}
+    ends: dict[int, tuple[str, str, int]] = {}
     for label, style, row in series:
         if row:
-            _, y = point(len(row) - 1, row[-1])
+            x, y = point(len(row) - 1, row[-1])
             cell = y // 4 if glyphs.braille else y
             while cell in ends and cell < rows - 1:
                 cell += 1
             while cell in ends and cell > 0:
                 cell -= 1
-            ends[cell] = (label, style)
+            ends[cell] = (label, style, x // 2 if glyphs.braille else x)
     lines: Lines = []
     for y, body in enumerate(drawn):
         line = Line()
         text = _number(high, scale) if y == 0 else _number(low, scale) if y == rows - 1 else ""
-        line.right(text, left - 1, "faint").to(left).join(body).to(left + inner)
-        if y in ends:
-            line.add(f" {ends[y][0]}", ends[y][1])
+        line.right(text, left - 1, "faint").to(left)
+        line.join(_labelled(body.to(inner), *ends[y]) if y in ends else body)
         lines.append(line.cut(width))
     return lines
+
+
+def _labelled(body: Line, label: str, style: str, end: int) -> Line:
+    """A row of a chart with the label of a line that ends in it: beside that end where nothing else is drawn, else after the row."""
+    at, width = end + 1, cell_len(label) + 1
+    if body.text[at : at + width + 1].strip():
+        return body.add(f" {label}", style)
+    return Line().join(body).cut(at).add(f" {label}", style).join(_from(body, at + width))
+
+
+def _from(row: Line, column: int) -> Line:
+    """What a row of a chart has from a column on; every character of it is one cell."""
+    rest = Line()
+    for piece in row.pieces:
+        rest.add(piece.text[column:], piece.style, piece.press)
+        column = max(0, column - len(piece.text))
+    return rest
 
 
 def _number(value: int, scale: float) -> str:

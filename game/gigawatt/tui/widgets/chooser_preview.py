@@ -8,15 +8,17 @@ from gigawatt.analysis.contracts import ContractStanding, signed_by
 from gigawatt.analysis.control_impact import LOOK_BACK, ControlImpact, control_gain, control_impact
 from gigawatt.analysis.pricing import project_price
 from gigawatt.core import actions as act
-from gigawatt.core.explanations.forecast import ONE, training
-from gigawatt.core.position.rows import KIND_CHIPS
-from gigawatt.core.rules.vocabulary import BLOCS
+from gigawatt.core.explanations.consequences import Consequence
+from gigawatt.core.explanations.forecast import ONE, Arrival, training
+from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS
+from gigawatt.core.rules.vocabulary import BLOCS, LAYERS
 from gigawatt.tui.board.chooser_rows import Item
 from gigawatt.tui.board.confirming import shown_warning, warning_in_view
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.wording.action_text import action_text
-from gigawatt.wording.change_text import MONEY_CHANGES, NEXT_QUARTER, change_name
+from gigawatt.wording.change_text import MONEY_CHANGES, NEXT_QUARTER, change_name, change_values
+from gigawatt.wording.consequence_text import consequence_text
 from gigawatt.wording.contract_text import lost_contract_text
 from gigawatt.wording.control_text import (
     campuses_hit_text,
@@ -28,7 +30,7 @@ from gigawatt.wording.control_text import (
 )
 from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import bare_money, bare_signed_money
-from gigawatt.wording.names import BLOC_SHORT, LEVELS, arrival_name, region_name
+from gigawatt.wording.names import BLOC_SHORT, arrival_name, region_name
 from gigawatt.wording.price_text import project_price_text
 from gigawatt.wording.quarters import quarter_near
 from gigawatt.wording.vocabulary import BOARD
@@ -89,6 +91,9 @@ def _preview(view: View, item: Item, width: int) -> Lines:
     rows += [*_compute_rows(view), *_training_rows(view), *_limits(view, ghost)]
     lines += [_row_line(row, width) for row in rows]
     lines += [
+        Line().add(f" {row}", style) for text, style in _consequences(view, ghost) for row in wrap(text, width - 2)
+    ]
+    lines += [
         Line().add(f" {row}", "text")
         for text in impact_sentences(view, control_impact(view.analysis, view.session.plies, ghost.action))
         for row in wrap(text, width - 2)
@@ -99,8 +104,9 @@ def _preview(view: View, item: Item, width: int) -> Lines:
 
 def _changes(view: View, ghost: Ghost) -> list[Row]:
     """What changes at once: money, stores, tracks; a control changes from the next quarter on."""
-    p, g, glyphs = ghost.preview, view.game, view.glyphs
+    p, g, glyphs, now = ghost.preview, view.game, view.glyphs, view.state.quarter
     arrow = f" {glyphs.arrow} "
+    is_lobby = g.kind[ghost.action] == act.LOBBY
     rows: list[Row] = []
     if p.cash:
         state = view.state
@@ -115,22 +121,14 @@ def _changes(view: View, ghost: Ghost) -> list[Row]:
         )
     for change in p.changes:
         name = change_name(g, change, BOARD)
-        if change.code == "cash" and "seat" not in change.arguments:
-            continue
-        if change.code in NEXT_QUARTER:
-            before, later = (LEVELS[n] if change.code == "control" else str(n) for n in (change.before, change.after))
-            rows.append(
-                (
-                    quarter_near(g, view.state.quarter, view.state.quarter + 1),
-                    name,
-                    f"{before}{arrow}{later}",
-                    "",
-                )
-            )
-            continue
-        shown = bare_money if change.code in MONEY_CHANGES else str
-        before, later = shown(change.before), shown(change.after)
-        rows.append(("now", name, f"{before}{arrow}{later}", ""))
+        if (change.code == "cash" and "seat" not in change.arguments) or (change.code == "lasting" and is_lobby):
+            continue  # these are told elsewhere
+        before, later = change_values(g, change, bare_money, lambda quarter: quarter_near(g, now, quarter))
+        until = int(change.arguments.get("until", -1))
+        ends = f"to {quarter_near(g, now, until)}" if change.after and 0 <= until < g.quarters else ""
+        when = quarter_near(g, now, now + 1) if change.code in NEXT_QUARTER else "now"
+        values = f"{before}{arrow}{later}"
+        rows.append((when, name, values if change.code in MONEY_CHANGES else values.replace("-", glyphs.minus), ends))
     return rows
 
 
@@ -141,8 +139,10 @@ def _arrivals(view: View, ghost: Ghost) -> list[Row]:
     now = view.state.quarter
     for a, maker in zip(p.arrivals, _makers(view), strict=True):
         when = quarter_near(g, now, a.on_time) + (" end" if a.on_time == now else "")
-        what = f"{region_name(g, a.region)} {arrival_name(g, a)} +{a.amount}"
-        rows.append((when, what, "", f"{_odds(view, a.odds)}{maker}"))
+        counted = _counted(p.consequences, a)
+        lot = f"+{a.amount}" if counted == a.amount else f"+{counted} of {a.amount}"
+        what = f"{region_name(g, a.region)} {arrival_name(g, a)} {lot}"
+        rows.append((when, what, "", f"{_odds(view, a)}{maker}"))
     for a in p.withdrawn:
         if not p.arrivals:
             rows.append(("now", f"{region_name(g, a.region)} {arrival_name(g, a)}", "off the pipeline", ""))
@@ -171,6 +171,18 @@ def _limits(view: View, ghost: Ghost) -> list[Row]:
         text = f"{bare_signed_money(p.income_before, glyphs.minus)}{arrow}{bare_signed_money(p.income_after, glyphs.minus)}"
         rows.append(("end", "this quarter's balance", text, ""))
     return rows
+
+
+def _consequences(view: View, ghost: Ghost) -> list[tuple[str, str]]:
+    """What it leads to that no number shows at once, with the style of each sentence."""
+    g, now = view.game, view.state.quarter
+    return [
+        (
+            consequence_text(g, row, lambda quarter: quarter_near(g, now, quarter), BOARD),
+            "bind bold" if row.code == "insolvent" else "key" if row.code in ("cap", "unsold") else "text",
+        )
+        for row in ghost.preview.consequences
+    ]
 
 
 def _row_line(row: Row, width: int) -> Line:
@@ -222,12 +234,20 @@ def _gain(view: View, ghost: Ghost) -> list[str]:
     return control_gain_sentences(view.state, view.seat, denied, **rest)
 
 
-def _odds(view: View, odds: tuple[tuple[int, int], ...]) -> str:
+def _counted(consequences: tuple[Consequence, ...], line: Arrival) -> int:
+    """Modules of what is on its way that will count."""
+    cap = next((c.arguments for c in consequences if c.code == "cap" and c.arguments["region"] == line.region), None)
+    return line.amount if cap is None or LAYERS[line.gives : line.gives + 1] != ("network",) else cap["counted"]
+
+
+def _odds(view: View, line: Arrival) -> str:
+    now, odds = view.state.quarter, line.odds
     if not odds:
         return "too late"
-    if odds[0][1] == ONE:
-        return "certain"
-    now = view.state.quarter
+    if line.seized:
+        return f"{line.seized * 100 // ONE}% to be seized"
+    if odds[0][1] == ONE:  # events delay what is under construction, from the next quarter on
+        return "certain" if line.phase == FREIGHT or line.on_time == now else "unless delayed"
     chances = [
         f"{max(1, min(99, chance * 100 // ONE))}% by {quarter_near(view.game, now, q)}" for q, chance in odds[:2]
     ]

@@ -11,11 +11,12 @@ from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
+from gigawatt.tui.widgets.turn_line import turn_line
 from gigawatt.wording.grammar import signed
 from gigawatt.wording.money import bare_money, bare_signed_money
 from gigawatt.wording.names import region_name, short_region_name
-from gigawatt.wording.quarters import quarter_name, quarter_near
-from gigawatt.wording.seats import PLACES, SEAT_LETTERS, faction_name
+from gigawatt.wording.quarters import quarter_near
+from gigawatt.wording.seats import PLACES, SEAT_LETTERS
 
 
 class HeaderFigure(NamedTuple):
@@ -45,9 +46,6 @@ class Note(NamedTuple):
 SMALL: Final = ("bound", "cash", "lead", "training", "influence")
 """The tracks of a small header."""
 
-WORDY: Final = 116
-"""The least width at which the first line has room for the faction's name, the rivals' letters beside their marks, and the bar."""
-
 
 class Header(BoardPanel):
     """The turn, the compute and the tracks of the player, at every size; a click does nothing."""
@@ -59,66 +57,6 @@ class Header(BoardPanel):
         if height < 4:
             return [turn_line(view, width), *_tracks_small(view, width)]
         return [turn_line(view, width), *_tracks(view, width)]
-
-
-def turn_line(view: View, width: int) -> Line:
-    """Whose turn it is, actions left, the order to come, and the quarter."""
-    state, g, seat = view.state, view.game, view.seat
-    glyphs = view.glyphs
-    is_wide = width >= WORDY
-    line = Line("raise2")
-    tag = f" {view.mark(seat)}  {_status(view)}"
-    line.add(tag, f"bg bold on seat{seat}").add("  " if not is_wide else "   ", f"bg on seat{seat}")
-    if is_wide:
-        line.add(f"{fit(faction_name(state, seat), 20)}   ", f"bg on seat{seat}")
-    line.add("  ")
-    left, all_points = state.points_left(seat), g.points[state.quarter]
-    line.add(" ".join([glyphs.point] * left), "key bold").add(" " if left and left < all_points else "")
-    line.add(" ".join([glyphs.spent] * (all_points - left)), "faint")
-    line.add(f"  {left} of {all_points} {'actions ' if is_wide else ''}left", "text")
-    order = _order(view)
-    if order:
-        line.add("    then", "muted")
-        for other in order:
-            line.add(
-                f"{'  ' if is_wide else ' '}{view.mark(other) if is_wide else glyphs.seats[other]}",
-                f"seat{other}",
-            )
-            if not is_wide and glyphs.braille:
-                line.add(SEAT_LETTERS[other], f"seat{other}")
-    quarter = quarter_name(g, state.quarter)
-    done, whole = state.quarter + 1, g.quarters
-    if is_wide:
-        reserved = (view.game.seats - 1 - len(order)) * 5 + (
-            0 if order else 8
-        )  # the bar keeps its length as seats pass
-        cells = 2 if line.width + reserved + 2 * whole + 12 <= width else 1
-        line.right(f"{quarter}  ", width - whole * cells - 1, "bright bold")
-        line.add(glyphs.gone * (done * cells), "text").add(glyphs.left * ((whole - done) * cells), "faint")
-    else:
-        line.right(f"{quarter}   {done}/{whole}", width - 1, "bright bold")
-    return line.to(width)
-
-
-def _status(view: View) -> str:
-    session = view.session
-    if session.is_over:
-        return "GAME OVER"
-    if session.is_your_turn:
-        return "YOUR TURN"
-    if view.thinking >= 0:
-        return f"{SEAT_LETTERS[view.thinking]} THINKS "
-    return "WAITING  "
-
-
-def _order(view: View) -> list[int]:
-    """The seats that still act this quarter, in the order of play after the one to move."""
-    state = view.state
-    if state.is_terminal:
-        return []
-    seats = view.game.seats
-    following = [(state.seat + i) % seats for i in range(seats)]
-    return [s for s in following if s != view.seat and state.points_left(s)]
 
 
 def fields(view: View) -> list[HeaderFigure]:

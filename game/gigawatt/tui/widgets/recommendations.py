@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation, after, region_of
+from gigawatt.analysis.position_analysis import LAYER_KINDS, Recommendation, region_of
 from gigawatt.core import actions as act
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.categories import CATEGORY_OF
@@ -27,11 +27,12 @@ class Recommendations(BoardPanel):
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """The heading and the best three options, or what the board does while others move."""
-        recommendations = view.analysis.recommendations[: height - 1] if view.session.options.advice else []
-        ideas = view.analysis.ideas[: height - 1 - len(recommendations)] if view.session.options.advice else []
+        rows = view.analysis.advice[: height - 1] if view.session.options.advice else []
+        recommendations = [row for row in rows if row.gain]
+        ideas = [row for row in rows if not row.gain]
         gap = 3 if width >= 40 else 2
-        own = max([9, *[cell_len(_gain(view, recommendation)) + gap for recommendation in recommendations]])
-        edge = max([own, *[cell_len(_lead(worth)) + gap for _, worth in ideas]])
+        own = max([9, *[cell_len(_gain(view, row)) + gap for row in recommendations]])
+        edge = max([own, *[cell_len(_lead(row.worth)) + gap for row in ideas]])
         if (
             width >= 40
         ):  # where there is little room the prices of the two kinds stand apart, for the sake of their words
@@ -40,19 +41,14 @@ class Recommendations(BoardPanel):
         lines = [_heading(view, width, edge, measure)]
         if not view.session.options.advice:
             return [*lines, Line().add("Advice is switched off at this table.", "faint")]
-        first = view.analysis.next_steps[0] if view.analysis.next_steps else -1
-        lines += [
-            recommendation_line(view, recommendation, width, own, is_first=recommendation.actions[:1] == (first,))
-            for recommendation in recommendations
-        ]
-        lines += [idea_line(view, action, worth, width, edge, is_first=action == first) for action, worth in ideas]
-        if len(lines) > 1:
-            return lines
-        lines.append(Line().add(_nothing(view), "faint"))
-        if view.session.is_your_turn:
-            lines.append(
-                Line().add(view.face("advice"), "key bold", _ADVICE).add(" asks the adviser", "faint", _ADVICE)
-            )
+        for i, row in enumerate(rows):
+            is_first = i == 0 and bool(row.actions)
+            if row.gain:
+                lines.append(recommendation_line(view, row, width, own, is_first=is_first))
+            else:
+                lines.append(idea_line(view, row.actions[0], row.worth, width, edge, is_first=is_first))
+        if not view.analysis.next_steps and len(lines) < height:
+            lines.append(_nothing(view, width))
         return lines[:height]
 
 
@@ -82,12 +78,15 @@ def _heading(view: View, width: int, edge: int, measure: str = "compute") -> Lin
     return line.right(measure, width, "faint")
 
 
-def _nothing(view: View) -> str:
+def _nothing(view: View, width: int) -> Line:
+    """What stands where nothing is advised: that the adviser would pass, or why nobody asks it."""
     if view.session.is_over:
-        return "The match is over."
+        return Line().add("The match is over.", "faint")
     if not view.session.is_your_turn:
-        return "Others move."
-    return "No action adds compute now."
+        return Line().add("Others move.", "faint")
+    line = Line().add("n ".replace("n", view.face("next_decision")), "key bold", _ADVICE)
+    line.add("pass: nothing is worth its price", "text", _ADVICE)
+    return line.add(f"  {view.face('advice')} why" if width >= 44 else "", "faint", _ADVICE).cut(width)
 
 
 def _gain(view: View, recommendation: Recommendation) -> str:
@@ -98,13 +97,13 @@ def _gain(view: View, recommendation: Recommendation) -> str:
 
 def recommendation_line(view: View, recommendation: Recommendation, width: int, edge: int, *, is_first: bool) -> Line:
     """`n Texas   cooling +4   −1.2   +2 Q1`; the price ends `edge` cells from the right."""
-    g, glyphs = view.game, view.glyphs
+    g = view.game
     press = ("action", recommendation.actions[0]) if recommendation.actions else ("region", recommendation.region)
     line = Line().add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
     if not _only_place(view):
         room = 9 if width >= 40 else 8
         line.add(fit(short_region_name(g, recommendation.region), room - 1), "text", press).to(2 + room, press=press)
-    cost = bare_signed_money(-recommendation.cost, glyphs.minus) if recommendation.actions else ""
+    cost = _cost(view, recommendation)
     labels = _labels(view, recommendation)
     end = width - edge
     if width < 40 and line.width + min(map(cell_len, labels)) + 1 + cell_len(cost) > end:
@@ -116,16 +115,25 @@ def recommendation_line(view: View, recommendation: Recommendation, width: int, 
     return line.right(_gain(view, recommendation), width, "gain" if recommendation.is_sure else "odds", press)
 
 
+def _cost(view: View, recommendation: Recommendation) -> str:
+    """The price of all of it: money, or what else is paid for a single action that costs none."""
+    if not recommendation.actions:
+        return ""
+    if not recommendation.cost and len(recommendation.actions) == 1:
+        return price_paid(view.analysis, view.analysis.then(recommendation.actions[0]), view.glyphs)
+    return bare_signed_money(-recommendation.cost, view.glyphs.minus)
+
+
 def _lead(worth: int) -> str:
-    """Thousandths of Lead as `~1.8 Lead`: judged at a glance, where the adviser looks further."""
-    return f"~{worth / 1000:.1f} Lead"
+    """Thousandths of Lead as `~1.8 Lead`; a dash where the adviser names no figure."""
+    return f"~{worth / 1000:.1f} Lead" if worth > 0 else "~"
 
 
 def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_first: bool) -> Line:
-    """Another action worth its price, by a quick judgement, with its price and the Lead it may bring."""
+    """Advice that adds no compute by itself, with its price and the Lead that the adviser expects of it."""
     press = ("action", action)
     line = Line().add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
-    later = PositionAnalysis(after(view.state, action), view.seat)
+    later = view.analysis.then(action)
     labels = [Label(action_text(view.game, action)), *_shorter(view, action)]
     # A whole name goes before what is paid besides money, and at the small size before all of the price.
     cost, money = (
@@ -225,6 +233,8 @@ def _labels(view: View, recommendation: Recommendation) -> list[str]:
     first, *others = recommendation.actions
     long = short_action(view, first, recommendation.amount)
     bare = short_action(view, first, recommendation.amount, bare=True)
+    if not others and view.game.kind[first] not in LAYER_KINDS:
+        return [*[label.words for label in _shorter(view, first)], *_fewer(view, first)]
     if not others:
         return [long, bare, _barest(view, first, recommendation.amount)]
     name = short_action(view, first, 0, bare=True)
@@ -238,6 +248,7 @@ def _labels(view: View, recommendation: Recommendation) -> list[str]:
         " + ".join([name, *steps]),
         f"{name} and {len(others)} more",
         f"{name}…",
+        f"{_barest(view, first, 0)}…",
     ]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from gigawatt.core import actions as act
 from gigawatt.core.rules.ruleset import Card
 from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.tui.board.board_panel import BoardPanel
@@ -14,6 +17,13 @@ from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import card_parts
 from gigawatt.wording.vocabulary import BOARD
 
+LEAST: Final = 13
+"""The least cells of a card that lies beside larger ones."""
+MOST: Final = 60
+"""The most that a card needs to be whole."""
+_GAP: Final = 9
+"""Cells of a place whose card was taken."""
+
 SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
 """Short names of suits."""
 
@@ -21,7 +31,7 @@ SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
 class RowCards(BoardPanel):
     """The row of cards, at every size; a click on a card opens the chooser at it."""
 
-    SHOWS = Aspect.CARDS
+    SHOWS = Aspect.CARDS | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """Cards across where a card has room for its text, else a list in two columns; without cards what happened last."""
@@ -68,9 +78,10 @@ def _span(view: View, index: int) -> int:
 
 
 def card_block(view: View, number: int, index: int, card: Card | None, width: int, height: int) -> Lines:
-    """A card as a block of lines on raised ground."""
-    head = Line("raise1")
+    """A card as a block of lines on raised ground, on a stronger one where it is selected."""
     press = ("card", index)
+    ground = "raise2" if card is not None and index == selected(view) else "raise1"
+    head = Line(ground)
     if card is None:
         lines = [head.add(f" {number} taken", "faint")]
     else:
@@ -82,26 +93,68 @@ def card_block(view: View, number: int, index: int, card: Card | None, width: in
         suit = next((word for word in (card.suit, SUIT_SHORT.get(card.suit, card.suit)) if cell_len(word) <= room), "")
         head.add(suit, "muted", press).right(f"{price} ", width, "bright" if open_now else "muted", press)
         name = "bright bold" if open_now else "text"
-        lines = [head, *[Line("raise1").add(f" {row}", name, press) for row in wrap(card.name, width - 2)]]
-        text = " ".join(short_text(view, card))
-        body = wrap(text, width - 2)
+        lines = [head, *[Line(ground).add(f" {row}", name, press) for row in wrap(card.name, width - 2)]]
+        body = _words(view, card, width)
         room = height - len(lines)
         if len(body) > room:
             last = fit_words(f"{body[room - 1]} {body[room]}", width - 4)  # the key that shows the rest stands after it
             body = [*body[: room - 1], last if last.endswith("…") else f"{last}…"]
-        lines += [Line("raise1").add(f" {row}", "text", press) for row in body]
+        lines += [Line(ground).add(f" {row}", "text" if open_now else "muted", press) for row in body]
         if body and body[-1].endswith("…"):
             lines[-1].right(view.face("row"), width - 1, "key bold", ("command", "row"))
     while len(lines) < height:
-        lines.append(Line("raise1").add(" ", press=press))
+        lines.append(Line(ground).add(" ", press=press))
     return [line.to(width, press=press) for line in lines[:height]]
 
 
+def _words(view: View, card: Card, width: int) -> list[str]:
+    """A card's text in rows of a block."""
+    return wrap(" ".join(short_text(view, card)), width - 2)
+
+
+def selected(view: View) -> int:
+    """The card under the cursor of the chooser; without one, the first in the row that may be taken now, or -1."""
+    menu = view.menu
+    if menu is not None and menu.item is not None and view.game.kind[menu.action] == act.CARD:
+        return view.game.x[menu.action]
+    return next((index for _, index, card in cards(view) if card is not None and is_open(view, index)), -1)
+
+
 def _across(view: View, width: int, height: int) -> Lines:
-    count = ROW_SIZE
-    each = (width - (count - 1)) // count
-    blocks = [(each, card_block(view, n, i, card, each, height)) for n, i, card in cards(view)]
-    return columns(blocks, 1)
+    row = cards(view)
+    widths = _widths(view, row, width - (ROW_SIZE - 1), height)
+    return columns(
+        [(w, card_block(view, n, i, card, w, height)) for w, (n, i, card) in zip(widths, row, strict=True)], 1
+    )
+
+
+def _widths(view: View, row: list[tuple[int, int, Card | None]], width: int, height: int) -> list[int]:
+    """The width of each card: the selected one whole, then those that may be taken, then the others, as far as there is room.
+
+    What is left over is shared. A card of least width shows its name, its price, and the beginning of its text.
+    """
+    chosen = selected(view)
+    widths = [_GAP if card is None else max(LEAST, cell_len(price_word(view, card)) + 5) for _, _, card in row]
+    order = sorted(
+        (at for at, (_, _, card) in enumerate(row) if card is not None),
+        key=lambda at: (row[at][1] != chosen, not is_open(view, row[at][1]), at),
+    )
+    left = width - sum(widths)
+    for at in order:
+        card = row[at][2]
+        assert card is not None, "gaps are left out"
+        whole = next((w for w in range(widths[at], MOST) if _is_whole(view, card, w, height)), MOST)
+        more = min(left, whole - widths[at])
+        widths[at] += more
+        left -= more
+    for at in order[: left % len(order)] if order else []:
+        widths[at] += 1
+    return [w + (left // len(order) if order and row[at][2] is not None else 0) for at, w in enumerate(widths)]
+
+
+def _is_whole(view: View, card: Card, width: int, height: int) -> bool:
+    """Whether a card of this width shows all its text."""
+    return 1 + len(wrap(card.name, width - 2)) + len(_words(view, card, width)) <= height
 
 
 def _grid(view: View, width: int, height: int) -> Lines:

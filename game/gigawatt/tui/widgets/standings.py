@@ -1,4 +1,4 @@
-"""The standings: Lead, compute, training and cash of each seat, and its binding layer if there is room."""
+"""The standings: Lead now and at the end, compute, training and cash of each seat, and its binding layer if there is room."""
 
 from __future__ import annotations
 
@@ -6,34 +6,69 @@ from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, LEVELS
 from gigawatt.wording.quarters import quarter_of_year
+from gigawatt.wording.race_text import end_parts
 from gigawatt.wording.seats import SHORT_FACTIONS, faction_name
 
 
 class Standings(BoardPanel):
-    """Every seat by rank with Lead, compute and cash, at every size; a click on a seat opens its log."""
+    """Every seat by rank with Lead now and if the match ended now, compute and cash, at every size.
+
+    A click on a seat opens its log, one on the heading the forecast.
+    """
 
     SHOWS = Aspect.POSITION | Aspect.CHOICE
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """A row for each seat, two at the large size, and a standing control if a row is left."""
+        """A row for each seat, two at the large size; a standing control and what the end would count for the player if rows are left."""
         seats = view.game.seats
         if height >= 2 * seats + 1 and width >= 40:
             return _large(view, width)
         lines = _small(view, width, height)
-        if height > len(lines) and (control := standing_control(view)) is not None:
-            lines.append(control.cut(width))
+        for more in (standing_control(view), _own_end(view)):
+            if height > len(lines) and more is not None:
+                lines.append(more.cut(width))
         return lines
 
 
-def _small(view: View, width: int, height: int) -> Lines:
-    """A row for each seat; with too few rows the last one gives the Lead of the others, and the player's own row is kept."""
+def ending_cells(analysis: PositionAnalysis) -> int:
+    """The width of the column of Lead at the end."""
+    return max(3, *[cell_len(str(row.lead)) for row in analysis.endings])
+
+
+def add_ending(line: Line, analysis: PositionAnalysis, seat: int, edge: int, press: tuple[str, int]) -> Line:
+    """The Lead with which a seat would end if the match ended now; strong for who would be first."""
+    ending = analysis.endings[seat]
+    return line.right(str(ending.lead), edge, "gain bold" if ending.rank == 1 else "text", press)
+
+
+def _heading(view: View, edge: int) -> Line:
+    """The heading, with the key of the page that says how the end is counted if there is room."""
+    line, press = Line().add("STANDINGS", "muted bold", ("command", "forecast")), ("command", "forecast")
+    face = view.face("forecast")
+    if face and line.width + cell_len(face) + cell_len(" Lead") + 1 <= edge:
+        line.add(f" {face}", "key", press)
+    return line.right("Lead", edge, "faint")
+
+
+def _own_end(view: View) -> Line | None:
+    """What the end would count for the player beside the Lead of now."""
     analysis = view.ghost.analysis if view.ghost else view.analysis
-    edge = width - 7 - _compute_cells(view, analysis)
-    line = heading("standings").right("Lead", edge, "faint").right("comp", width - 6, "faint")
+    if analysis.state.is_terminal:
+        return None
+    parts = end_parts(analysis.endings[view.seat], view.glyphs.minus)
+    return Line().add("at the end  ", "muted").add(", ".join(parts) or "nothing more", "text")
+
+
+def _small(view: View, width: int, height: int) -> Lines:
+    """A row for each seat; with too few rows the last has the Lead of the others, now and at the end, and the player's own row is kept."""
+    analysis = view.ghost.analysis if view.ghost else view.analysis
+    last = width - 7 - _compute_cells(view, analysis)
+    edge = last - ending_cells(analysis) - 1
+    line = _heading(view, edge).right("end", last, "faint").right("comp", width - 6, "faint")
     order = list(analysis.order)
     if 2 < height < len(order) + 1 and order.index(view.seat) >= height - 2:
         order.remove(view.seat)
@@ -41,12 +76,13 @@ def _small(view: View, width: int, height: int) -> Lines:
     count = len(order) if height > len(order) else max(1, height - 2)
     lines = [
         line.right("cash", width, "faint"),
-        *[_seat_line(view, analysis, seat, width, edge) for seat in order[:count]],
+        *[_seat_line(view, analysis, seat, width, edge, last) for seat in order[:count]],
     ]
     if rest := order[count:]:
         more = Line()
         for seat in rest:
-            more.add(f"{view.mark(seat)} ", f"seat{seat} bold").add(f"{analysis.state.lead(seat)}   ", "text")
+            both = f"{analysis.state.lead(seat)}/{analysis.endings[seat].lead}"
+            more.add(f"{view.mark(seat)} ", f"seat{seat} bold").add(f"{both}  ", "text")
         lines.append(more.cut(width))
     return lines
 
@@ -62,7 +98,7 @@ def _compute_cells(view: View, analysis: PositionAnalysis) -> int:
     return max(4, *[cell_len(compute_text(view, analysis, seat)) for seat in range(view.game.seats)])
 
 
-def _seat_line(view: View, analysis: PositionAnalysis, seat: int, width: int, edge: int) -> Line:
+def _seat_line(view: View, analysis: PositionAnalysis, seat: int, width: int, edge: int, last: int) -> Line:
     state = analysis.state
     press = ("seat", seat)
     row = Line().add(f"{view.mark(seat)} ", f"seat{seat} bold", press)
@@ -72,13 +108,15 @@ def _seat_line(view: View, analysis: PositionAnalysis, seat: int, width: int, ed
     if cell_len(name) > room:
         name = fit_words(SHORT_FACTIONS.get(name, name), room)
     row.add(name, "bright bold" if seat == view.seat else "text", press)
-    row.right(lead, edge, "bright bold", press).right(compute_text(view, analysis, seat), width - 6, "text", press)
+    add_ending(row.right(lead, edge, "bright bold", press), analysis, seat, last, press)
+    row.right(compute_text(view, analysis, seat), width - 6, "text", press)
     return row.right(bare_signed_money(state.cash(seat), view.glyphs.minus), width, "text", press)
 
 
 def _large(view: View, width: int) -> Lines:
-    edge = width - 13 - _compute_cells(view, view.analysis)
-    line = heading("standings").right("Lead", edge, "faint").right("comp", width - 12, "faint")
+    last = width - 13 - _compute_cells(view, view.analysis)
+    edge = last - ending_cells(view.analysis) - 1
+    line = _heading(view, edge).right("end", last, "faint").right("comp", width - 12, "faint")
     lines = [line.right("train", width - 6, "faint").right("cash", width, "faint")]
     state = view.state
     for seat in view.analysis.order:
@@ -88,9 +126,8 @@ def _large(view: View, width: int) -> Lines:
         if cell_len(name) > edge - 9:
             name = fit_words(SHORT_FACTIONS.get(name, name), edge - 9)
         row.add(name, "bright bold" if seat == view.seat else "text", press)
-        row.right(str(state.lead(seat)), edge, "bright bold").right(
-            compute_text(view, view.analysis, seat), width - 12, "text"
-        )
+        add_ending(row.right(str(state.lead(seat)), edge, "bright bold"), view.analysis, seat, last, press)
+        row.right(compute_text(view, view.analysis, seat), width - 12, "text")
         row.right(str(state.progress(seat)), width - 6, "text")
         lines.append(row.right(bare_signed_money(state.cash(seat), view.glyphs.minus), width, "text"))
         bound = view.analysis.bound_of(seat)
@@ -112,4 +149,7 @@ def standing_control(view: View) -> Line | None:
     when = "" if level == following else f", {quarter_of_year(view.game, state.quarter + 1)}"
     word = LEVELS[max(level, following)]
     text = f"{CONTROL_SHORT[layer]} to {BLOC_SHORT[target]}{when}"
-    return Line().add(f"{word}  ", "bind bold" if target == own else "muted").add(text, "text")
+    press = ("command", "chokepoints")
+    line = Line().add(f"{word}  ", "bind bold" if target == own else "muted", press).add(text, "text", press)
+    face = view.face("chokepoints")
+    return line.add(f"  {face}", "key", press) if face else line

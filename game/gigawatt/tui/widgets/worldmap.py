@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
 
 from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core.queries.permissions import room_left
@@ -18,10 +20,56 @@ from gigawatt.wording.names import short_region_name
 from gigawatt.wording.permit_text import odds_text, permit_odds, permit_reasons
 from gigawatt.wording.vocabulary import BOARD
 
+if TYPE_CHECKING:
+    from gigawatt.core import Game, State
+    from gigawatt.tui.board.menu import Menu
+    from gigawatt.tui.theme import Look
+    from gigawatt.wording.glyphs import Glyphs
+
 PLANT_LETTERS = "LMPE"
 
 Cell = tuple[str, str, int]
 """Character, style, and the region a click on it means, or -1."""
+
+
+class MapView(Protocol):
+    """What the map shows: a position, the seat whose places are marked, and the regions that stand out."""
+
+    @property
+    def state(self) -> State:
+        """The position."""
+
+    @property
+    def game(self) -> Game:
+        """The game."""
+
+    @property
+    def seat(self) -> int:
+        """The seat whose places are marked."""
+
+    @property
+    def places(self) -> Sequence[int]:
+        """Its places."""
+
+    @property
+    def look(self) -> Look:
+        """How to draw."""
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The glyph set."""
+
+    @property
+    def region(self) -> int:
+        """The region under the cursor, or -1."""
+
+    @property
+    def flash(self) -> int:
+        """The region of an action just done, or -1."""
+
+    @property
+    def menu(self) -> Menu | None:
+        """The open chooser, whose targets are marked."""
 
 
 class WorldMap(BoardPanel):
@@ -48,7 +96,7 @@ class RegionLine(BoardPanel):
         return region_lines(view, width)[:height]
 
 
-def world_lines(view: View, size: str) -> Lines:
+def world_lines(view: MapView, size: str) -> Lines:
     """The map of a size, with regions drawn over the land."""
     art = map_art(size, view.look.glyph_set)
     rows = [
@@ -72,7 +120,7 @@ def world_lines(view: View, size: str) -> Lines:
     return lines
 
 
-def _blocs(view: View) -> tuple[str, ...]:
+def _blocs(view: MapView) -> tuple[str, ...]:
     return tuple(region.bloc for region in view.game.ruleset.regions)
 
 
@@ -94,7 +142,7 @@ def land(size: str, glyphs: str, regions: tuple[str, ...], blocs: tuple[str, ...
     return tuple(rows)
 
 
-def _draw_region(view: View, rows: list[list[Cell]], art: MapArt, place: Place, index: int) -> None:
+def _draw_region(view: MapView, rows: list[list[Cell]], art: MapArt, place: Place, index: int) -> None:
     is_here = index == view.region
     name = short_region_name(view.game, index)
     if is_here:
@@ -103,7 +151,7 @@ def _draw_region(view: View, rows: list[list[Cell]], art: MapArt, place: Place, 
         style = "bright bold on raise2"
     elif (lit := _target(view, index)) is not None:
         style = "key bold" if lit else "faint"
-    elif index in view.analysis.places:
+    elif index in view.places:
         style = f"seat{view.seat} bold"
     else:
         style = "text"
@@ -115,7 +163,7 @@ def _draw_region(view: View, rows: list[list[Cell]], art: MapArt, place: Place, 
     _put(rows, art, (x, y), pips, index)
 
 
-def _target(view: View, index: int) -> bool | None:
+def _target(view: MapView, index: int) -> bool | None:
     """Whether a region is a legal target of the row under the cursor; None where regions are no targets."""
     menu = view.menu
     if menu is None or menu.item is None or region_of(view.state, menu.action) < 0 or len(menu.item.choices) < 2:
@@ -123,7 +171,7 @@ def _target(view: View, index: int) -> bool | None:
     return any(c.key == index and c.action in menu.legal for c in menu.item.choices)
 
 
-def _pips(view: View, index: int) -> list[tuple[str, str]]:
+def _pips(view: MapView, index: int) -> list[tuple[str, str]]:
     """A mark for each campus, one for each free slot, and letters of plants in their owners' colours."""
     state, g, glyphs = view.state, view.game, view.glyphs
     pieces: list[tuple[str, str]] = []

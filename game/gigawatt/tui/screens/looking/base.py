@@ -47,10 +47,13 @@ class Scrolled(Page):
         """The note at the right end of the title."""
         return ""
 
+    def inner_width(self, width: int) -> int:
+        """How wide the lines may be on a page of some width."""
+        return min(width - 4, 150)
+
     def draw(self, width: int, height: int) -> Lines:
         """The title and the part of the body that is scrolled to."""
-        inner = min(width - 4, 150)
-        body = self.body(inner)
+        body = self.body(self.inner_width(width))
         self._room, self._count = height - 2, len(body)
         self._top = max(0, min(self._top, self._count - self._room))
         shown = body[self._top : self._top + self._room]

@@ -1,4 +1,4 @@
-"""What this quarter's end brings, and what comes when."""
+"""Who would win now, what this quarter's end and the last one bring to whom, and what comes when."""
 
 from __future__ import annotations
 
@@ -13,28 +13,31 @@ from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, heading, wrap
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.arriving import quarter_heads
+from gigawatt.tui.widgets.race import race_lines
 from gigawatt.tui.widgets.training_race import training_race
 from gigawatt.wording.contract_text import contract_sentences
-from gigawatt.wording.money import bare_signed_money, money
+from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import PHASES, arrival_name, region_name
 from gigawatt.wording.quarters import quarter_near
+from gigawatt.wording.race_text import counted_at_the_end
 
 _TEXT_AT: Final = 22
 """The column where the text about a source of Lead begins."""
 
 
 class ForecastPage(Looking):
-    """What this quarter's end brings, and what comes when."""
+    """Who would win now, what this quarter's end and the last one bring to whom, and what comes when."""
 
     NAME: ClassVar[str] = "Forecast"
 
     def body(self, width: int) -> Lines:
-        """The balance of the quarter's end, compute quarter by quarter, the odds of every arrival, training, and Lead."""
+        """The race for Lead, the balance of the quarter's end, compute quarter by quarter, the odds of arrivals, training, sources of Lead."""
         from gigawatt.wording.event_text import CASH_NAMES
 
         view = self.view
         analysis, glyphs = view.analysis, view.glyphs
-        lines = [heading("this quarter's end", ("  if nobody acted again and nothing struck", "faint"))]
+        lines = [*race, Line()] if (race := race_lines(view, width)) else []
+        lines.append(heading("this quarter's end", ("  if nobody acted again and nothing struck", "faint")))
         for why, amount in analysis.income.items():
             lines.append(
                 Line()
@@ -101,7 +104,6 @@ def lead_sources(view: View, width: int) -> Lines:
     g, analysis = view.game, view.analysis
     if view.state.is_terminal:
         return []
-    scoring = g.ruleset.scoring
     mine = analysis.computes[view.seat]
     place = sorted(analysis.computes, reverse=True).index(mine)
     ranked = g.rank_lead[place] if mine else 0
@@ -116,14 +118,4 @@ def lead_sources(view: View, width: int) -> Lines:
     lines = [heading("lead at this quarter's record", ("  training and chokepoints aside", "faint"))]
     for name, text, got in rows:
         lines.append(Line().add(f"  {name}", "text").to(_TEXT_AT).add(text, "muted").right(got, 66, "bright bold"))
-    after = (
-        f"After the last quarter: 1 for every {scoring.end_compute_points} points of compute ordered and permitted but not "
-        f"online, and 1 for every {money(scoring.end_cash)} of net cash; debt costs 1 for every "
-        f"{money(scoring.end_debt or scoring.end_cash)}, rounded up."
-    )
-    if scoring.resilience and g.has_plants:
-        after += (
-            f" {scoring.resilience} for each of chips, logic, memory and packaging that you got and that no foreign bloc "
-            "supplied by more than half."
-        )
-    return [*lines, *[Line().add(f"  {text}", "muted") for text in wrap(after, width - 4)]]
+    return [*lines, *[Line().add(f"  {text}", "muted") for text in wrap(counted_at_the_end(g), width - 4)]]

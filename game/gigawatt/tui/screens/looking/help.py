@@ -52,7 +52,8 @@ class HelpPage(Scrolled):
         for mark, word in phases:
             second.add(mark * 3, "key bold").add(f" {word}   ", "text")
         third = Line().add("  ~", "key bold")
-        third.add(" Lead judged at a glance; the adviser looks further, and may find another figure", "text")
+        third.add(" Lead that the adviser expects of an action by the end of the match", "text")
+        ends = Line().add("  end", "key bold").add(f" {_END}", "text")
         return [
             *lines,
             heading("marks"),
@@ -60,6 +61,7 @@ class HelpPage(Scrolled):
             *folded(second, width, hang=2),
             *folded(_on_the_map(glyphs), width, hang=2),
             *folded(third, width, hang=2),
+            *folded(ends, width, hang=2),
             *[Line().add(f"  {row}", "muted") for row in wrap(_MOUSE, width - 4)],
         ]
 
@@ -74,6 +76,7 @@ def _on_the_map(glyphs: Glyphs) -> Line:
     return line.add("in its owner's colour", "muted")
 
 
+_END: Final = "in the standings: Lead if the match ended now, with all that is counted at the end; g says what that is"
 _MOUSE: Final = (
     "Everything can be clicked too: a region or a campus's name to go there, the layers of a campus for x, a seat of the "
     "standings for its log. In a chooser a first click shows what a row does, another one does it; a double-click only shows. "

@@ -1,0 +1,82 @@
+"""The one judgement behind all advice: what the adviser would do at a position, and what else it would do, the best first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve, frozen
+
+from gigawatt.policies.api import Turn
+from gigawatt.policies.players.planner_policy import PlannerPolicy
+from gigawatt.policies.registry import QUICK, make_policy, parse_spec
+from gigawatt.session import PASS
+from gigawatt.session.seats import ADVISER
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.policies.api import Reason
+
+LEAST_WORTH: Final = 50
+"""Thousandths of Lead below which another choice is not worth naming, as a planner would rather pass."""
+
+
+@frozen
+class Choice:
+    """An action that an adviser would take."""
+
+    action: int
+    worth: int
+    """What it is worth to the end of the match, in thousandths of Lead; 0 where the adviser names no figure."""
+
+
+@frozen
+class Judgement:
+    """What an adviser says of a position."""
+
+    action: int
+    """What it would do: a pass where nothing is worth its price."""
+    reason: Reason | None = None
+    choices: tuple[Choice, ...] = ()
+    """Its action, then others that it would take if it were not for those before; empty where it would pass."""
+    ranked: tuple[Choice, ...] = ()
+    """Everything that it finds to gain anything, the best first, as far as it says."""
+
+    @classmethod
+    def of(cls, action: int, reason: Reason | None) -> Judgement:
+        """The judgement in the answer of a policy."""
+        if action == PASS:
+            return cls(action, reason)
+        others = () if reason is None else reason.alternatives
+        values = {one.action: one.value for one in others}
+        terms = {} if reason is None else dict(reason.terms)
+        first = Choice(action, max(0, terms.get("gain", values.get(action, 0))))
+        rest = [Choice(a, n) for a, n in values.items() if a not in (action, PASS) and n >= LEAST_WORTH]
+        return cls(action, reason, (first, *rest), (first, *rest))
+
+
+NO_JUDGEMENT: Final = Judgement(PASS)
+"""Where a seat is not to move."""
+
+
+def answers_at_once(adviser: str) -> bool:
+    """Whether an adviser is a house policy that judges every position alike and answers within milliseconds."""
+    name = parse_spec(adviser).name
+    return name in QUICK and name != "random"
+
+
+def judge(state: State, seat: int, legal: tuple[int, ...], adviser: str = ADVISER) -> Judgement:
+    """The judgement of the seat to move by an adviser, or by the usual one where the adviser does not answer at once.
+
+    Args:
+        state: the position.
+        seat: the seat to move.
+        legal: the actions to choose from, ascending.
+        adviser: a policy as the registry spells it.
+    """
+    policy = make_policy(adviser if answers_at_once(adviser) else ADVISER)
+    decision = policy.decide(Turn(state.game, seat, legal, 0, state.ply, 1, state.copy()))
+    judgement = Judgement.of(decision.action, decision.reason)
+    if not isinstance(policy, PlannerPolicy) or decision.action == PASS:
+        return judgement
+    ranked = policy.planner(state.copy(), seat, policy.weights).rank(legal)  # a reason names only the first few
+    return evolve(judgement, ranked=tuple([Choice(action, round(1000 * gain)) for gain, action in ranked]))

@@ -1,0 +1,64 @@
+"""Names of what lasting effects add."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.rules.vocabulary import LADDERS, PARTS
+from gigawatt.wording.action_text import GROUP_LABELS
+from gigawatt.wording.names import BLOC_SHORT, short_region_name
+from gigawatt.wording.seats import SEAT_LETTERS
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.wording.vocabulary import Vocabulary
+
+_NAMES: Final = {
+    "stall": "odds of a stall, %", "outright": "odds of a grant, %", "power-price": "power price", "curtail": "power cut off",
+    "drought": "cooling dried out", "outage": "outage", "demand": "cloud demand, %", "idle-rent": "rent of idle shell",
+    "fuel": "fuel price", "seizure": "grey seizures, %", "refill": "world supply of", "price": "price of", "output": "a plant",
+}  # fmt: skip
+"""What holds in a region, on a market or everywhere."""
+
+_SEAT: Final = {
+    "income": "income a quarter", "stipend": "influence a quarter", "credit": "credit", "training_pct": "training, %",
+    "cloud_pct": "cloud income, %", "order": "chips an order", "stall": "own odds of a stall, %", "outright": "own odds of a grant, %",
+    "expedite": "price of expediting", "interest": "interest", "lease": "rent of own idle shell", "influence_cap": "influence cap",
+    "equity_lead": "Lead for equity", "equity_cash": "cash from equity", "upkeep": "upkeep of an embargo", "abroad": "cost abroad, %",
+    "output": "output a plant", "chip_pct": "price of chips, %", "running_pct": "cost of power, %", "campuses": "most campuses",
+    "rent": "most lots to rent", "restructure": "Lead for restructuring",
+}  # fmt: skip
+"""What a seat has; that for groups of projects is put together."""
+
+_GROUPED: Final = {"speed": "quarters saved on", "cost": "cost, %, of"}
+
+
+def lasting_name(game: Game, about: Mapping[str, int | str], words: Vocabulary) -> str:
+    """What a number is that a lasting effect moves, in about thirty cells.
+
+    Args:
+        game: the game.
+        about: `of`, and the `seat`, `region`, `part`, `ladder`, `lane`, `bloc` or `group` it is of.
+        words: the words of the audience.
+    """
+    of = str(about["of"])
+    if "seat" in about:
+        return f"{SEAT_LETTERS[int(about['seat'])]}: {_seat_name(of)}"
+    if of == "cost":
+        return f"cost of {GROUP_LABELS[int(about['group'])]}, {BLOC_SHORT[int(about['bloc'])]}, %"
+    if of == "lane":
+        return f"quarters more on lane {about['lane']}"
+    if "ladder" in about:
+        return f"{_NAMES[of]} {words.name(LADDERS[int(about['ladder'])])}"
+    if "region" not in about:
+        return _NAMES[of]
+    part = f" {words.name(PARTS[int(about['part'])])}" if "part" in about else ""
+    return f"{short_region_name(game, int(about['region']))}{part} {_NAMES[of]}"
+
+
+def _seat_name(field: str) -> str:
+    if field in _SEAT:
+        return _SEAT[field]
+    what, _, group = field.partition("_")
+    return f"{group} lot" if what == "lot" else f"{_GROUPED[what]} {group}"
