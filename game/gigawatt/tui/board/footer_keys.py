@@ -17,7 +17,7 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "large": (
         "build", "buy", "assemble", "take", "expedite", "control", "finance", "posture", "next_decision", "take_back",
-        "pass_turn", "help", "log", "forecast", "chokepoints", "history", "advice", "reasons",
+        "pass_turn", "help", "log", "forecast", "history", "advice", "reasons",
     ),
     "waiting": ("skip", "pace", "reasons", "log", "help", "leave"),
     "over": ("confirm", "log", "history", "help", "leave"),

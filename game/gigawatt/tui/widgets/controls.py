@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.core.explanations.standing_controls import standing_controls
+from gigawatt.core.explanations.standing_controls import StandingControl, standing_controls
 from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, PARTS
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.view import View
@@ -30,7 +30,8 @@ def control_lines(view: View, width: int) -> Lines:
     if not view.game.has_controls:
         return [heading("controls"), Line().add("This scenario has no export controls.", "faint")]
     state, glyphs = view.state, view.glyphs
-    standing = {row.control[:3] for row in standing_controls(state)}
+    rows = standing_controls(state)
+    standing = {row.control[:3] for row in rows}
     pairs = [*PAIRS, *sorted({(i, t) for _, i, t in standing} - set(PAIRS))][: max(1, (width - 13) // 10)]
     line = Line().add("CONTROLS", "muted bold", PRESS).add(f" {view.face('chokepoints')}", "key", PRESS)
     for n, (issuer, target) in enumerate(pairs):
@@ -45,13 +46,15 @@ def control_lines(view: View, width: int) -> Lines:
                 SEAT_LETTERS[holder] if glyphs.braille else "", f"seat{holder} bold"
             )
         for n, (issuer, target) in enumerate(pairs):
-            row.to(13 + n * 11).join(_cell(view, layer, issuer, target, own))
+            row.to(13 + n * 11).join(
+                _cell(view, [c for c in rows if c.control[:3] == (layer, issuer, target)], target, own)
+            )
         lines.append(row.cut(width))
     return lines
 
 
-def _cell(view: View, layer: int, issuer: int, target: int, own: int) -> Line:
-    rows = [row for row in standing_controls(view.state) if row.control[:3] == (layer, issuer, target)]
+def _cell(view: View, rows: list[StandingControl], target: int, own: int) -> Line:
+    """What stands or is announced on a layer between two blocs."""
     if not rows:
         return Line().add(view.glyphs.none, "faint")
     level = max(row.control.level for row in rows)

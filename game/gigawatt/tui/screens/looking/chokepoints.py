@@ -52,8 +52,8 @@ def chokepoint_lines(view: View, width: int) -> Lines:
     for row in rows:
         line, text = _chokepoint(view, row), next_holder_text(view.state, row, is_short=True)
         near = Line().add(text, "key" if row.records is not None else "muted")
-        if max(line.width + 3, NEAR) + near.width <= width:
-            lines.append(line.to(max(line.width + 3, NEAR)).join(near))
+        if max(line.width + 2, NEAR) + near.width <= width:
+            lines.append(line.to(max(line.width + 2, NEAR)).join(near))
         else:
             lines += [line.cut(width), Line().to(SHARES).join(near)]
     return [*lines, *[Line().add(f"  {text}", "faint") for text in wrap(chokepoint_rule(view.game), width - 4)]]
