@@ -374,8 +374,8 @@ class ReplayScreen(Page):
         Command("end", "", do_last),
         Command("tab", "seat", do_seat),
         Command("space", "play", do_run),
-        Command("Q", "quarter's end", do_quarter_end),
-        Command("b", "branch here", do_branch),
+        Command("b", "branch", do_branch),
+        Command("Q", "report", do_quarter_end),
         Command("escape", "back", Page.do_back),
         Command("q", "", Page.do_back),
     )
