@@ -285,7 +285,7 @@ class ReplayScreen(Page):
         Command("end", "", do_last),
         Command("tab", "seat", do_seat, help="The campuses of the next seat; a click on a seat shows its own."),
         Command("space", "play", do_run, help="Play five actions a second; any key stops."),
-        Command("Q", "quarter's end", do_quarter_end, help="What the end of the last quarter brought."),
+        Command("Q", "report", do_quarter_end, help="What the end of the last quarter brought."),
         Command("m", "map", do_map, help="The map, or the figures that it takes the place of."),
         Command("question_mark", "help", do_help, help="This page."),
         Command("enter", "results", do_account, help="Everything that the marked action brought, and its reason; the same as i."),
