@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.rules.ruleset import Card
@@ -16,6 +16,10 @@ from gigawatt.tui.widgets.logpanel import log_block
 from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import card_parts
 from gigawatt.wording.vocabulary import BOARD
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.tui.board.menu import Menu
 
 LEAST: Final = 13
 """The least cells of a card that lies beside larger ones."""
@@ -31,7 +35,7 @@ SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
 class RowCards(BoardPanel):
     """The row of cards, at every size; a click on a card opens the chooser at it."""
 
-    SHOWS = Aspect.CARDS | Aspect.CHOICE
+    SHOWS = Aspect.CARDS
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """Cards across where a card has room for its text, else a list in two columns; without cards what happened last."""
@@ -112,11 +116,17 @@ def _words(view: View, card: Card, width: int) -> list[str]:
     return wrap(" ".join(short_text(view, card)), width - 2)
 
 
+def card_under_cursor(menu: Menu | None, game: Game) -> int:
+    """The card of the action under the cursor of a chooser, or -1."""
+    if menu is None or menu.item is None or game.kind[menu.action] != act.CARD:
+        return -1
+    return game.x[menu.action]
+
+
 def selected(view: View) -> int:
     """The card under the cursor of the chooser; without one, the first in the row that may be taken now, or -1."""
-    menu = view.menu
-    if menu is not None and menu.item is not None and view.game.kind[menu.action] == act.CARD:
-        return view.game.x[menu.action]
+    if (chosen := card_under_cursor(view.menu, view.game)) >= 0:
+        return chosen
     return next((index for _, index, card in cards(view) if card is not None and is_open(view, index)), -1)
 
 
