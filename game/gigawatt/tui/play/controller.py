@@ -26,8 +26,8 @@ from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.command_table import CommandTable
 from gigawatt.tui.toolkit.host import Host
 from gigawatt.tui.toolkit.sizes import is_too_small
-from gigawatt.tui.widgets.rowcards import card_under_cursor
 from gigawatt.tui.toolkit.timers import Stoppable
+from gigawatt.tui.widgets.rowcards import card_under_cursor
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 

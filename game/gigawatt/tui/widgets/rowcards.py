@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from gigawatt.core import Game
     from gigawatt.tui.board.menu import Menu
 
-LEAST: Final = 13
+LEAST: Final = 12
 """The least cells of a card that lies beside larger ones."""
-MOST: Final = 60
-"""The most that a card needs to be whole."""
-_GAP: Final = 9
+MOST: Final = 90
+"""The most that a card may take to be whole."""
+_GAP: Final = 8
 """Cells of a place whose card was taken."""
 
 SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
@@ -139,12 +139,12 @@ def _across(view: View, width: int, height: int) -> Lines:
 
 
 def _widths(view: View, row: list[tuple[int, int, Card | None]], width: int, height: int) -> list[int]:
-    """The width of each card: the selected one whole, then those that may be taken, then the others, as far as there is room.
+    """The width of each card: the selected one what it needs to be whole, then those that may be taken, then the others.
 
-    What is left over is shared. A card of least width shows its name, its price, and the beginning of its text.
+    That goes as far as there is room, and what is left over is shared. A card of least width shows its name, its price, and the beginning of its text.
     """
     chosen = selected(view)
-    widths = [_GAP if card is None else max(LEAST, cell_len(price_word(view, card)) + 5) for _, _, card in row]
+    widths = [_GAP if card is None else max(LEAST, cell_len(price_word(view, card)) + 4) for _, _, card in row]
     order = sorted(
         (at for at, (_, _, card) in enumerate(row) if card is not None),
         key=lambda at: (row[at][1] != chosen, not is_open(view, row[at][1]), at),
