@@ -132,11 +132,12 @@ def _medium(width: int, height: int, is_choosing: bool, lines: int) -> dict[str,
     made["map"] = Rect(0, 5, left, art.height)
     below = 5 + art.height
     made["region"] = Rect(0, below, left, 1)
+    tall = min(8, cards - below - 3)
     made["markets"] = Rect(0, below + 2, 37, 6)
-    made["standings"] = Rect(39, below + 2, min(left - 39, PANEL), min(8, cards - below - 3))
+    made["standings"] = Rect(39, below + 2, min(left - 39, PANEL), tall)
     if left - 39 >= PANEL + 2 + TRAINING:
-        made["training"] = Rect(41 + PANEL, below + 2, min(left - 41 - PANEL, PANEL), min(8, cards - below - 3))
-    rest = below + 9
+        made["training"] = Rect(41 + PANEL, below + 2, min(left - 41 - PANEL, PANEL), tall)
+    rest = below + 3 + tall
     if cards - rest > 3:
         made["log"] = Rect(0, rest, left, cards - rest - 1)
     return made

@@ -28,6 +28,7 @@ from gigawatt.tui.toolkit.command_table import CommandTable
 from gigawatt.tui.toolkit.host import Host
 from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.toolkit.timers import Stoppable
+from gigawatt.tui.widgets.rowcards import card_under_cursor
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
@@ -59,6 +60,8 @@ class BoardController:
         self._is_handing_over = False
         self._parts: dict[Aspect, object] = {}
         """The parts of the position that are drawn only where they change, as they were drawn last."""
+        self._card = -1
+        """The card under the cursor of the chooser when the row was drawn last, or -1."""
         self._move_notice = ""
         """The notice of the last rival's move."""
         self._can_act = False
@@ -94,6 +97,9 @@ class BoardController:
             if self._can_act or could_act or self.session.is_over:
                 changes |= Aspect.OPTIONS
             changes |= self._changed_parts()
+        was, self._card = self._card, card_under_cursor(self.model.menu, self.session.game)
+        if self._card != was:
+            changes |= Aspect.CARDS
         if changes:
             self.stage.draw_changes(changes)
 

@@ -99,7 +99,8 @@ def recommendation_line(view: View, recommendation: Recommendation, width: int, 
     """`n Texas   cooling +4   −1.2   +2 Q1`; the price ends `edge` cells from the right."""
     g = view.game
     press = ("action", recommendation.actions[0]) if recommendation.actions else ("region", recommendation.region)
-    line = Line().add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
+    line = Line("raise2" if is_first else "")  # the eye finds what to do next first
+    line.add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
     if not _only_place(view):
         room = 9 if width >= 40 else 8
         line.add(fit(short_region_name(g, recommendation.region), room - 1), "text", press).to(2 + room, press=press)
@@ -132,7 +133,8 @@ def _lead(worth: int) -> str:
 def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_first: bool) -> Line:
     """Advice that adds no compute by itself, with its price and the Lead that the adviser expects of it."""
     press = ("action", action)
-    line = Line().add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
+    line = Line("raise2" if is_first else "")  # the eye finds what to do next first
+    line.add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
     later = view.analysis.then(action)
     labels = [Label(action_text(view.game, action)), *_shorter(view, action)]
     # A whole name goes before what is paid besides money, and at the small size before all of the price.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.rules.ruleset import Card
@@ -17,11 +17,15 @@ from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import card_parts
 from gigawatt.wording.vocabulary import BOARD
 
-LEAST: Final = 13
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.tui.board.menu import Menu
+
+LEAST: Final = 12
 """The least cells of a card that lies beside larger ones."""
-MOST: Final = 60
-"""The most that a card needs to be whole."""
-_GAP: Final = 9
+MOST: Final = 90
+"""The most that a card may take to be whole."""
+_GAP: Final = 8
 """Cells of a place whose card was taken."""
 
 SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
@@ -31,7 +35,7 @@ SUIT_SHORT = {"technology": "tech", "sovereign": "state"}
 class RowCards(BoardPanel):
     """The row of cards, at every size; a click on a card opens the chooser at it."""
 
-    SHOWS = Aspect.CARDS | Aspect.CHOICE
+    SHOWS = Aspect.CARDS
 
     def draw(self, view: View, width: int, height: int) -> Lines:
         """Cards across where a card has room for its text, else a list in two columns; without cards what happened last."""
@@ -112,11 +116,17 @@ def _words(view: View, card: Card, width: int) -> list[str]:
     return wrap(" ".join(short_text(view, card)), width - 2)
 
 
+def card_under_cursor(menu: Menu | None, game: Game) -> int:
+    """The card of the action under the cursor of a chooser, or -1."""
+    if menu is None or menu.item is None or game.kind[menu.action] != act.CARD:
+        return -1
+    return game.x[menu.action]
+
+
 def selected(view: View) -> int:
     """The card under the cursor of the chooser; without one, the first in the row that may be taken now, or -1."""
-    menu = view.menu
-    if menu is not None and menu.item is not None and view.game.kind[menu.action] == act.CARD:
-        return view.game.x[menu.action]
+    if (chosen := card_under_cursor(view.menu, view.game)) >= 0:
+        return chosen
     return next((index for _, index, card in cards(view) if card is not None and is_open(view, index)), -1)
 
 
@@ -129,12 +139,12 @@ def _across(view: View, width: int, height: int) -> Lines:
 
 
 def _widths(view: View, row: list[tuple[int, int, Card | None]], width: int, height: int) -> list[int]:
-    """The width of each card: the selected one whole, then those that may be taken, then the others, as far as there is room.
+    """The width of each card: the selected one what it needs to be whole, then those that may be taken, then the others.
 
-    What is left over is shared. A card of least width shows its name, its price, and the beginning of its text.
+    That goes as far as there is room, and what is left over is shared. A card of least width shows its name, its price, and the beginning of its text.
     """
     chosen = selected(view)
-    widths = [_GAP if card is None else max(LEAST, cell_len(price_word(view, card)) + 5) for _, _, card in row]
+    widths = [_GAP if card is None else max(LEAST, cell_len(price_word(view, card)) + 4) for _, _, card in row]
     order = sorted(
         (at for at, (_, _, card) in enumerate(row) if card is not None),
         key=lambda at: (row[at][1] != chosen, not is_open(view, row[at][1]), at),
