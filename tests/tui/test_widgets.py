@@ -67,8 +67,15 @@ def test_the_campus_grid_is_the_picture_of_the_minimum(view: View) -> None:
     assert str(b.points) in rows[-1].text
 
 
-def test_best_options_do_what_they_say(view: View) -> None:
+def first_view(game: Game) -> View:
+    """A game at its first decision, where something adds compute."""
+    session = solo(game)
+    return View(session, Look(), PositionAnalysis(session.state, session.viewer), faces=COMMANDS.faces)
+
+
+def test_best_options_do_what_they_say(case_game: Game) -> None:
     """Carrying out a suggested recommendation raises the forecast by what it promises, at the price it names, from the quarter it names."""
+    view = first_view(case_game)
     recommendations = [recommendation for recommendation in view.analysis.recommendations if recommendation.actions]
     assert recommendations
     for recommendation in recommendations:
@@ -122,8 +129,9 @@ def test_the_best_options_are_three_lines(view: View) -> None:
     assert all(line.width <= 44 for line in lines)
 
 
-def test_a_ghost_shows_what_the_action_adds(view: View) -> None:
+def test_a_ghost_shows_what_the_action_adds(case_game: Game) -> None:
     """With an action in view the grid has its marks and the timeline its line and the forecast before."""
+    view = first_view(case_game)
     recommendation = next(recommendation for recommendation in view.analysis.recommendations if recommendation.actions)
     action = recommendation.actions[0]
     new = PositionAnalysis(after(view.state, action), view.seat)
