@@ -12,7 +12,6 @@ from gigawatt.content.scenario import prepare
 from gigawatt.core import actions as act
 from gigawatt.core.apply import carry_out
 from gigawatt.core.game import Game, State
-from gigawatt.core.position.layout import LEAD_BY, SEATS
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.compute import layers
 from gigawatt.core.rules.vocabulary import LAYER_OF, LAYERS, LEAD_SOURCES
@@ -148,7 +147,7 @@ class _Opening:
             why: sum(int(str(e[2])) for e in log if e[0] == "cash" and e[1] == 0 and e[3] == why) for why in _INCOMES
         }
         told = [f"{name} {signed_money(sums[why])}" for why, name in _INCOMES.items() if sums[why]]
-        lead = state.v[SEATS + LEAD_BY : SEATS + LEAD_BY + len(LEAD_SOURCES)]
+        lead = state.lead_by_source(0)
         scored = [f"{signed(amount)} for {name}" for name, amount in zip(LEAD_SOURCES, lead, strict=True) if amount]
         sold = sum(state.compute(seat) for seat in range(state.game.seats))
         return [

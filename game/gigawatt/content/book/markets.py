@@ -95,7 +95,7 @@ def _ladder_table(c: Context) -> Block:
             (name, base, str(ladder.middle), step, floor, str(ladder.start), str(ladder.cap), _origins(ladder.origins))
         )
     head = ("market", "base, 2024 / 25 / 26", "middle", "step / units", "floor", "start", "cap", "origins in %")
-    return Table(head, tuple(rows), is_wide=True, caption="The markets")
+    return Table(head, tuple(rows), is_wide=True, caption=f"The markets; origins are {' / '.join(BLOCS)}")
 
 
 def _origins(shares: tuple[int, ...]) -> str:

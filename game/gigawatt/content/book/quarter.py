@@ -118,11 +118,11 @@ def _operations(c: Context) -> list[Line]:
     """The payments of operations, in the order of the engine."""
     rents = c.has("rent") and c.has("training")
     has_states = any(faction.kind == "state" for faction in c.rules.factions)
-    sold = "what does not train" if c.has("training") else "all of it"
+    sold = "Of a seat's points those that do not train are sold" if c.has("training") else "All points are sold"
     lines: list[Line] = [
         (
             Strong("Compute. "),
-            f"Count what runs at every campus{' and hired hall' if c.has('hosting') else ''}. Of a seat's points {sold} is sold; that"
+            f"Count what runs at every campus{' and hired hall' if c.has('hosting') else ''}. {sold}; that"
             + (", with rented lots," if rents else "")
             + " sets the price of the ",
             see("cloud", "The cloud"),
