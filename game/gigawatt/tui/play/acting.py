@@ -29,14 +29,15 @@ def confirm(board: BoardController) -> None:
     elif menu is None:
         if session.is_your_turn:
             model.open_here()
-            model.unseen = model.menu
         else:
             skip(board)
     elif menu.action not in board.analysis.legal:
         from gigawatt.wording.illegal_reasons import first_illegal_reason
 
         board.say(first_illegal_reason(session.state, menu.action, BOARD), "bind")
-    elif menu is model.unseen:  # opened by the same key: in a hurry it must not buy what was never looked at
+    elif (
+        menu is model.unseen
+    ):  # opened by the same key or between two keys: in a hurry it must not buy what was never looked at
         model.unseen = None
         view = board.view()
         warning = warning_in_view(view) if model.ghost is not None else None

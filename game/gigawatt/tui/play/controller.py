@@ -163,6 +163,7 @@ class BoardController:
         self._sum_up_quarter()
         if wanted:
             self.run(wanted)
+            self.model.unseen = self.model.menu  # it opens between two keys
         elif notices := self.session.take_notices():
             self.model.say(" ".join(notices), "bind")
 
@@ -311,6 +312,7 @@ class BoardController:
             self.say(str(error), "bind")
             return
         model.close()
+        model.note_taken(action)
         self.rivals.hurry = False
         done = action_text(session.game, action)
         undo = f"; {self.commands.faces['take_back']} takes it back" if not session.undo_reason else ""

@@ -147,5 +147,6 @@ def _advised(board: BoardController, answer: Answer) -> None:
     why = answer.reason.text if answer.reason is not None else ""
     if answer.action != act.PASS:
         board.consider(answer.action)
+        board.model.unseen = board.model.menu  # it may have come between two keys
     how = "at a glance" if session.options.adviser.split(":", 1)[0] in GLANCING else "looking ahead"
     board.say(f"Adviser, {how}: {action_text(session.game, answer.action)}. {in_board_words(why)}", "key")

@@ -38,19 +38,17 @@ class TitleScreen(Page):
         self._going: Going | None = None
         self._opened: saves.SaveInfo | None = None
         """The save that was opened last, whether it could be or not."""
-        has_played = self._info is not None or any(True for _ in saves.each_save())
-        self._at = 0 if has_played else [row[0] for row in self.entries()].index("l")
+        begin = "c" if self._info is not None else "n" if any(True for _ in saves.each_save()) else "l"
+        self._at = [row[0] for row in self.entries()].index(begin)
         self._notice = ""
 
     # --- the menu ---------------------------------------------------------------------------------------------------
 
     def entries(self) -> list[tuple[str, str, str, Callable[[], None]]]:
-        """Key, name, note and method of each entry."""
-        rows = []
-        if self._info is not None:
-            rows.append(("c", "Continue", self._info.when or self._info.name, self.do_go_on))
+        """Key, name, note and method of each entry; all of them always, so that none moves once there is a game to continue."""
+        latest = (self._info.when or self._info.name) if self._info is not None else "no game yet"
         return [
-            *rows,
+            ("c", "Continue", latest, self.do_go_on),
             ("n", "New game", "scenario, seats, rivals", self.do_new),
             ("l", "First campus", "6 quarters, a guide", self.do_lesson),
             ("h", "Hot seat", "2 to 6 people", self.do_hot_seat),
@@ -135,13 +133,14 @@ class TitleScreen(Page):
         for i, (key, name, note, _) in enumerate(rows):
             ground = "raise2" if i == self._at else "raise1"
             mark = self.look.glyphs.cursor if i == self._at else " "
+            is_there = key != "c" or self._info is not None
             line = row_line(
                 ground,
                 width,
                 [
                     Piece(f"{mark} ", "key"),
-                    Piece(f"{key}  ", "key bold"),
-                    Piece(name, "bright" if i == self._at else "text"),
+                    Piece(f"{key}  ", "key bold" if is_there else "muted"),
+                    Piece(name, "muted" if not is_there else "bright" if i == self._at else "text"),
                 ],
                 ("entry", i),
             )
