@@ -15,6 +15,7 @@ from gigawatt.console.typed_actions import Words
 from gigawatt.content.difficulty import measured
 from gigawatt.session import PASS, GameSession
 from gigawatt.session.new_game_choices import FIRST_GAME
+from gigawatt.session.turn_end import ends_quarter, is_turn_spent
 from gigawatt.storage.files import shown
 from gigawatt.wording.difficulty_text import faction_line, scenario_line
 from gigawatt.wording.event_text import EventText
@@ -32,6 +33,7 @@ Say = Callable[[str], None]
 
 LIST_LIMIT: Final = 60
 """Most actions a list shows at once."""
+END_ASK: Final = "Your actions are spent. Type end to end your turn, or undo to take the last one back."
 
 
 class Desk:
@@ -46,8 +48,10 @@ class Desk:
         self.words = Words(session.game)
         self.listed: tuple[int, ...] = ()
         self.refused: int | None = None
-        self._asked_at = -1
-        """The session's generation when passing was asked about."""
+        self._asked = (-1, -1)
+        """The session's generation and the action when it was asked about."""
+        self._confirmed = (-1, -1)
+        """The quarter and seat whose turn was confirmed after its last action."""
 
     # --- running -----------------------------------------------------------------------------------------------------
 
@@ -155,13 +159,16 @@ class Desk:
             self.say(f"First hand the table to {self.person(session.state.seat)}, who types ready.")
             return
         if not session.is_person_to_move:
-            self.say("The match is over." if session.is_over else "No person is to move.")
+            if action == PASS and self.waits_for_end:
+                self.end_turn()
+            else:
+                self.say("The match is over." if session.is_over else END_ASK)
             return
         if refused := refusal_lines(session.state, action):
             self.refused = action
             self.say_all(refused)
             return
-        if action == PASS and self._asks_first():
+        if self._asks_first(action):
             return
         advice = session.options.advice
         warning = warning_about(session.state, action, is_advised=advice) if action != PASS else None
@@ -178,15 +185,36 @@ class Desk:
         self._say_events(ply)
         self.go_on()
 
-    def _asks_first(self) -> bool:
-        """Ask whether to pass, once in a position, where somebody sits at a terminal and actions would be lost."""
+    def _asks_first(self, action: int) -> bool:
+        """Ask once in a position, where somebody sits at a terminal, about a pass that loses actions and an action that ends the quarter."""
         session = self.session
-        left = session.state.points_left(session.state.seat)
-        if not self.asks or not left or self._asked_at == session.generation:
+        if not self.asks or self._asked == (session.generation, action):
             return False
-        self._asked_at = session.generation
-        self.say(f"Pass? {plural(left, 'action')} {'is' if left == 1 else 'are'} lost; pass again to do so.")
+        left = session.state.points_left(session.state.seat)
+        if action == PASS:
+            question = f"Pass? {plural(left, 'action')} {'is' if left == 1 else 'are'} lost; pass again to do so."
+        elif session.options.undo and ends_quarter(session, action):
+            question = "With this the quarter ends, and it cannot be taken back; type it again to do it."
+        else:
+            return False
+        self._asked = (session.generation, action)
+        self.say(question)
         return True
+
+    @property
+    def waits_for_end(self) -> bool:
+        """Whether somebody sits at a terminal whose actions are spent, and the turn waits to be confirmed."""
+        session = self.session
+        return self.asks and is_turn_spent(session) and self._confirmed != (session.state.quarter, session.viewer)
+
+    def end_turn(self) -> None:
+        """Confirm a turn whose actions are spent, and let the others move."""
+        self._confirmed = (self.session.state.quarter, self.session.viewer)
+        self.go_on()
+
+    def reopen_turn(self) -> None:
+        """After a take-back: the turn will wait to be confirmed again."""
+        self._confirmed = (-1, -1)
 
     def _say_price(self, seat: int, cash: int, influence: int) -> None:
         state = self.session.state
@@ -201,6 +229,9 @@ class Desk:
     def go_on(self) -> None:
         """Let policies play, then say whose turn it is."""
         session = self.session
+        if self.waits_for_end:
+            self.say(END_ASK)
+            return
         while session.is_policy_to_move:
             ply = session.accept(session.job().run())
             if ply is None:

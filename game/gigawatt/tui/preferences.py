@@ -27,7 +27,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "pace": PACES,
     "motion": ("full", "reduced"),
     "confirm": ("preview", "at-once"),
-    "end": ("by-itself", "ask"),
+    "end": ("ask", "by-itself"),
 }
 """The values each preference may have."""
 
@@ -44,8 +44,8 @@ class Preferences:
     motion: str = "full"
     confirm: str = "preview"
     """`at-once` takes an action on its row without a second key."""
-    end: str = "by-itself"
-    """`ask` waits for a key before rivals continue after the player's last action of a quarter."""
+    end: str = "ask"
+    """`ask` waits for a key before others continue after the player's last action of a quarter, so that it can be taken back."""
 
     def look(self) -> Look:
         """The palette and glyphs to draw with; `NO_COLOR` overrides the theme."""

@@ -12,8 +12,10 @@ from textual import events
 from textual.screen import Screen
 
 from gigawatt.analysis.position_analysis import PositionAnalysis
+from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.session import GameSession, Ply
+from gigawatt.session.turn_end import ends_quarter
 from gigawatt.tui.board import messages
 from gigawatt.tui.board.footer_keys import footer_keys
 from gigawatt.tui.board.messages import EVERYTHING, Aspect, BoardMessage
@@ -36,7 +38,10 @@ if TYPE_CHECKING:
 IS_OVER: Final = "The match is over. {Confirm} shows how it ended, {leave} goes back to the title."
 OTHERS_MOVE: Final = "Others are moving. {Skip} goes on, {pace} changes their pace."
 SKIPPING: Final = "Others are moving; skipping to your turn."
-END_ASK: Final = "Your actions are spent. {Skip} lets the quarter go on, {take_back} takes the last one back."
+END_ASK: Final = "Your actions are spent. {Skip} ends your turn, {take_back} takes the last one back."
+LAST_ASK: Final = (
+    "With this the quarter ends, and it cannot be taken back. {Confirm} once more does it, {back} does not."
+)
 NO_SUCH_KEY: Final = "{key} does nothing at the board. {help} shows all keys."
 """What is said with the keys of commands: `{skip}` is the key of that command, `{Skip}` the same at the beginning of a sentence."""
 
@@ -81,7 +86,7 @@ class BoardController:
             session=self.session, look=self.host.look, analysis=model.analysis, region=model.spot, size=model.size, tab=model.tab,
             menu=model.menu, ghost=model.ghost, thinking=rivals.thinking, notice=model.notice, notice_style=model.notice_style,
             flash=-1 if motion.is_dim else rivals.flash, counting=motion.counting, unlit=motion.unlit, faces=self.commands.faces,
-            keys=footer_keys(model, self.commands, self.stage.dimensions[0]),
+            keys=footer_keys(model, self.commands, self.stage.dimensions[0], is_ending=rivals.is_waiting), is_ending=rivals.is_waiting,
         )  # fmt: skip
 
     # --- what has changed ---------------------------------------------------------------------------------------------
@@ -227,7 +232,7 @@ class BoardController:
             character: what it types; empty for a key that types nothing.
         """
         command = self.commands.by_key.get(key) or self.commands.by_key.get(character)
-        if command is None or command.name != "pass_turn":
+        if command is None or command.name != self.model.asked[0]:
             self.forget_question()
         if self.model.menu is not None and key.isdecimal():
             self.model.hush()
@@ -297,6 +302,8 @@ class BoardController:
         """Skip to the player's turn and run a command there; commands that act at once are not queued."""
         if self.session.is_over:
             self.say(self.with_keys(IS_OVER), "muted")
+        elif self.rivals.is_waiting:  # no other key ends the turn: somebody may think that there is an action left
+            self.say(self.with_keys(END_ASK), "key")
         elif not wanted or self.host.preferences.pace == "step":
             self.say(self.with_keys(OTHERS_MOVE), "muted")
         else:
@@ -304,8 +311,10 @@ class BoardController:
             self.rivals.skip_to(wanted)
 
     def act(self, action: int) -> None:
-        """Take an action for the player."""
+        """Take an action for the player; one that ends the quarter is asked about first."""
         session, model = self.session, self.model
+        if self._asks_first(action):
+            return
         try:
             ply = session.apply(action)
         except GameError as error:
@@ -321,6 +330,16 @@ class BoardController:
             model.say(session.save_error, "bind")
         self.draw_changes(Aspect.POSITION)
         self.rivals.go_on()
+
+    def _asks_first(self, action: int) -> bool:
+        """Ask once about an action that could not be taken back since the quarter ends with it; passing asks by itself."""
+        session, question = self.session, ("confirm", self.session.generation)
+        is_asked = self.host.preferences.end == "ask" and session.options.undo and action != act.PASS
+        if not is_asked or self.model.asked == question or not ends_quarter(session, action):
+            return False
+        self.model.asked = question
+        self.say(self.with_keys(LAST_ASK), "key")
+        return True
 
     def confirm_at_once(self) -> None:
         """Take the previewed action if the player prefers no second key for a row picked by number or click."""

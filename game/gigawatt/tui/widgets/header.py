@@ -106,6 +106,8 @@ def _status(view: View) -> str:
         return "GAME OVER"
     if session.is_your_turn:
         return "YOUR TURN"
+    if view.is_ending:
+        return "END TURN?"
     if view.thinking >= 0:
         return f"{SEAT_LETTERS[view.thinking]} THINKS "
     return "WAITING  "
