@@ -11,7 +11,7 @@ import click
 
 from gigawatt.cli.entrants import chosen_seed, read_seed
 from gigawatt.cli.exits import fail
-from gigawatt.errors import SaveError, UsageError
+from gigawatt.errors import OpenElsewhereError, SaveError, UsageError
 
 if TYPE_CHECKING:
     from gigawatt.session import GameSession
@@ -38,6 +38,9 @@ FIRST_SCENARIO: Final = "first-campus"
     "--continue", "continue_last", is_flag=True, help="Continue the game played last, like c on the title screen."
 )
 @click.option("--load", "load_from", metavar="FILE", help="Continue a save; a bare name refers to the saves folder.")
+@click.option(
+    "--copy", "copies", is_flag=True, help="With --load or --continue: play a copy, such as of a game open elsewhere."
+)
 @click.option("--save", "save_to", metavar="FILE", help="The file of the game. Default: a new one in the saves folder.")
 @click.option("--force", is_flag=True, help="Let --save replace any file, not only a save of this game.")
 @click.option("--no-undo", is_flag=True, help="Disable undo.")
@@ -54,6 +57,7 @@ def play(
     seed: int | None,
     continue_last: bool,
     load_from: str | None,
+    copies: bool,
     save_to: str | None,
     force: bool,
     no_undo: bool,
@@ -81,7 +85,9 @@ def play(
             raise UsageError(f"{option} continues a save, which knows scenario, seats and seed; leave them out")
         if save_to is not None:
             raise UsageError(f"{option} continues a save, where the game is kept as before; leave --save out")
-        session = _load(_latest() if load_from is None else load_from, chosen)
+        session = _load(_latest() if load_from is None else load_from, chosen, copies=copies)
+    elif copies:
+        raise UsageError("--copy goes with --load or --continue: it names no game of its own")
     elif scenario is not None or chosen or as_text or save_to is not None:
         session, is_new = _new(
             scenario or FIRST_SCENARIO, chosen, seats, seed, save_to,
@@ -132,12 +138,15 @@ def _latest() -> str:
     return str(info.path)
 
 
-def _load(name: str, chosen: tuple[str, ...]) -> GameSession:
+def _load(name: str, chosen: tuple[str, ...], *, copies: bool) -> GameSession:
     from gigawatt.session import GameSession
     from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import to_read
 
-    session = GameSession.resume(to_read(name), _read_seats(chosen), holds=True)
+    try:
+        session = GameSession.resume(to_read(name), _read_seats(chosen), holds=True, copies=copies)
+    except OpenElsewhereError as error:
+        raise OpenElsewhereError(f"{error}; with --copy a copy of it is played") from None
     session.options = TableLimits.read().within(session.options)
     return session
 

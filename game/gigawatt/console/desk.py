@@ -15,6 +15,7 @@ from gigawatt.console.typed_actions import Words
 from gigawatt.content.difficulty import measured
 from gigawatt.session import PASS, GameSession
 from gigawatt.session.new_game_choices import FIRST_GAME
+from gigawatt.session.origin import origin_quarter, read_origin
 from gigawatt.session.turn_end import ends_quarter, is_turn_spent
 from gigawatt.storage.files import shown
 from gigawatt.wording.difficulty_text import faction_line, scenario_line
@@ -23,6 +24,7 @@ from gigawatt.wording.foreign_text import with_reason
 from gigawatt.wording.grammar import listed, plural, sentence
 from gigawatt.wording.match_text import MatchText
 from gigawatt.wording.money import money
+from gigawatt.wording.origin_text import origin_text
 from gigawatt.wording.purse_text import seat_start_text
 from gigawatt.wording.seats import SEAT_LETTERS, faction_names, seat_name
 
@@ -66,6 +68,9 @@ class Desk:
         self.say(f"{game.scenario.name}, {plural(game.quarters, 'quarter')}. Seats: {'; '.join(players)}.")
         if len(session.people) == 1:
             self.say(f"You play {seat_name(session.state, session.people[0])}.")
+        if (origin := read_origin(session.extra)) is not None:
+            quarter = game.quarter_text(origin_quarter(session))
+            self.say(f"This game is a {origin_text(origin.kind, origin.of, quarter)}.")
         if session.plies:
             self.say(f"The game goes on after {plural(len(session.plies), 'action')}.")
         elif session.people:

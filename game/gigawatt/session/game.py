@@ -20,6 +20,7 @@ from gigawatt.policies.api import Policy
 from gigawatt.policies.registry import is_house, parse_spec
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
 from gigawatt.session.history import Ply, QuarterSnapshot, count_action_events, snapshot
+from gigawatt.session.origin import BRANCH, COPY, Origin, origin_quarter, write_origin
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
     REASON_LIMIT,
@@ -37,6 +38,8 @@ from gigawatt.storage.records import is_same_setup
 from gigawatt.storage.savefile import SaveFile
 from gigawatt.text import safe_text
 from gigawatt.wording.illegal_reasons import joined
+from gigawatt.wording.origin_text import new_game_text
+from gigawatt.wording.quarters import quarter_name
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -115,8 +118,10 @@ class GameSession:
     # --- making one -------------------------------------------------------------------------------------------------
 
     @classmethod
-    def resume(cls, path: Path, wanted: Mapping[str, str] | None = None, *, holds: bool = False) -> GameSession:
-        """Continue a saved game at its last ply; it is saved to the same path from then on.
+    def resume(
+        cls, path: Path, wanted: Mapping[str, str] | None = None, *, holds: bool = False, copies: bool = False
+    ) -> GameSession:
+        """Continue a saved game at its last ply; it is saved to the same path from then on, or with `copies` to a new one beside it.
 
         Nothing that the file names is run: a policy that a file may not name is replaced, and `notices` says so.
 
@@ -124,6 +129,7 @@ class GameSession:
             path: the save.
             wanted: policies that a person has chosen for factions that policies play.
             holds: whether to exclude other programs from playing it, until `leave`.
+            copies: whether to leave the file as it is, which another program may be playing, and to play a copy.
 
         Raises:
             SaveError: the file cannot be read, or its session block is invalid; or another program plays it.
@@ -132,10 +138,13 @@ class GameSession:
             PolicyError: a policy in `wanted` is not available.
         """
         file = SaveFile(path)
-        if holds:
+        if holds and not copies:
             file.hold()
         try:
-            return cls._from_file(file, path, wanted or {})
+            session = cls._from_file(file, path, wanted or {})
+            if copies:
+                session.move_to_copy()
+            return session
         except BaseException:
             file.release()
             raise
@@ -160,8 +169,10 @@ class GameSession:
         seats: Sequence[Seat],
         options: Options | None = None,
         path: Path | None = None,
+        *,
+        of: str = "",
     ) -> GameSession:
-        """Start a new game that shares the first `plies` plies of a record.
+        """Start a new game that shares the first `plies` plies of a record; `of` is the record's name, which the new one keeps.
 
         Raises:
             UsageError, PolicyError: as for a new game.
@@ -170,9 +181,16 @@ class GameSession:
         short = evolve(record, actions=record.actions[:plies], digests=record.digests[:plies], session={})
         file = SaveFile(path) if path is not None else None
         session = cls._from_record(short, seats, options=options, file=file)
-        session.extra["branched_at"] = plies
+        session.note_origin(Origin(BRANCH, of, plies))
         session.save()
         return session
+
+    def note_origin(self, origin: Origin) -> None:
+        """Keep where the game comes from, and say so once."""
+        self.extra |= write_origin(origin)
+        quarter = quarter_name(self.game, origin_quarter(self))
+        name = shown(self.path.stem) if self.path is not None else ""
+        self.notices.append(new_game_text(origin.kind, origin.of, quarter, name))
 
     @classmethod
     def _from_record(
@@ -221,6 +239,15 @@ class GameSession:
         """
         if self._file is not None:
             self._file.hold()
+
+    def move_to_copy(self) -> None:
+        """Play on in a new file beside the old one, which stays as it is; others cannot play the new one until `leave`."""
+        if self._file is None:
+            return
+        name = self._file.path.stem
+        self._file = self._file.copied()
+        self.note_origin(Origin(COPY, name, len(self._plies)))
+        self.save()
 
     def release(self) -> None:
         """Allow other programs to play it, and leave its file unchanged: nothing was played here."""

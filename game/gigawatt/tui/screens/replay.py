@@ -9,6 +9,7 @@ from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.errors import GameError
 from gigawatt.session import most_bound
+from gigawatt.session.origin import read_origin
 from gigawatt.tui.screens.replayed_record import branch, replay_record
 from gigawatt.tui.toolkit.canvas import Canvas
 from gigawatt.tui.toolkit.command_table import Command
@@ -20,6 +21,7 @@ from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import PHASES, arrival_name, region_name
+from gigawatt.wording.origin_text import origin_text
 from gigawatt.wording.quarters import quarter_name, quarter_near, quarter_short
 from gigawatt.wording.seats import faction_name
 
@@ -56,6 +58,9 @@ class ReplayScreen(Page):
         self._seat = seat if 0 <= seat < record.seats else 0
         self._running = False
         self._notice = ""
+        origin = read_origin(record.session)
+        self._origin = f"{origin_text(origin.kind, origin.of)}   " if origin is not None else ""
+        """What the record is a branch or a copy of, to stand before the quarter; empty if it was begun as a new game."""
         self._by_seat: list[list[int]] = []
         """Compute of each seat after each action; worked out when first drawn."""
 
@@ -75,8 +80,9 @@ class ReplayScreen(Page):
         """Scrubber on top, the seats and campuses left, the log right."""
         state, replayed = self.state, self.replayed
         when = "the end" if state.is_terminal else quarter_name(replayed.game, state.quarter)
-        note = f"{self._title}   {when}, action {self._ply} of {replayed.plies}"
-        out = [title_bar("Replay", width, note), *self._scrubber(width), Line()]
+        note = f"{self._origin}{when}, action {self._ply} of {replayed.plies}"
+        title = f"Replay of {self._title}" if self._title else "Replay of a record"
+        out = [title_bar(fit(title, width - cell_len(note) - 14), width, note), *self._scrubber(width), Line()]
         wide = width >= WIDE
         left = [*self._seats(), Line(), *self._campuses(_LEFT if wide else width - 4, height)]
         if wide:
@@ -317,7 +323,7 @@ class ReplayScreen(Page):
             self._notice = "The match is over here: go back to where you want to play on from."
             return
         try:
-            session = branch(self.record, self._ply, self._seat)
+            session = branch(self.record, self._ply, self._seat, of=self._title)
         except GameError as error:
             self._notice = str(error)
             return

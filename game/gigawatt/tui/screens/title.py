@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import work
 
-from gigawatt.errors import GameError
+from gigawatt.errors import GameError, OpenElsewhereError
 from gigawatt.session import saves
+from gigawatt.storage.files import shown
 from gigawatt.tui.screens.title_art import before_map, letters, wave
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, cell_len, fit, wrap
 from gigawatt.tui.toolkit.layerbars import SAMPLE, layer_bars
 from gigawatt.tui.toolkit.page import WIDE, Page, row_line
+from gigawatt.wording.origin_text import copy_offer
 
 if TYPE_CHECKING:
     from gigawatt.tui.screens.continue_card import Going
@@ -36,6 +39,8 @@ class TitleScreen(Page):
         super().__init__()
         self._info: saves.SaveInfo | None = saves.latest()
         self._going: Going | None = None
+        self._offered: Path | None = None
+        """The save that is open elsewhere, and of which a copy was offered."""
         self._opened: saves.SaveInfo | None = None
         """The save that was opened last, whether it could be or not."""
         begin = "c" if self._info is not None else "n" if any(True for _ in saves.each_save()) else "l"
@@ -61,7 +66,7 @@ class TitleScreen(Page):
 
     def on_screen_resume(self) -> None:
         """Look for the latest save again; it is opened in the background, once the menu is shown."""
-        self._info = saves.latest()
+        self._info, self._offered, self._notice = saves.latest(), None, ""
         if self._going is not None and self._info != self._going.info:
             self._going = None
         self.call_after_refresh(self._read)
@@ -200,10 +205,14 @@ class TitleScreen(Page):
         if self._info is None:
             self._notice = "There is no game to continue: n begins one."
             return
-        from gigawatt.session import GameSession
+        from gigawatt.tui.screens.continue_card import open_or_copy
 
+        path = self._info.path
         try:
-            self.host.play(GameSession.resume(self._info.path, holds=True))
+            self.host.play(open_or_copy(path, copies=self._offered == path))
+        except OpenElsewhereError:
+            self._offered = path
+            self._notice = copy_offer(fit(shown(path.name), 30), "c")
         except GameError as error:
             self._notice = str(error)
 
