@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import click
+from attrs import evolve
 
 from gigawatt.cli.entrants import chosen_seed, read_seed
 from gigawatt.cli.exits import fail
@@ -45,6 +46,7 @@ FIRST_SCENARIO: Final = "first-campus"
 @click.option("--force", is_flag=True, help="Let --save replace any file, not only a save of this game.")
 @click.option("--no-undo", is_flag=True, help="Disable undo.")
 @click.option("--no-advice", is_flag=True, help="Disable advice.")
+@click.option("--open-table", is_flag=True, help="Several people look at one board: no page when it changes hands.")
 @click.option("--theme", help="Colours: dark, light, colour-blind, high-contrast or mono.")
 @click.option("--ascii", "use_ascii", is_flag=True, help="Draw with ASCII characters only.")
 @click.option(
@@ -62,6 +64,7 @@ def play(
     force: bool,
     no_undo: bool,
     no_advice: bool,
+    open_table: bool,
     theme: str | None,
     use_ascii: bool,
     as_text: bool,
@@ -93,6 +96,8 @@ def play(
             scenario or FIRST_SCENARIO, chosen, seats, seed, save_to,
             undo=not no_undo, advice=not no_advice, force=force,
         )  # fmt: skip
+    if session is not None and open_table:
+        session.options = evolve(session.options, open_table=True)
     try:
         start = _text(session) if as_text else _board(session, theme, use_ascii=use_ascii)
     except BaseException:  # such as ctrl+c during the start
@@ -163,8 +168,6 @@ def _new(
     force: bool,
 ) -> tuple[GameSession, bool]:
     """The game, locked against other programs, and whether it is a new one; a new one is not written yet."""
-    from attrs import evolve
-
     from gigawatt.cli.factions import check_factions
     from gigawatt.content import open_game
     from gigawatt.core.lineups import lineup_with

@@ -247,9 +247,12 @@ class Desk:
         self.say_all(session.take_notices())
         if session.is_over:
             self._say_end()
-        elif session.needs_hand_over:
+        elif session.needs_hand_over and session.hands_over_by_page:
             self.say(f"Hand the table to {self.person(session.state.seat)}, who types ready.")
         else:
+            if session.needs_hand_over:
+                session.hand_over()
+                self.say(f"{self.person(session.viewer)} has the table.")
             self.say(reports.turn_line(session.state))
 
     def say_ply(self, ply: Ply) -> None:

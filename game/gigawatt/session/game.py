@@ -104,6 +104,8 @@ class GameSession:
             if seat.policy is not None and (made is None or number in made):
                 self._policies[number] = self._entrants.seat(seat.policy)
         self._epoch = 0
+        self._fixed = 0
+        """The number of plies that can no longer be taken back where several people play."""
         self._undone: list[_Undone] = []
         self._lineup = game.check_factions(factions)
         self._begin()
@@ -216,6 +218,7 @@ class GameSession:
             session.extra = read_extra(block)
         if not session._state.is_terminal and session._state.seat in session.people:
             session._viewer = session._state.seat
+        session._fixed = session._others_until()
         session._file = file
         session._kept = session._mark()
         return session
@@ -328,6 +331,15 @@ class GameSession:
         return self.is_person_to_move and self._state.seat != self._viewer
 
     @property
+    def hands_over_by_page(self) -> bool:
+        """Whether the next person is called to the table: unless it is open, before that person's first action of each quarter.
+
+        Otherwise the table changes hands with a tag, and the last action can be taken back until the next person acts.
+        """
+        seat = self._state.seat
+        return not self.options.open_table and all(ply.seat != seat for ply in self._plies[self._quarter_start :])
+
+    @property
     def is_your_turn(self) -> bool:
         """Whether the viewer is a person and is to move."""
         return self.is_person_to_move and self._state.seat == self._viewer
@@ -385,13 +397,17 @@ class GameSession:
         if isinstance(answer, Illegal):
             raise IllegalActionError(joined(state.game, answer))
         self._undone.clear()
+        if self._last_person != state.seat:
+            self._fixed = len(self._plies)
         ply = self._push(action)
         self.save()
         return ply
 
     def hand_over(self) -> None:
-        """Hand the table over to the person to move; earlier actions can no longer be taken back."""
-        if self.is_person_to_move:
+        """Hand the table over to the person to move; by page, earlier actions can no longer be taken back."""
+        if self.needs_hand_over:
+            if self.hands_over_by_page:
+                self._fixed = len(self._plies)
             self._viewer = self._state.seat
 
     # --- policies ---------------------------------------------------------------------------------------------------------
@@ -505,6 +521,7 @@ class GameSession:
         assert back is not None, "undo_reason has looked"
         first = self._plies[back]
         self._cut(back)
+        self._viewer = self._state.seat
         self.counts["taken_back"] += 1
         self.save()
         return first
@@ -543,23 +560,21 @@ class GameSession:
         return self.seats[self._plies[index].seat].is_person
 
     def _back_to(self) -> int | None:
-        """The ply to return to, which is a person's and of this quarter; with several people, only the viewer's own last ply."""
-        people = self.people
-        last = len(self._plies) - 1
-        for i in range(last, self._quarter_start - 1, -1):
-            if self._is_persons(i):
-                if len(people) > 1 and (self._plies[i].seat != self._viewer or i <= self._handed_at):
-                    return None
-                return i
-        return None
+        """The ply to return to, which is a person's and of this quarter; with several people, none that another one has answered."""
+        first = self._quarter_start if len(self.people) == 1 else max(self._quarter_start, self._fixed)
+        return next((i for i in range(len(self._plies) - 1, first - 1, -1) if self._is_persons(i)), None)
 
     @property
-    def _handed_at(self) -> int:
-        """The last ply of another person: plies up to there cannot be taken back."""
-        for i in range(len(self._plies) - 1, -1, -1):
-            if self._is_persons(i) and self._plies[i].seat != self._viewer:
-                return i
-        return -1
+    def _last_person(self) -> int:
+        """The seat of the person who acted last, or -1."""
+        return next((ply.seat for ply in reversed(self._plies) if self.seats[ply.seat].is_person), -1)
+
+    def _others_until(self) -> int:
+        """The number of plies up to the last one of a person who is not the viewer."""
+        last = len(self._plies) - 1
+        return next(
+            (i + 1 for i in range(last, -1, -1) if self._is_persons(i) and self._plies[i].seat != self._viewer), 0
+        )
 
     def _cut(self, back: int) -> None:
         """Return to the position before ply `back`, and keep the removed plies for `redo`."""

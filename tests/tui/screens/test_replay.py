@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 from attrs import evolve
 from page_stage import Show, Stage, click, settle
+from tests.tui.table import Sit
 from textual.pilot import Pilot
 
 from gigawatt.errors import ReplayMismatchError
@@ -120,3 +122,29 @@ def test_a_reason_is_whole_or_its_cut_is_marked(show: Show, finished: GameSessio
         told = " ".join(line.strip() for line in lines[start:-1] if line.strip())
         whole = f"Reason: {in_board_words(replayed.reasons[ply - 1])}"
         assert told.startswith(whole) or (told.endswith("…") and len(told) > 76)
+
+
+def test_the_replay_and_the_branch_say_which_game_they_are(show: Show, finished: GameSession, sit: Sit) -> None:
+    """The replay names its record; the branch is told to be another game, and its board says so as long as it is played."""
+    record = finished.record()
+    for size in ((80, 24), (120, 40)):
+        app = show(lambda: ReplayScreen(record, "the-record", 5), size=size)
+        assert "Replay of the-record" in app.shown[0]
+
+    session = branch(record, 5, 1, of="the-record")
+    assert session.path is not None
+    name = session.path.stem
+
+    async def look(size: tuple[int, int]) -> None:
+        branched = GameSession.resume(session.path) if size[0] > 80 and session.path is not None else session
+        async with sit(branched, size) as table:
+            text = table.picture
+            assert "branch of" in text
+            assert "the-record" in text
+            assert ("This is another game" in text) == (branched is session)
+            assert (f"kept as {name}" in text) == (branched is session)
+            await table.press("b", "escape")
+            assert "branch of" in table.picture
+
+    for size in ((80, 24), (120, 40), (200, 60)):
+        asyncio.run(look(size))

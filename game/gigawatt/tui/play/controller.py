@@ -30,6 +30,7 @@ from gigawatt.tui.toolkit.host import Host
 from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.toolkit.timers import Stoppable
 from gigawatt.wording.action_text import action_text
+from gigawatt.wording.grammar import possessive
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
 if TYPE_CHECKING:
@@ -190,9 +191,28 @@ class BoardController:
         """Call the next person to the table."""
         from gigawatt.tui.screens.handover import HandOver
 
-        if not self._is_handing_over:
+        if not self.session.hands_over_by_page:
+            self._hand_over_by_tag()
+        elif not self._is_handing_over:
             self._is_handing_over = True
             self.open_page(HandOver(self.session), self._taken_over)
+
+    def _hand_over_by_tag(self) -> None:
+        """Show the desk of the next person, and say whose it is."""
+        session = self.session
+        before = session.viewer
+        session.hand_over()
+        self.model.close()
+        self.model.go_home()
+        self.rivals.go_on()
+        key = self.commands.opening("take_back")
+        undo = "" if session.undo_reason else f" {key} takes back the last action of {self._person(before)}."
+        self.model.say(f"The table is {possessive(self._person(session.viewer))}.{undo}", "key")
+
+    def _person(self, seat: int) -> str:
+        """A person at the table: the name, or the seat's letter and faction."""
+        session = self.session
+        return session.seats[seat].name or f"{SEAT_LETTERS[seat]} {faction_name(session.state, seat)}"
 
     def _taken_over(self, undone: Ply | None) -> None:
         self._is_handing_over = False

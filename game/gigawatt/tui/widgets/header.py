@@ -13,7 +13,7 @@ from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
-from gigawatt.wording.grammar import signed
+from gigawatt.wording.grammar import possessive, signed
 from gigawatt.wording.money import bare_money, bare_signed_money
 from gigawatt.wording.names import region_name, short_region_name
 from gigawatt.wording.origin_text import UNKNOWN
@@ -73,7 +73,7 @@ def turn_line(view: View, width: int) -> Line:
     glyphs = view.glyphs
     is_wide = width >= WORDY
     line = Line("raise2")
-    tag = f" {view.mark(seat)}  {_status(view)}"
+    tag = f" {view.mark(seat)}  {_status(view, 12 if is_wide and g.seats <= 4 else 6)}"
     line.add(tag, f"bg bold on seat{seat}").add("  " if not is_wide else "   ", f"bg on seat{seat}")
     if is_wide:
         line.add(f"{fit(faction_name(state, seat), 20)}   ", f"bg on seat{seat}")
@@ -106,12 +106,14 @@ def turn_line(view: View, width: int) -> Line:
     return line.to(width)
 
 
-def _status(view: View) -> str:
+def _status(view: View, longest: int) -> str:
+    """Whose turn it is; with several people at the table their names, cut to some cells."""
     session = view.session
     if session.is_over:
         return "GAME OVER"
     if session.is_your_turn:
-        return "YOUR TURN"
+        name = session.seats[view.seat].name if len(session.people) > 1 else ""
+        return f"{possessive(fit(name, longest)).upper()} TURN" if name else "YOUR TURN"
     if view.is_ending:
         return "END TURN?"
     if view.thinking >= 0:
