@@ -68,7 +68,8 @@ class Desk:
         self.say(f"{game.scenario.name}, {plural(game.quarters, 'quarter')}. Seats: {'; '.join(players)}.")
         if len(session.people) == 1:
             self.say(f"You play {seat_name(session.state, session.people[0])}.")
-        if (origin := read_origin(session.extra)) is not None:
+        origin = read_origin(session.extra)
+        if origin is not None and not session.notices:  # a game that has just been branched or copied says so by itself
             quarter = game.quarter_text(origin_quarter(session))
             self.say(f"This game is a {origin_text(origin.kind, origin.of, quarter)}.")
         if session.plies:
