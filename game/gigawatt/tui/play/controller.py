@@ -140,7 +140,7 @@ class BoardController:
                 self.motion.end_pulse()
             case messages.WaitsForPlayer():
                 self._forget_move()
-                self.model.say(self.with_keys(END_ASK), "key")
+                self.model.say(" ".join([*self.session.take_notices(), self.with_keys(END_ASK)]), "key")
             case messages.TurnBegan():
                 self._forget_move()
                 self._begin_turn(message.wanted)
