@@ -21,4 +21,4 @@ def new_game_text(kind: str, of: str, quarter: str, name: str) -> str:
 
 def copy_offer(name: str, key: str) -> str:
     """What is said where a game is open in another window: `key` again plays a copy of it."""
-    return f"{name} is open in another window. Press {key} again to play a copy."
+    return f"{name} is open in another window: {key} again plays a copy."

@@ -221,7 +221,7 @@ def test_a_copy_of_a_game_that_is_open_elsewhere_is_offered(
         await settle(app, pilot)
         assert not app.played
         assert isinstance(app.screen, Page)
-        said.extend(line for line in app.screen.lines if f"Press {key} again to play a copy." in line)
+        said.extend(line for line in app.screen.lines if f"{key} again plays a copy." in line)
         await pilot.press(key)
 
     app = show(page, script, size=(80, 24))

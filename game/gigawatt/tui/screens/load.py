@@ -146,7 +146,7 @@ class LoadScreen(Page):
             session = open_or_copy(info.path, copies=self._offered == info.path)
         except OpenElsewhereError:
             self._offered = info.path
-            self._notice = copy_offer(fit(shown(info.path.name), 30), "enter")
+            self._notice = copy_offer(fit(shown(info.path.name), 24), "enter")
             return
         except GameError as error:
             self._notice = str(error)

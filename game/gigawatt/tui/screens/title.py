@@ -212,7 +212,7 @@ class TitleScreen(Page):
             self.host.play(open_or_copy(path, copies=self._offered == path))
         except OpenElsewhereError:
             self._offered = path
-            self._notice = copy_offer(fit(shown(path.name), 30), "c")
+            self._notice = copy_offer(fit(shown(path.name), 24), "c")
         except GameError as error:
             self._notice = str(error)
 
