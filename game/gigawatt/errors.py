@@ -7,7 +7,8 @@
     ├── ContentError          rule files with problems: all of them, not the first
     ├── ReplayMismatchError   a record whose replay differs from its content
     ├── SaveError             a save or a record that cannot be read or written
-    │   └── SaveVersionError  one that another release wrote
+    │   ├── SaveVersionError  one that another release wrote
+    │   └── OpenElsewhereError  one that another program plays now
     ├── PolicyError           a policy that is unknown, fails to load, or breaks the protocol
     └── UsageError            a request that is inconsistent as a whole
 
@@ -114,6 +115,10 @@ class SaveError(GameError):
 
 class SaveVersionError(SaveError):
     """A save was written in another format or under another version of the rules."""
+
+
+class OpenElsewhereError(SaveError):
+    """Another program plays the game of a save now; a copy of it may be played."""
 
 
 class PolicyError(GameError):

@@ -210,6 +210,24 @@ def test_the_same_game_continues(run: Run, saves_folder: Path) -> None:
     assert path.read_bytes() != before
 
 
+def test_a_copy_is_of_something(run: Run) -> None:
+    """`--copy` without a save to copy is refused."""
+    output = run("play", "duel", "--text", "--copy")
+    assert output.code == 2
+    assert "--load or --continue" in output.line
+
+
+def test_an_open_table_is_a_setting_of_the_game(run: Run, saves_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `--open-table` nobody types ready, and the save keeps it."""
+    both = ("--seat", "hyperscaler=human", "--seat", "challenger-state=human")
+    monkeypatch.setattr("sys.stdin", io.StringIO("pass\n"))
+    output = run("play", "duel", "--text", "--open-table", *both, "--save", "mine")
+    assert output.code == 0, output.err
+    assert "types ready" not in output.out
+    assert "has the table." in output.out
+    assert GameSession.resume(saves_folder / "mine.json").options.open_table
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [("--continue",), ("--load", "mine"), ("duel", "--seed", "3", "--save", "mine")])
 def test_a_second_window_is_told(run: Run, saves_folder: Path, how: tuple[str, ...]) -> None:
@@ -229,6 +247,14 @@ def test_a_second_window_is_told(run: Run, saves_folder: Path, how: tuple[str, .
     output = run("play", "--text", *how)
     assert output.code == 1
     assert "mine.json is open in another window: go on there, or close it first" in output.line
+    if how[0] != "duel":
+        assert "--copy" in output.line
+        content = path.read_bytes()
+        output = run("play", "--text", "--copy", *how)
+        assert output.code == 0, output.err
+        assert "copy of mine" in output.out
+        assert path.read_bytes() == content
+        (saves_folder / "mine-copy-1.json").unlink()
     before = len(load_record(path).actions)
     first.communicate("pass\nquit\n")
     assert len(load_record(path).actions) > before

@@ -209,6 +209,54 @@ def test_hot_seat_asks_for_the_hand_over_and_closes_what_was_done(small_game: Ga
         session.take_back()
 
 
+def test_a_table_is_handed_over_by_page_once_a_quarter(small_game: Game) -> None:
+    """Each person is called before the first action of a quarter only, and at an open table never."""
+    for is_open in (False, True):
+        session = GameSession(small_game, None, 5, (Seat(), Seat()), Options(open_table=is_open))
+        pages = []
+        while session.state.quarter < 3:
+            if session.needs_hand_over:
+                pages.append((session.state.quarter, session.state.seat) if session.hands_over_by_page else None)
+                session.hand_over()
+            person_acts(session)
+        called = [page for page in pages if page is not None]
+        assert len(called) == len(set(called))
+        assert bool(called) != is_open
+        assert pages.count(None) > len(called)
+
+
+def test_after_a_tag_the_last_action_is_open_until_it_is_answered(small_game: Game) -> None:
+    """The next person may give it back; once they have acted, it stands, even if they take their own action back."""
+    session = GameSession(small_game, None, 5, (Seat(), Seat()), Options(open_table=True))
+    first = session.viewer
+    person_acts(session)
+    session.hand_over()
+    assert session.viewer != first
+    session.take_back()
+    assert session.viewer == session.state.seat == first
+    assert not session.plies
+    person_acts(session)
+    session.hand_over()
+    person_acts(session)
+    session.take_back()
+    assert session.viewer != first
+    with pytest.raises(UsageError):
+        session.take_back()
+    assert len(session.plies) == 1
+
+
+def test_an_open_table_is_kept(small_game: Game, tmp_path: Path) -> None:
+    """A save says that its table is open, and what another person has answered stands after resuming too."""
+    path = tmp_path / "game.json"
+    session = GameSession(small_game, None, 5, (Seat(), Seat()), Options(open_table=True), path)
+    person_acts(session)
+    session.hand_over()
+    person_acts(session)
+    again = GameSession.resume(path)
+    assert again.options.open_table
+    assert again.undo_reason
+
+
 def test_the_digest_starts_after_ones_last_action(small_game: Game) -> None:
     """What is told since one's turn is the rivals' plies, and the end of the quarter that one's own action brought."""
     session = solo(small_game)

@@ -72,7 +72,7 @@ async def waits(session: GameSession, size: tuple[int, int] = (120, 40), most: i
 
 async def _waits(session: GameSession, size: tuple[int, int], seated: Sit, most: int) -> Sequence[float]:
     found: list[float] = []
-    async with seated(session, size, pace="instant", motion="reduced") as table:
+    async with seated(session, size, pace="instant", motion="reduced", end="by-itself") as table:
         board = table.board
         keys = cycle(KEYS)
         answered = asyncio.Event()

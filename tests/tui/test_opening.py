@@ -1,42 +1,21 @@
-"""Where the board begins: choosers at what helps, the guide whenever it is asked for, and nothing that undoes one's own orders."""
+"""Where the board begins: the projects of a region, the guide whenever it is asked for, and nothing that undoes one's own orders."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
 
-import pytest
 from tests.tui.table import Sit, solo
 
 from gigawatt.analysis.coach import coach, recall
 from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession
-from gigawatt.tui.board.categories import CATEGORY
 from gigawatt.tui.board.chooser_columns import TOO_LATE
 from gigawatt.tui.play.commands import COMMANDS
 from gigawatt.tui.screens.guide import HintScreen, hint_lines
 from gigawatt.tui.screens.lessons import LessonsScreen
 from gigawatt.wording.guide_text import guide_sentence
-
-
-@pytest.mark.parametrize("key, name", [("u", "buy"), ("a", "assemble")])
-def test_a_chooser_begins_with_the_best_of_its_own(middle: GameSession, sit: Sit, key: str, name: str) -> None:
-    """What the board would propose of a category is what its chooser stands on at first, where there is any."""
-
-    async def play() -> None:
-        async with sit(middle) as table:
-            analysis, game = table.board.model.analysis, middle.game
-            of_it = [a for a in analysis.next_steps if game.kind[a] in CATEGORY[name].kinds]
-            await table.press(key)
-            menu = table.board.model.menu
-            assert menu is not None
-            if of_it:
-                assert menu.action == of_it[0]
-            else:
-                assert menu.cursor == 0
-
-    asyncio.run(play())
 
 
 def test_enter_on_the_map_offers_nothing_too_late_first(small_game: Game, sit: Sit) -> None:

@@ -153,13 +153,6 @@ def test_figures_agree_with_the_preview(view: View) -> None:
         assert bare_signed_money(preview(view.state, action).cash, UNICODE.minus) in told or told == "free"
 
 
-def test_legal_rows_come_first(view: View) -> None:
-    """What can be done now stands above what cannot."""
-    menu = open_menu("build", view.analysis, view.analysis.places[0], UNICODE)
-    order = [menu.chosen(item).action in menu.legal for item in menu.items]
-    assert order == sorted(order, reverse=True)
-
-
 def test_hostile_deeds_are_flagged(view: View) -> None:
     """A control against one's bloc is hostile, one against another bloc is not."""
     game = view.game

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import click
+from attrs import evolve
 
 from gigawatt.cli.entrants import chosen_seed, read_seed
 from gigawatt.cli.exits import fail
-from gigawatt.errors import SaveError, UsageError
+from gigawatt.errors import OpenElsewhereError, SaveError, UsageError
 
 if TYPE_CHECKING:
     from gigawatt.session import GameSession
@@ -47,10 +48,14 @@ TODAY: Final = "today"
     "--continue", "continue_last", is_flag=True, help="Continue the game played last, like c on the title screen."
 )
 @click.option("--load", "load_from", metavar="FILE", help="Continue a save; a bare name refers to the saves folder.")
+@click.option(
+    "--copy", "copies", is_flag=True, help="With --load or --continue: play a copy, such as of a game open elsewhere."
+)
 @click.option("--save", "save_to", metavar="FILE", help="The file of the game. Default: a new one in the saves folder.")
 @click.option("--force", is_flag=True, help="Let --save replace any file, not only a save of this game.")
 @click.option("--no-undo", is_flag=True, help="Disable undo.")
 @click.option("--no-advice", is_flag=True, help="Disable advice.")
+@click.option("--open-table", is_flag=True, help="Several people look at one board: no page when it changes hands.")
 @click.option("--theme", help="Colours: dark, light, colour-blind, high-contrast or mono.")
 @click.option("--ascii", "use_ascii", is_flag=True, help="Draw with ASCII characters only.")
 @click.option(
@@ -64,10 +69,12 @@ def play(
     daily: str | None,
     continue_last: bool,
     load_from: str | None,
+    copies: bool,
     save_to: str | None,
     force: bool,
     no_undo: bool,
     no_advice: bool,
+    open_table: bool,
     theme: str | None,
     use_ascii: bool,
     as_text: bool,
@@ -96,7 +103,9 @@ def play(
             raise UsageError(f"{option} continues a save, which knows scenario, seats and seed; leave them out")
         if save_to is not None:
             raise UsageError(f"{option} continues a save, where the game is kept as before; leave --save out")
-        session = _load(_latest() if load_from is None else load_from, chosen)
+        session = _load(_latest() if load_from is None else load_from, chosen, copies=copies)
+    elif copies:
+        raise UsageError("--copy goes with --load or --continue: it names no game of its own")
     elif daily is not None:
         session = _daily(daily, undo=not no_undo, advice=not no_advice)
         is_new = not session.plies
@@ -105,6 +114,8 @@ def play(
             scenario or FIRST_SCENARIO, chosen, seats, seed, save_to,
             undo=not no_undo, advice=not no_advice, force=force,
         )  # fmt: skip
+    if session is not None and open_table:
+        session.options = evolve(session.options, open_table=True)
     try:
         start = _text(session) if as_text else _board(session, theme, use_ascii=use_ascii)
     except BaseException:  # such as ctrl+c during the start
@@ -177,12 +188,15 @@ def _latest() -> str:
     return str(info.path)
 
 
-def _load(name: str, chosen: tuple[str, ...]) -> GameSession:
+def _load(name: str, chosen: tuple[str, ...], *, copies: bool) -> GameSession:
     from gigawatt.session import GameSession
     from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import to_read
 
-    session = GameSession.resume(to_read(name), _read_seats(chosen), holds=True)
+    try:
+        session = GameSession.resume(to_read(name), _read_seats(chosen), holds=True, copies=copies)
+    except OpenElsewhereError as error:
+        raise OpenElsewhereError(f"{error}; with --copy a copy of it is played") from None
     session.options = TableLimits.read().within(session.options)
     return session
 
@@ -199,8 +213,6 @@ def _new(
     force: bool,
 ) -> tuple[GameSession, bool]:
     """The game, locked against other programs, and whether it is a new one; a new one is not written yet."""
-    from attrs import evolve
-
     from gigawatt.cli.factions import check_factions
     from gigawatt.content import open_game
     from gigawatt.core.lineups import lineup_with

@@ -310,6 +310,7 @@ def _quarter(desk: Desk, text: str) -> None:
 def _take_back(desk: Desk, _text: str) -> None:
     """Return to the person's last decision."""
     ply = desk.session.take_back()
+    desk.reopen_turn()
     desk.say(f"Taken back: {desk.session.game.format_action(ply.action)}.")
     desk.say(reports.turn_line(desk.session.state))
 
@@ -324,8 +325,19 @@ def _redo(desk: Desk, _text: str) -> None:
 def _restart(desk: Desk, _text: str) -> None:
     """Return to the first decision of the quarter."""
     desk.session.restart_quarter()
+    desk.reopen_turn()
     desk.say("The quarter begins again.")
     desk.say(reports.turn_line(desk.session.state))
+
+
+def _end(desk: Desk, _text: str) -> None:
+    """End a turn whose actions are spent."""
+    if desk.waits_for_end:
+        desk.end_turn()
+    elif desk.session.is_person_to_move:
+        desk.say("You have actions left: pass ends your turn without them.")
+    else:
+        desk.say("The match is over.")
 
 
 def _ready(desk: Desk, _text: str) -> None:
@@ -410,6 +422,7 @@ COMMANDS: Final = (
     ),
     Command("redo", "redo", "repeat what was taken back.", _redo, ("y",)),
     Command("restart", "restart", "return to your first decision of this quarter.", _restart),
+    Command("end", "end", "end your turn, once your actions are spent and you are asked.", _end),
     Command("ready", "ready", "take the table, where several people play.", _ready),
     Command(
         "save",

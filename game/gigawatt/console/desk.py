@@ -19,6 +19,8 @@ from gigawatt.console.typed_actions import Words
 from gigawatt.content.difficulty import measured
 from gigawatt.session import PASS, GameSession
 from gigawatt.session.new_game_choices import FIRST_GAME
+from gigawatt.session.origin import origin_quarter, read_origin
+from gigawatt.session.turn_end import ends_quarter, is_turn_spent
 from gigawatt.storage.files import shown
 from gigawatt.wording.difficulty_text import faction_line, scenario_line
 from gigawatt.wording.event_text import EventText
@@ -26,6 +28,7 @@ from gigawatt.wording.foreign_text import with_reason
 from gigawatt.wording.grammar import listed, plural, sentence
 from gigawatt.wording.match_text import MatchText
 from gigawatt.wording.money import money
+from gigawatt.wording.origin_text import origin_text
 from gigawatt.wording.purse_text import seat_start_text
 from gigawatt.wording.seats import SEAT_LETTERS, faction_names, seat_name
 
@@ -36,6 +39,7 @@ Say = Callable[[str], None]
 
 LIST_LIMIT: Final = 60
 """Most actions a list shows at once."""
+END_ASK: Final = "Your actions are spent. Type end to end your turn, or undo to take the last one back."
 
 
 class Desk:
@@ -53,8 +57,10 @@ class Desk:
         self._told: tuple[int, Judgement | None] = (-1, None)
         self._analysis: PositionAnalysis | None = None
         self._analysis_of = -1
-        self._asked_at = -1
-        """The session's generation when passing was asked about."""
+        self._asked = (-1, -1)
+        """The session's generation and the action when it was asked about."""
+        self._confirmed = (-1, -1)
+        """The quarter and seat whose turn was confirmed after its last action."""
 
     @property
     def analysis(self) -> PositionAnalysis:
@@ -83,6 +89,10 @@ class Desk:
         self.say(f"{game.scenario.name}, {plural(game.quarters, 'quarter')}. Seats: {'; '.join(players)}.")
         if len(session.people) == 1:
             self.say(f"You play {seat_name(session.state, session.people[0])}.")
+        origin = read_origin(session.extra)
+        if origin is not None and not session.notices:  # a game that has just been branched or copied says so by itself
+            quarter = game.quarter_text(origin_quarter(session))
+            self.say(f"This game is a {origin_text(origin.kind, origin.of, quarter)}.")
         if session.plies:
             self.say(f"The game goes on after {plural(len(session.plies), 'action')}.")
         elif session.people:
@@ -176,13 +186,16 @@ class Desk:
             self.say(f"First hand the table to {self.person(session.state.seat)}, who types ready.")
             return
         if not session.is_person_to_move:
-            self.say("The match is over." if session.is_over else "No person is to move.")
+            if action == PASS and self.waits_for_end:
+                self.end_turn()
+            else:
+                self.say("The match is over." if session.is_over else END_ASK)
             return
         if refused := refusal_lines(session.state, action):
             self.refused = action
             self.say_all(refused)
             return
-        if action == PASS and self._asks_first():
+        if self._asks_first(action):
             return
         advice = session.options.advice
         warning = warning_about(self.analysis, action, is_advised=advice) if action != PASS else None
@@ -199,15 +212,36 @@ class Desk:
         self._say_events(ply)
         self.go_on()
 
-    def _asks_first(self) -> bool:
-        """Ask whether to pass, once in a position, where somebody sits at a terminal and actions would be lost."""
+    def _asks_first(self, action: int) -> bool:
+        """Ask once in a position, where somebody sits at a terminal, about a pass that loses actions and an action that ends the quarter."""
         session = self.session
-        left = session.state.points_left(session.state.seat)
-        if not self.asks or not left or self._asked_at == session.generation:
+        if not self.asks or self._asked == (session.generation, action):
             return False
-        self._asked_at = session.generation
-        self.say(f"Pass? {plural(left, 'action')} {'is' if left == 1 else 'are'} lost; pass again to do so.")
+        left = session.state.points_left(session.state.seat)
+        if action == PASS:
+            question = f"Pass? {plural(left, 'action')} {'is' if left == 1 else 'are'} lost; pass again to do so."
+        elif session.options.undo and ends_quarter(session, action):
+            question = "With this the quarter ends, and it cannot be taken back; type it again to do it."
+        else:
+            return False
+        self._asked = (session.generation, action)
+        self.say(question)
         return True
+
+    @property
+    def waits_for_end(self) -> bool:
+        """Whether somebody sits at a terminal whose actions are spent, and the turn waits to be confirmed."""
+        session = self.session
+        return self.asks and is_turn_spent(session) and self._confirmed != (session.state.quarter, session.viewer)
+
+    def end_turn(self) -> None:
+        """Confirm a turn whose actions are spent, and let the others move."""
+        self._confirmed = (self.session.state.quarter, self.session.viewer)
+        self.go_on()
+
+    def reopen_turn(self) -> None:
+        """After a take-back: the turn will wait to be confirmed again."""
+        self._confirmed = (-1, -1)
 
     def _say_price(self, seat: int, cash: int, influence: int) -> None:
         state = self.session.state
@@ -222,6 +256,9 @@ class Desk:
     def go_on(self) -> None:
         """Let policies play, then say whose turn it is."""
         session = self.session
+        if self.waits_for_end:
+            self.say(END_ASK)
+            return
         while session.is_policy_to_move:
             ply = session.accept(session.job().run())
             if ply is None:
@@ -232,9 +269,12 @@ class Desk:
         self.say_all(session.take_notices())
         if session.is_over:
             self._say_end()
-        elif session.needs_hand_over:
+        elif session.needs_hand_over and session.hands_over_by_page:
             self.say(f"Hand the table to {self.person(session.state.seat)}, who types ready.")
         else:
+            if session.needs_hand_over:
+                session.hand_over()
+                self.say(f"{self.person(session.viewer)} has the table.")
             self.say(reports.turn_line(session.state))
 
     def say_ply(self, ply: Ply) -> None:

@@ -13,10 +13,10 @@ Every interface (the board, the plain-text mode, a test) holds a `GameSession` a
 - *Advice.* `advice_job()` is the same for the person's own seat; its answer is shown, never accepted.
 - *Taking back.* With one person at the table `take_back` returns to that person's last decision of this quarter, `redo` repeats
   it, and `restart_quarter` returns to the first decision of the quarter. Chance falls only at a quarter's end, so no random
-  result is revealed. Rivals answer a new line anew. With several people only the last action may be taken back, and only before
-  the hand-over. All of it is counted in the record's session block, and `options.undo` switches it off.
+  result is revealed. Rivals answer a new line anew. With several people only actions may be taken back that no other person has
+  answered, and only before the hand-over by page. All of it is counted in the record's session block, and `options.undo` switches it off.
 - *Hot seat.* `viewer` is the seat whose desk is shown. While another person is to move, `needs_hand_over` is true until
-  `hand_over()`.
+  `hand_over()`. An interface shows a page before it where `hands_over_by_page` is true, otherwise it hands over at once and says so.
 - *Saving.* With a `path` the record is saved atomically after every action of a person, and again once the policies have
   answered it (a run of policies' plies is one save). If that fails, `save_error` contains the reason, and the game goes on.
   `GameSession.resume(path)` continues at the last ply, `GameSession.branch(...)` starts a new game from any ply of any record.

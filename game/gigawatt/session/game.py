@@ -20,6 +20,7 @@ from gigawatt.policies.api import Policy
 from gigawatt.policies.registry import is_house, parse_spec
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
 from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
+from gigawatt.session.origin import BRANCH, COPY, Origin, origin_quarter, write_origin
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
     REASON_LIMIT,
@@ -37,6 +38,8 @@ from gigawatt.storage.records import is_same_setup
 from gigawatt.storage.savefile import SaveFile
 from gigawatt.text import safe_text
 from gigawatt.wording.illegal_reasons import joined
+from gigawatt.wording.origin_text import new_game_text
+from gigawatt.wording.quarters import quarter_name
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -101,6 +104,8 @@ class GameSession:
             if seat.policy is not None and (made is None or number in made):
                 self._policies[number] = self._entrants.seat(seat.policy)
         self._epoch = 0
+        self._fixed = 0
+        """The number of plies that can no longer be taken back where several people play."""
         self._undone: list[_Undone] = []
         self._lineup = game.check_factions(factions)
         self._begin()
@@ -115,8 +120,10 @@ class GameSession:
     # --- making one -------------------------------------------------------------------------------------------------
 
     @classmethod
-    def resume(cls, path: Path, wanted: Mapping[str, str] | None = None, *, holds: bool = False) -> GameSession:
-        """Continue a saved game at its last ply; it is saved to the same path from then on.
+    def resume(
+        cls, path: Path, wanted: Mapping[str, str] | None = None, *, holds: bool = False, copies: bool = False
+    ) -> GameSession:
+        """Continue a saved game at its last ply; it is saved to the same path from then on, or with `copies` to a new one beside it.
 
         Nothing that the file names is run: a policy that a file may not name is replaced, and `notices` says so.
 
@@ -124,6 +131,7 @@ class GameSession:
             path: the save.
             wanted: policies that a person has chosen for factions that policies play.
             holds: whether to exclude other programs from playing it, until `leave`.
+            copies: whether to leave the file as it is, which another program may be playing, and to play a copy.
 
         Raises:
             SaveError: the file cannot be read, or its session block is invalid; or another program plays it.
@@ -132,10 +140,13 @@ class GameSession:
             PolicyError: a policy in `wanted` is not available.
         """
         file = SaveFile(path)
-        if holds:
+        if holds and not copies:
             file.hold()
         try:
-            return cls._from_file(file, path, wanted or {})
+            session = cls._from_file(file, path, wanted or {})
+            if copies:
+                session.move_to_copy()
+            return session
         except BaseException:
             file.release()
             raise
@@ -160,8 +171,10 @@ class GameSession:
         seats: Sequence[Seat],
         options: Options | None = None,
         path: Path | None = None,
+        *,
+        of: str = "",
     ) -> GameSession:
-        """Start a new game that shares the first `plies` plies of a record.
+        """Start a new game that shares the first `plies` plies of a record; `of` is the record's name, which the new one keeps.
 
         Raises:
             UsageError, PolicyError: as for a new game.
@@ -170,9 +183,16 @@ class GameSession:
         short = evolve(record, actions=record.actions[:plies], digests=record.digests[:plies], session={})
         file = SaveFile(path) if path is not None else None
         session = cls._from_record(short, seats, options=options, file=file)
-        session.extra["branched_at"] = plies
+        session.note_origin(Origin(BRANCH, of, plies))
         session.save()
         return session
+
+    def note_origin(self, origin: Origin) -> None:
+        """Keep where the game comes from, and say so once."""
+        self.extra |= write_origin(origin)
+        quarter = quarter_name(self.game, origin_quarter(self))
+        name = shown(self.path.stem) if self.path is not None else ""
+        self.notices.append(new_game_text(origin.kind, origin.of, quarter, name))
 
     @classmethod
     def _from_record(
@@ -198,6 +218,7 @@ class GameSession:
             session.extra = read_extra(block)
         if not session._state.is_terminal and session._state.seat in session.people:
             session._viewer = session._state.seat
+        session._fixed = session._others_until()
         session._file = file
         session._kept = session._mark()
         return session
@@ -221,6 +242,15 @@ class GameSession:
         """
         if self._file is not None:
             self._file.hold()
+
+    def move_to_copy(self) -> None:
+        """Play on in a new file beside the old one, which stays as it is; others cannot play the new one until `leave`."""
+        if self._file is None:
+            return
+        name = self._file.path.stem
+        self._file = self._file.copied()
+        self.note_origin(Origin(COPY, name, len(self._plies)))
+        self.save()
 
     def release(self) -> None:
         """Allow other programs to play it, and leave its file unchanged: nothing was played here."""
@@ -301,6 +331,15 @@ class GameSession:
         return self.is_person_to_move and self._state.seat != self._viewer
 
     @property
+    def hands_over_by_page(self) -> bool:
+        """Whether the next person is called to the table: unless it is open, before that person's first action of each quarter.
+
+        Otherwise the table changes hands with a tag, and the last action can be taken back until the next person acts.
+        """
+        seat = self._state.seat
+        return not self.options.open_table and all(ply.seat != seat for ply in self._plies[self._quarter_start :])
+
+    @property
     def is_your_turn(self) -> bool:
         """Whether the viewer is a person and is to move."""
         return self.is_person_to_move and self._state.seat == self._viewer
@@ -358,13 +397,17 @@ class GameSession:
         if isinstance(answer, Illegal):
             raise IllegalActionError(joined(state.game, answer))
         self._undone.clear()
+        if self._last_person != state.seat:
+            self._fixed = len(self._plies)
         ply = self._push(action)
         self.save()
         return ply
 
     def hand_over(self) -> None:
-        """Hand the table over to the person to move; earlier actions can no longer be taken back."""
-        if self.is_person_to_move:
+        """Hand the table over to the person to move; by page, earlier actions can no longer be taken back."""
+        if self.needs_hand_over:
+            if self.hands_over_by_page:
+                self._fixed = len(self._plies)
             self._viewer = self._state.seat
 
     # --- policies ---------------------------------------------------------------------------------------------------------
@@ -478,6 +521,7 @@ class GameSession:
         assert back is not None, "undo_reason has looked"
         first = self._plies[back]
         self._cut(back)
+        self._viewer = self._state.seat
         self.counts["taken_back"] += 1
         self.save()
         return first
@@ -516,23 +560,21 @@ class GameSession:
         return self.seats[self._plies[index].seat].is_person
 
     def _back_to(self) -> int | None:
-        """The ply to return to, which is a person's and of this quarter; with several people, only the viewer's own last ply."""
-        people = self.people
-        last = len(self._plies) - 1
-        for i in range(last, self._quarter_start - 1, -1):
-            if self._is_persons(i):
-                if len(people) > 1 and (self._plies[i].seat != self._viewer or i <= self._handed_at):
-                    return None
-                return i
-        return None
+        """The ply to return to, which is a person's and of this quarter; with several people, none that another one has answered."""
+        first = self._quarter_start if len(self.people) == 1 else max(self._quarter_start, self._fixed)
+        return next((i for i in range(len(self._plies) - 1, first - 1, -1) if self._is_persons(i)), None)
 
     @property
-    def _handed_at(self) -> int:
-        """The last ply of another person: plies up to there cannot be taken back."""
-        for i in range(len(self._plies) - 1, -1, -1):
-            if self._is_persons(i) and self._plies[i].seat != self._viewer:
-                return i
-        return -1
+    def _last_person(self) -> int:
+        """The seat of the person who acted last, or -1."""
+        return next((ply.seat for ply in reversed(self._plies) if self.seats[ply.seat].is_person), -1)
+
+    def _others_until(self) -> int:
+        """The number of plies up to the last one of a person who is not the viewer."""
+        last = len(self._plies) - 1
+        return next(
+            (i + 1 for i in range(last, -1, -1) if self._is_persons(i) and self._plies[i].seat != self._viewer), 0
+        )
 
     def _cut(self, back: int) -> None:
         """Return to the position before ply `back`, and keep the removed plies for `redo`."""

@@ -10,10 +10,12 @@ from attrs import frozen
 
 from gigawatt.errors import ReadError, SaveError
 from gigawatt.reading import parse_json
+from gigawatt.session.origin import read_origin
 from gigawatt.storage.files import LIMIT_BYTES, read_limited, shown
 from gigawatt.storage.folders import SUFFIX, saves_folder
 from gigawatt.storage.locks import is_held_elsewhere
 from gigawatt.text import safe_text
+from gigawatt.wording.origin_text import origin_text
 
 MOST_LISTED: Final = 200
 
@@ -35,6 +37,8 @@ class SaveInfo:
     """The seats that people play; empty for a game between policies."""
     saved_at: float
     """Seconds since the epoch, according to the file system."""
+    origin: str = ""
+    """What it was branched off or copied from, in words; empty if it was begun as a new game."""
     fault: str = ""
     """The reason that it cannot be read as a record, in one line; empty if it can."""
 
@@ -106,6 +110,7 @@ def look(path: Path, when: float = 0.0) -> SaveInfo | None:
     now = block.get("now")
     now = now if isinstance(now, dict) else {}
     plies = len(_list(plain.get("actions")))
+    origin = read_origin(block)
     return SaveInfo(
         path=path,
         scenario=safe_text(plain.get("scenario", ""), 40),
@@ -116,6 +121,7 @@ def look(path: Path, when: float = 0.0) -> SaveInfo | None:
         is_played=plies > 0 and bool(now.get("played", 1)),
         people=_people(block),
         saved_at=when,
+        origin=origin_text(origin.kind, origin.of) if origin is not None else "",
     )
 
 

@@ -37,6 +37,8 @@ class Options:
     """Taking back, redoing and restarting a quarter."""
     advice: bool = True
     """A policy's recommendation, the best options, the bottleneck panel."""
+    open_table: bool = False
+    """Whether several people look at the board together: it changes hands with a tag only, and never with a page."""
     adviser: str = ADVISER
     """The policy asked for advice."""
     budget: int = DEFAULT_BUDGET

@@ -45,6 +45,7 @@ def write_block(
         "options": {
             "undo": int(options.undo),
             "advice": int(options.advice),
+            **({"open_table": 1} if options.open_table else {}),
             "adviser": options.adviser,
             "budget": options.budget,
         },
@@ -86,6 +87,7 @@ def read_options(block: Any) -> Options:
     return Options(
         undo=bool(stored.get("undo", 1)),
         advice=bool(stored.get("advice", 1)),
+        open_table=bool(stored.get("open_table", 0)),
         adviser=adviser if isinstance(adviser, str) else ADVISER,
         budget=budget if type(budget) is int and 0 < budget <= 10_000_000 else DEFAULT_BUDGET,
     )

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from gigawatt.errors import SaveError
+from gigawatt.errors import OpenElsewhereError, SaveError
 from gigawatt.storage.files import LIMIT_BYTES, read_limited, shown, write_atomic
 from gigawatt.storage.locks import FileLock
 
@@ -33,15 +33,18 @@ class SaveFile:
         """Prevent other programs from playing the game of this file, until `release`.
 
         Raises:
-            SaveError: another program plays it.
+            OpenElsewhereError: another program plays it.
         """
+        if not self.try_hold():
+            raise OpenElsewhereError(
+                f"{shown(self.path.name)} is open in another window: go on there, or close it first"
+            )
+
+    def try_hold(self) -> bool:
+        """Prevent other programs from playing the game of this file; whether none of them does."""
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        if not self._lock.take():
-            raise SaveError(
-                f"{shown(self.path.name)} is open in another window: go on there, or close it first; "
-                "gigawatt play SCENARIO begins another"
-            )
+        return self._lock.take()
 
     def release(self) -> None:
         """Allow other programs to play it."""
@@ -81,6 +84,19 @@ class SaveFile:
             self._seen = _digest(data)
             return ""
         raise SaveError(f"cannot write {shown(self.path)}: other programs write it all the time")
+
+    def copied(self) -> SaveFile:
+        """A file beside this one for a copy of its game: not there yet, and held so that nobody else takes its name."""
+        self.release()
+        number = 1
+        while True:
+            path = self.path.with_stem(f"{self.path.stem}-copy-{number}")
+            number += 1
+            if path.exists():
+                continue
+            copy = SaveFile(path)
+            if copy.try_hold():
+                return copy
 
     def remove(self) -> None:
         """Remove the file, unless another program has changed it."""

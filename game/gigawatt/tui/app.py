@@ -152,8 +152,8 @@ class GigawattApp(App[None]):
         session.options = TableLimits.read().within(session.options)
         try:
             session.hold()
-        except SaveError as error:
-            session.notices.append(str(error))
+        except SaveError:  # its name was taken meanwhile: nobody's file is written over
+            session.move_to_copy()
         self.push_screen(BoardScreen(session, lesson=lesson))
 
     def prefer(self, preferences: Preferences) -> None:

@@ -28,7 +28,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "motion": ("full", "reduced"),
     "quarter_end": ("shown", "off"),
     "confirm": ("preview", "at-once"),
-    "end": ("by-itself", "ask"),
+    "end": ("ask", "by-itself"),
 }
 """The values each preference may have."""
 
@@ -47,8 +47,8 @@ class Preferences:
     """`off` shows what a quarter's end brought only on request."""
     confirm: str = "preview"
     """`at-once` takes an action on its row without a second key."""
-    end: str = "by-itself"
-    """`ask` waits for a key before rivals continue after the player's last action of a quarter."""
+    end: str = "ask"
+    """`ask` waits for a key before others continue after the player's last action of a quarter, so that it can be taken back."""
 
     @property
     def plays_quarter_end(self) -> bool:

@@ -71,3 +71,8 @@ def sentence(text: str) -> str:
     """`text` with a capital at its start and a full stop at its end, unless it has an end of its own."""
     body = capitalised(text.strip())
     return body if body.endswith((".", ":", "?")) else f"{body}."
+
+
+def possessive(name: str) -> str:
+    """A name as the owner of something: `Ada's`."""
+    return f"{name}'s"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from gigawatt.console import play_text
 from gigawatt.core import Game
 from gigawatt.errors import GameError
 from gigawatt.session import GameSession, Seat
+from gigawatt.session.origin import read_origin
 from gigawatt.session.saves import latest, list_saves, new_path
 from gigawatt.tui.app import farewell
 from gigawatt.tui.screens.load import LoadScreen
 from gigawatt.tui.screens.replay import ReplayScreen
+from gigawatt.tui.screens.title import TitleScreen
 from gigawatt.tui.toolkit.page import Page
 
 
@@ -171,11 +174,12 @@ def test_a_name_is_cleaned_wherever_it_is_drawn(show: Show, small_game: Game, sa
     assert all(line.isprintable() for line in seen)
 
 
-def test_a_game_that_is_open_elsewhere_is_neither_opened_nor_deleted(
-    show: Show, small_game: Game, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One line says so, and the file stays."""
+@pytest.fixture
+def held(small_game: Game) -> Iterator[Path]:
+    """A game that people play, open in another window."""
     kept = GameSession(small_game, None, 5, [Seat(None), Seat("random")], path=new_path("first-campus"))
+    kept.play_on()
+    kept.apply(kept.state.legal_actions()[0])
     kept.save()
     assert kept.path is not None
     other = subprocess.Popen(
@@ -183,6 +187,12 @@ def test_a_game_that_is_open_elsewhere_is_neither_opened_nor_deleted(
     )
     assert other.stdout is not None
     other.stdout.readline()
+    yield kept.path
+    other.communicate("")
+
+
+def test_a_game_that_is_open_elsewhere_is_neither_opened_nor_deleted(show: Show, held: Path) -> None:
+    """One line says so, and the file stays."""
     said: list[str] = []
 
     async def script(app: Stage, pilot: Pilot[Any]) -> None:
@@ -193,10 +203,34 @@ def test_a_game_that_is_open_elsewhere_is_neither_opened_nor_deleted(
             said.extend(line for line in app.screen.lines if "open in another window" in line)
 
     app = show(LoadScreen, script)
-    other.communicate("")
     assert not app.played
     assert len(said) == 2
-    assert kept.path.exists()
+    assert held.exists()
+
+
+@pytest.mark.parametrize(("page", "key"), [(LoadScreen, "enter"), (TitleScreen, "c")])
+def test_a_copy_of_a_game_that_is_open_elsewhere_is_offered(
+    show: Show, held: Path, page: Callable[[], Page], key: str
+) -> None:
+    """The first press says where it is open and what plays a copy, the second plays one; the original stays as it is."""
+    before = held.read_bytes()
+    said: list[str] = []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press(key)
+        await settle(app, pilot)
+        assert not app.played
+        assert isinstance(app.screen, Page)
+        said.extend(line for line in app.screen.lines if f"{key} again plays a copy." in line)
+        await pilot.press(key)
+
+    app = show(page, script, size=(80, 24))
+    assert len(said) == 1
+    ((copy, _),) = app.played
+    assert copy.path == held.with_stem(f"{held.stem}-copy-1")
+    assert read_origin(copy.extra) is not None
+    copy.leave()
+    assert held.read_bytes() == before
 
 
 HOLDER = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from attrs import evolve
 from page_stage import Show, Stage, column_of, lines_of, settle
 from tests.core.positions import set_running
+from tests.tui.table import Sit
 from textual.pilot import Pilot
 
 from gigawatt.core import Game
@@ -211,3 +213,29 @@ def test_a_seat_with_many_campuses_shows_whole_names(case_game: Game) -> None:
         head, *_ = campus_lines(moment, width)
         assert "…" not in head.text
         assert head.width <= width
+
+
+def test_the_replay_and_the_branch_say_which_game_they_are(show: Show, finished: GameSession, sit: Sit) -> None:
+    """The replay names its record; the branch is told to be another game, and its board says so as long as it is played."""
+    record = finished.record()
+    for size in ((80, 24), (120, 40)):
+        app = show(lambda: ReplayScreen(record, "the-record", 5), size=size)
+        assert "Replay of the-record" in app.shown[0]
+
+    session = branch(record, 5, 1, of="the-record")
+    assert session.path is not None
+    name = session.path.stem
+
+    async def look(size: tuple[int, int]) -> None:
+        branched = GameSession.resume(session.path) if size[0] > 80 and session.path is not None else session
+        async with sit(branched, size) as table:
+            text = " ".join(table.picture.split())
+            assert "branch of" in text
+            assert "the-record" in text
+            assert ("This is another game" in text) == (branched is session)
+            assert (f"kept as {name}" in text) == (branched is session)
+            await table.press("b", "escape")
+            assert "branch of" in table.picture
+
+    for size in ((80, 24), (120, 40), (200, 60)):
+        asyncio.run(look(size))

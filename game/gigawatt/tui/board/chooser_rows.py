@@ -198,17 +198,18 @@ def _expedite(analysis: PositionAnalysis) -> list[Item]:
 
 
 def _control(analysis: PositionAnalysis) -> list[Item]:
+    """The rows that there always are, then one for each control of one's own."""
     items: list[Item] = []
     for layer in range(len(CONTROL_LAYERS)):
         rows = [(b, f"against {BLOC_SHORT[b]}", _at(analysis, act.ISSUE, layer, b)) for b in range(3)]
         items += _row(f"Control {CONTROL_SHORT[layer]}", rows, group="bloc")
+    lobbies = [(i, group, _at(analysis, act.LOBBY, i)) for i, group in enumerate(GROUP_LABELS)]
+    items += _row("Lobby for a subsidy in your bloc on", lobbies, group="group")
     own = [c for c in analysis.state.controls if c.seat == analysis.seat]
     for c in own:
         layer, bloc = c.layer, c.target
         rows = [(bloc, f"against {BLOC_SHORT[bloc]}", _at(analysis, act.LIFT, layer, bloc))]
         items += _row(f"Lift {CONTROL_SHORT[layer]}", rows)
-    lobbies = [(i, group, _at(analysis, act.LOBBY, i)) for i, group in enumerate(GROUP_LABELS)]
-    items += _row("Lobby for a subsidy in your bloc on", lobbies, group="group")
     return items
 
 
@@ -243,15 +244,16 @@ def _posture(analysis: PositionAnalysis) -> list[Item]:
 
 
 def _hosting(analysis: PositionAnalysis) -> list[Item]:
+    """The rows that there always are, then one for each hall that somebody offers."""
     g = analysis.game
     items: list[Item] = []
+    for level, rent in enumerate(g.ruleset.hosting.rents):
+        items += _by_region(analysis, f"Offer a hall at {bare_money(rent)} a module", act.OFFER, level, first=True)
     for landlord, region, level in analysis.state.offers:
         if landlord != analysis.seat:
             asked = bare_money(g.ruleset.hosting.rents[level])
             label = f"Hire a hall of {SEAT_LETTERS[landlord]} at {region_name(g, region)}, {asked} a module"
             items += _row(label, [(0, "", _at(analysis, act.HIRE, region, landlord))])
-    for level, rent in enumerate(g.ruleset.hosting.rents):
-        items += _by_region(analysis, f"Offer a hall at {bare_money(rent)} a module", act.OFFER, level, first=True)
     return items
 
 

@@ -19,6 +19,7 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
         "build", "buy", "assemble", "take", "expedite", "control", "finance", "posture", "next_decision", "take_back",
         "pass_turn", "help", "log", "forecast", "history", "advice", "reasons",
     ),
+    "ending": ("skip", "take_back", "forecast", "log", "help", "leave"),
     "waiting": ("skip", "pace", "reasons", "log", "help", "leave"),
     "over": ("confirm", "log", "history", "help", "leave"),
     "choosing": ("confirm", "down", "next_target", "back", "next_decision", "help"),
@@ -27,29 +28,32 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
 LABELS: Final[dict[str, dict[str, str]]] = {
     "small-desk": {"help": "all keys", "chokepoints": "controls"},
     "small-world": {"help": "all keys", "build": "build here", "next_target": "campus"},
+    "ending": {"skip": "end your turn", "take_back": "take back"},
     "over": {"confirm": "how it ended"},
     "choosing": {"down": "choose", "next_target": "target"},
 }
 """Labels that differ in a situation."""
 
 
-def situation(model: BoardModel, width: int) -> str:
+def situation(model: BoardModel, width: int, *, is_ending: bool = False) -> str:
     """Name of the footer for what the player may do, in a terminal of some width."""
     if model.menu is not None:
         return "choosing"
     if model.session.is_over:
         return "over"
     if not model.session.is_your_turn:
-        return "waiting"
+        return "ending" if is_ending else "waiting"
     if model.size != "small":
         return model.size
     # a wide desk that is low has room for the keys of the medium size
     return "medium" if model.tab == "desk" and width >= MEDIUM[0] else f"small-{model.tab}"
 
 
-def footer_keys(model: BoardModel, commands: CommandTable[Any], width: int) -> list[tuple[str, str, str]]:
+def footer_keys(
+    model: BoardModel, commands: CommandTable[Any], width: int, *, is_ending: bool = False
+) -> list[tuple[str, str, str]]:
     """The footer: key, label and command."""
-    where = situation(model, width)
+    where = situation(model, width, is_ending=is_ending)
     labels = dict(LABELS.get(where, {}))
     faces = dict(commands.faces)
     if where == "choosing":

@@ -108,6 +108,20 @@ class Menu:
         at = keys.index(now) if now in keys else -1 if step > 0 else 0
         self.aim(keys[(at + step) % len(keys)])
 
+    def return_to(self, action: int) -> None:
+        """Put the cursor on the row of an action that was taken before, if there still is one.
+
+        Its target is aimed at again where it may be chosen; of a place on the map the one in view counts, and a share is changed
+        by steps.
+        """
+        for i, item in enumerate(self.items):
+            choice = next((c for c in item.choices if c.action == action), None)
+            if choice is not None:
+                self.go(i)
+                if item.group != REGION and item.group not in self.aims:
+                    self.aims[item.group] = choice.key
+                return
+
     def select(self, action: int) -> bool:
         """Put the cursor on an action; whether it is here."""
         for i, item in enumerate(self.items):
@@ -126,7 +140,6 @@ def open_menu(name: str, analysis: PositionAnalysis, region: int, glyphs: Glyphs
     foreign = [bloc for bloc in range(len(BLOCS)) if bloc != own]  # a control is never against one's own
     other = max(foreign, key=lambda bloc: (rivals.count(bloc), -bloc))
     menu = Menu(name, rows_of(name, analysis), aims={REGION: region, "bloc": other}, legal=analysis.legal)
-    menu.items = _legal_first(menu)
     if name == "posture":
         menu.aims |= _steps_up(analysis)
     for item in menu.items:
@@ -140,11 +153,6 @@ def _steps_up(analysis: PositionAnalysis) -> dict[str, int]:
     """Initial targets of the posture: one step up from the current share, or one down from the highest."""
     share, lots = analysis.state.posture(analysis.seat), analysis.state.rent(analysis.seat)
     return {"share": share + 1 if share + 1 < act.POSTURES else share - 1, "lots": lots + 1}
-
-
-def _legal_first(menu: Menu) -> list[Item]:
-    """Rows with a legal choice, then the rest, each in the order of the catalogue."""
-    return sorted(menu.items, key=lambda item: not any(c.action in menu.legal for c in item.choices))
 
 
 def category_of(analysis: PositionAnalysis, action: int) -> str:

@@ -99,7 +99,7 @@ class FlashOver(BoardMessage):
 class WaitsForPlayer(BoardMessage):
     """The player has spent all actions and prefers to be asked before the quarter continues."""
 
-    CHANGES = Aspect.POSITION | Aspect.THINKING
+    CHANGES = Aspect.POSITION | Aspect.THINKING | Aspect.OPTIONS
 
 
 @frozen

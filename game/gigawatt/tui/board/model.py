@@ -14,6 +14,7 @@ from gigawatt.core.explanations.preview import preview
 from gigawatt.session import GameSession
 from gigawatt.tui.board.categories import CATEGORY
 from gigawatt.tui.board.chooser_columns import figures
+from gigawatt.tui.board.chooser_rows import REGION
 from gigawatt.tui.board.maps import neighbour
 from gigawatt.tui.board.menu import Menu, category_of, open_menu
 from gigawatt.tui.board.messages import Aspect
@@ -44,7 +45,11 @@ class BoardModel:
         self.asked: tuple[str, int] = ("", -1)
         """What was asked to be confirmed by the same key again, and at which generation of the session."""
         self.unseen: Menu | None = None
-        """The chooser that `enter` opened and nothing has been done in: the first `enter` in it only asks for another one."""
+        """The chooser that opened unasked or by `enter`, and in which nothing was done: the first `enter` in it only asks for another."""
+        self._taken: dict[str, int] = {}
+        """The action taken last, by category: its chooser opens there again."""
+        self._opened_at = 0
+        """The region under the cursor when the chooser opened."""
         self._spot = 0
         self._tab = "desk"
         self._menu: Menu | None = None
@@ -129,35 +134,31 @@ class BoardModel:
     # --- choosing -----------------------------------------------------------------------------------------------------
 
     def open(self, name: str) -> None:
-        """Open the chooser of a category, at the best action of its own that the board would propose."""
+        """Open the chooser of a category on what was taken in it last, else on its first row."""
         menu = open_menu(name, self.analysis, self.spot, self.glyphs)
-        if name == "build":
-            menu.start_at(self.spot, asked=self.size == "small" and self.tab == "world")
         if not menu.items:
             self._menu = None
             self._changes |= Aspect.CHOICE
             self.say(EMPTY.get(name, NOT_IN_SCENARIO), "muted")
             return
-        self._menu = menu
-        if (best := self._best(name)) >= 0:
-            menu.select(best)
+        self._menu, self._opened_at = menu, self.spot
+        menu.return_to(self._taken.get(name, -1))
+        if name == "build" and self.size == "small" and self.tab == "world":  # there its label is `build here`
+            menu.aim(self.spot)
         self.look()
 
-    def _best(self, name: str) -> int:
-        """The action that a chooser begins with; -1 where none is proposed. Projects begin at the region that is looked at."""
-        if not self.session.options.advice or name == "posture":
-            return -1
-        steps = [a for a in self.analysis.next_steps if category_of(self.analysis, a) == name]
-        if name == "build":
-            steps = [a for a in steps if region_of(self.session.state, a) == self.spot]
-        return steps[0] if steps else -1
+    def note_taken(self, action: int) -> None:
+        """Remember an action that the player has taken, for when its chooser opens again."""
+        self._taken[category_of(self.analysis, action)] = action
 
     def open_here(self) -> None:
         """Open the projects at the region under the cursor of the map, where the map is on the screen."""
+        here = self.spot
         self.open("build")
         if self._menu is not None and self.is_map_shown:
-            self._menu.start_at(self.spot, asked=True)
+            self._menu.start_at(here, asked=True)
             self.look()
+        self.unseen = self._menu
 
     def consider(self, action: int) -> None:
         """Open the chooser at an action, ready to confirm."""
@@ -172,6 +173,12 @@ class BoardModel:
         if self._menu is not None:
             self._menu.select(action)
             self.look()
+
+    def go_back(self) -> None:
+        """Close the chooser, and go back to the region it was opened at unless another one was chosen by hand."""
+        if self._menu is not None and REGION not in self._menu.by_hand:
+            self.spot = self._opened_at
+        self.close()
 
     def close(self) -> None:
         """Close the chooser."""

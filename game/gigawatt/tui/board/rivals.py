@@ -11,6 +11,7 @@ from gigawatt.analysis.position_analysis import region_of
 from gigawatt.core import actions as act
 from gigawatt.session import PASS, Answer, GameSession, Ply
 from gigawatt.session.policy_process import PolicyProcess, is_quick
+from gigawatt.session.turn_end import is_turn_spent
 from gigawatt.tui.board import messages
 from gigawatt.tui.board.stage import Stage
 from gigawatt.tui.toolkit.timers import Stoppable
@@ -41,8 +42,8 @@ class Rivals:
         self._process: Final = PolicyProcess(session)
         self._timer: Stoppable | None = None
         self._is_running = False
-        self._let_go = -1
-        """The last quarter the player let go on after the last action."""
+        self._let_go = (-1, -1)
+        """The last quarter and seat whose turn was confirmed after its last action."""
 
     def go_on(self) -> None:
         """Start what comes next: a rival's decision, the hand-over, the end, or the player's turn."""
@@ -68,14 +69,21 @@ class Rivals:
     def _rest(self) -> None:
         self.hurry, self.thinking, self.wanted, self.flash = False, -1, "", -1
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the player's actions are spent, and the turn waits to be confirmed."""
+        return self.thinking < 0 and self._waits_for_end()
+
     def _waits_for_end(self) -> bool:
-        """Whether the player prefers to be asked before the quarter continues, and has not been asked yet."""
+        """Whether the player prefers to be asked before others move after the last action, and has not answered yet."""
         session = self._session
-        if self._stage.host.preferences.end != "ask" or len(session.people) != 1:
+        if self._stage.host.preferences.end != "ask" or self._let_go == (session.state.quarter, session.viewer):
             return False
-        if session.state.points_left(session.viewer) or self._let_go == session.state.quarter:
-            return False
-        return not session.undo_reason
+        return is_turn_spent(session)
+
+    def confirm_turn(self) -> None:
+        """Do not wait at the end of the viewer's turn of this quarter."""
+        self._let_go = (self._session.state.quarter, self._session.viewer)
 
     def _think(self) -> None:
         """Start the policy to move; this is announced unless rivals move without pauses."""
@@ -165,7 +173,7 @@ class Rivals:
 
     def skip(self) -> None:
         """Let rivals continue: by one step at the step pace, otherwise to the player's turn."""
-        self._let_go = self._session.state.quarter
+        self.confirm_turn()
         if self._stage.host.preferences.pace != "step":
             self.hurry = True
         if self._timer is not None:
@@ -176,7 +184,6 @@ class Rivals:
         """Let rivals move without pauses, and run a command when the player's turn begins."""
         self.wanted = command
         self.hurry = True
-        self._let_go = self._session.state.quarter
         self._end_flash()
         self.go_on()
 
@@ -186,8 +193,9 @@ class Rivals:
             self.go_on()
 
     def stop(self) -> None:
-        """Discard the decision in progress."""
+        """Discard the decision in progress; a turn that was confirmed is open again."""
         self.thinking = -1
+        self._let_go = (-1, -1)
         self.wanted = ""
         self._end_flash()
 

@@ -46,6 +46,8 @@ class View:
     ghost: Ghost | None = None
     thinking: int = -1
     """The seat whose policy is at work, or -1."""
+    is_ending: bool = False
+    """Whether the player's actions are spent, and the turn waits to be confirmed."""
     notice: str = ""
     """A line for the player, until the next key."""
     notice_style: str = "text"

@@ -7,6 +7,7 @@ from typing import Final
 from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.tui.board.confirming import confirm_label, shown_warning, warning_in_view
+from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.play import lookups
 from gigawatt.tui.play.controller import BoardController
 from gigawatt.tui.preferences import CHOICES, PACES
@@ -30,14 +31,15 @@ def confirm(board: BoardController) -> None:
     elif menu is None:
         if session.is_your_turn:
             model.open_here()
-            model.unseen = model.menu
         else:
             skip(board)
     elif menu.action not in board.analysis.legal:
         from gigawatt.wording.illegal_reasons import first_illegal_reason
 
         board.say(first_illegal_reason(session.state, menu.action, BOARD), "bind")
-    elif menu is model.unseen:  # opened by the same key: in a hurry it must not buy what was never looked at
+    elif (
+        menu is model.unseen
+    ):  # opened by the same key or between two keys: in a hurry it must not buy what was never looked at
         model.unseen = None
         view = board.view()
         warning = warning_in_view(view) if model.ghost is not None else None
@@ -51,10 +53,13 @@ def pass_turn(board: BoardController) -> None:
     """Pass, after asking once where actions would be lost."""
     session, model = board.session, board.model
     if not session.is_your_turn:
-        board.wait_for_turn()
+        if board.rivals.is_waiting:
+            skip(board)
+        else:
+            board.wait_for_turn()
         return
     left = session.state.points_left(session.viewer)
-    question = ("pass", session.generation)
+    question = ("pass_turn", session.generation)
     if model.asked != question and left > 0:
         model.asked = question
         model.close()
@@ -133,7 +138,10 @@ def skip(board: BoardController) -> None:
     elif board.session.is_your_turn:
         board.say("It is your turn.", "muted")
     else:
+        was_waiting = board.rivals.is_waiting
         board.rivals.skip()
+        if was_waiting:
+            board.draw_changes(Aspect.OPTIONS)
 
 
 def change_pace(board: BoardController) -> None:

@@ -24,9 +24,11 @@ def click(board: BoardController, press: tuple[Any, ...], click_count: int) -> N
     """
     kind, value = press
     command = board.commands.find(value) if kind in ("command", "key") else None
-    if command is None or command.name != "pass_turn":
+    is_row_again = kind == "choose" and board.model.menu is not None and board.model.menu.clicked == value
+    asks_for = command.name if command is not None else "confirm" if is_row_again else ""
+    if asks_for != board.model.asked[0]:
         board.forget_question()
-    elif click_count > 1:  # a double-click is one wish: its second half answers no question
+    elif asks_for and click_count > 1:  # a double-click is one wish: its second half answers no question
         return
     if kind in ("command", "key"):
         assert command is not None, press

@@ -91,7 +91,10 @@ COMMANDS: Final[CommandTable[BoardController]] = CommandTable((
     ),
     Command("enter", "confirm", acting.confirm, name="confirm", group="move", help="Confirm what is previewed; on the map, build there."),
     Command("escape", "back", moving.go_back, name="back", group="move", help="Close what is open."),
-    Command("space", "go on", acting.skip, name="skip", group="table", help="Let rivals move on, or skip to your turn."),
+    Command(
+        "space", "go on", acting.skip, name="skip", group="table",
+        help="End your turn once its actions are spent; let rivals move on, or skip to your turn.",
+    ),
     Command("s", "pace", acting.change_pace, name="pace", group="table", help="Rivals' pace: a step at a time, fast, at once."),
     Command(
         "k", "colours", acting.change_theme, name="theme", group="table",

@@ -13,8 +13,10 @@ from textual import events
 from textual.screen import Screen
 
 from gigawatt.analysis.position_analysis import PositionAnalysis
+from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.session import GameSession, Ply
+from gigawatt.session.turn_end import ends_quarter
 from gigawatt.tui.board import messages
 from gigawatt.tui.board.footer_keys import footer_keys
 from gigawatt.tui.board.messages import EVERYTHING, Aspect, BoardMessage
@@ -30,6 +32,7 @@ from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.toolkit.timers import Stoppable
 from gigawatt.tui.widgets.rowcards import card_under_cursor
 from gigawatt.wording.action_text import action_text
+from gigawatt.wording.grammar import possessive
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
 if TYPE_CHECKING:
@@ -38,7 +41,10 @@ if TYPE_CHECKING:
 IS_OVER: Final = "The match is over. {Confirm} shows how it ended, {leave} goes back to the title."
 OTHERS_MOVE: Final = "Others are moving. {Skip} goes on, {pace} changes their pace."
 SKIPPING: Final = "Others are moving; skipping to your turn."
-END_ASK: Final = "Your actions are spent. {Skip} lets the quarter go on, {take_back} takes the last one back."
+END_ASK: Final = "Your actions are spent. {Skip} ends your turn, {take_back} takes the last one back."
+LAST_ASK: Final = (
+    "With this the quarter ends, and it cannot be taken back. {Confirm} once more does it, {back} does not."
+)
 NO_SUCH_KEY: Final = "{key} does nothing at the board. {help} shows all keys."
 """What is said with the keys of commands: `{skip}` is the key of that command, `{Skip}` the same at the beginning of a sentence."""
 
@@ -84,7 +90,7 @@ class BoardController:
             session=self.session, look=self.host.look, analysis=model.analysis, region=model.spot, size=model.size, tab=model.tab,
             menu=model.menu, ghost=model.ghost, thinking=rivals.thinking, notice=model.notice, notice_style=model.notice_style,
             flash=-1 if motion.is_dim else rivals.flash, counting=motion.counting, unlit=motion.unlit, faces=self.commands.faces,
-            keys=footer_keys(model, self.commands, self.stage.dimensions[0]),
+            keys=footer_keys(model, self.commands, self.stage.dimensions[0], is_ending=rivals.is_waiting), is_ending=rivals.is_waiting,
         )  # fmt: skip
 
     # --- what has changed ---------------------------------------------------------------------------------------------
@@ -140,7 +146,7 @@ class BoardController:
                 self.motion.end_pulse()
             case messages.WaitsForPlayer():
                 self._forget_move()
-                self.model.say(self.with_keys(END_ASK), "key")
+                self.model.say(" ".join([*self.session.take_notices(), self.with_keys(END_ASK)]), "key")
             case messages.TurnBegan():
                 self._forget_move()
                 self._begin_turn(message.wanted)
@@ -171,6 +177,7 @@ class BoardController:
     def _turn_begun(self, wanted: str) -> None:
         if wanted:
             self.run(wanted)
+            self.model.unseen = self.model.menu  # it opens between two keys
         elif notices := self.session.take_notices():
             self.model.say(" ".join(notices), "bind")
 
@@ -178,9 +185,28 @@ class BoardController:
         """Call the next person to the table."""
         from gigawatt.tui.screens.handover import HandOver
 
-        if not self._is_handing_over:
+        if not self.session.hands_over_by_page:
+            self._hand_over_by_tag()
+        elif not self._is_handing_over:
             self._is_handing_over = True
             self.open_page(HandOver(self.session), self._taken_over)
+
+    def _hand_over_by_tag(self) -> None:
+        """Show the desk of the next person, and say whose it is."""
+        session = self.session
+        before = session.viewer
+        session.hand_over()
+        self.model.close()
+        self.model.go_home()
+        self.rivals.go_on()
+        key = self.commands.opening("take_back")
+        undo = "" if session.undo_reason else f" {key} takes back the last action of {self._person(before)}."
+        self.model.say(f"The table is {possessive(self._person(session.viewer))}.{undo}", "key")
+
+    def _person(self, seat: int) -> str:
+        """A person at the table: the name, or the seat's letter and faction."""
+        session = self.session
+        return session.seats[seat].name or f"{SEAT_LETTERS[seat]} {faction_name(session.state, seat)}"
 
     def _taken_over(self, undone: Ply | None) -> None:
         self._is_handing_over = False
@@ -220,7 +246,7 @@ class BoardController:
             character: what it types; empty for a key that types nothing.
         """
         command = self.commands.by_key.get(key) or self.commands.by_key.get(character)
-        if command is None or command.name != "pass_turn":
+        if command is None or command.name != self.model.asked[0]:
             self.forget_question()
         if self.model.menu is not None and key.isdecimal():
             self.model.hush()
@@ -290,6 +316,8 @@ class BoardController:
         """Skip to the player's turn and run a command there; commands that act at once are not queued."""
         if self.session.is_over:
             self.say(self.with_keys(IS_OVER), "muted")
+        elif self.rivals.is_waiting:  # no other key ends the turn: somebody may think that there is an action left
+            self.say(self.with_keys(END_ASK), "key")
         elif not wanted or self.host.preferences.pace == "step":
             self.say(self.with_keys(OTHERS_MOVE), "muted")
         else:
@@ -297,14 +325,17 @@ class BoardController:
             self.rivals.skip_to(wanted)
 
     def act(self, action: int) -> None:
-        """Take an action for the player."""
+        """Take an action for the player; one that ends the quarter is asked about first."""
         session, model = self.session, self.model
+        if self._asks_first(action):
+            return
         try:
             ply = session.apply(action)
         except GameError as error:
             self.say(str(error), "bind")
             return
         model.close()
+        model.note_taken(action)
         self.rivals.hurry = False
         done = action_text(session.game, action)
         undo = f"; {self.commands.faces['take_back']} takes it back" if not session.undo_reason else ""
@@ -313,6 +344,16 @@ class BoardController:
             model.say(session.save_error, "bind")
         self.draw_changes(Aspect.POSITION)
         self.rivals.go_on()
+
+    def _asks_first(self, action: int) -> bool:
+        """Ask once about an action that could not be taken back since the quarter ends with it; passing asks by itself."""
+        session, question = self.session, ("confirm", self.session.generation)
+        is_asked = self.host.preferences.end == "ask" and session.options.undo and action != act.PASS
+        if not is_asked or self.model.asked == question or not ends_quarter(session, action):
+            return False
+        self.model.asked = question
+        self.say(self.with_keys(LAST_ASK), "key")
+        return True
 
     def confirm_at_once(self) -> None:
         """Take the previewed action if the player prefers no second key for a row picked by number or click."""

@@ -177,6 +177,7 @@ def _tell(board: BoardController) -> None:
         board.say(f"Adviser: {name}. {why}", "key")
         return
     board.consider(action)
+    board.model.unseen = board.model.menu  # it may have come between two keys
     counts = advice_counts(board, action)
     board.say(f"Adviser: {name}{': ' if counts else ''}{counts}. {why}", "key")
 

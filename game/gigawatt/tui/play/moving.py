@@ -47,7 +47,7 @@ def go_to_previous_target(board: BoardController) -> None:
 
 def go_back(board: BoardController) -> None:
     """Close the chooser."""
-    board.model.close()
+    board.model.go_back()
 
 
 def go_to_desk(board: BoardController) -> None:

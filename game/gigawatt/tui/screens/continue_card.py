@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -9,7 +10,7 @@ from attrs import frozen
 from gigawatt.core.explanations.forecast import compute_forecast
 from gigawatt.core.queries.bottleneck import Bottleneck
 from gigawatt.core.rules.vocabulary import LAYERS
-from gigawatt.errors import GameError
+from gigawatt.errors import GameError, OpenElsewhereError
 from gigawatt.session import GameSession, most_bound, saves
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
 from gigawatt.tui.toolkit.layerbars import layer_bars
@@ -59,7 +60,7 @@ class Going:
             (text for gap in self.gaps if cell_len(text := f"   {self.place}, {gap}") <= room), f"   {self.place}"
         )
         rows = [
-            Line().add("CONTINUE", "muted bold"),
+            Line().add("CONTINUE", "muted bold").add(fit(f"  {self.info.origin}", width - 8), "key"),
             *([Line()] if roomy else []),
             seat,
             Line().add(fit(f"{self.scenario}, seat {'ABCDEF'[self.seat]} of {self.seats}", width), "muted"),
@@ -78,6 +79,25 @@ class Going:
                 *layer_bars(dict(zip(LAYERS, self.bound.modules, strict=True)), self.bound.binding, look, width),
             ]
         return rows
+
+
+def open_or_copy(path: Path, *, copies: bool) -> GameSession:
+    """Go on with a save, which no other window may play meanwhile.
+
+    Args:
+        path: the save.
+        copies: play a copy if another window plays it.
+
+    Raises:
+        OpenElsewhereError: another window plays it, and no copy is wanted.
+        GameError: it cannot be continued.
+    """
+    try:
+        return GameSession.resume(path, holds=True)
+    except OpenElsewhereError:
+        if not copies:
+            raise
+        return GameSession.resume(path, holds=True, copies=True)
 
 
 def read_going(info: saves.SaveInfo) -> Going | None:

@@ -41,6 +41,7 @@ class Setup:
     """As typed; empty to draw one at the start."""
     undo: bool = True
     advice: bool = True
+    open_table: bool = False
 
     @classmethod
     def of(cls, choice: new_game_choices.ScenarioChoice, *, level: int, people: int = 1, seats: int = 0) -> Setup:
@@ -83,7 +84,8 @@ class Setup:
         ]
         number = new_game_choices.read_seed(self.seed) if self.seed else None
         seed = new_game_choices.random_seed() if number is None else number
-        options = Options(undo=self.undo, advice=self.advice, adviser=new_game_choices.adviser())
+        is_open = self.open_table and self.people > 1
+        options = Options(undo=self.undo, advice=self.advice, open_table=is_open, adviser=new_game_choices.adviser())
         session = GameSession(game, lineup, seed, seats, options, saves.new_path(self.choice.scenario.id))
         session.extra["seed_number"] = str(seed)
         session.keeps_unplayed = False

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from gigawatt import resources
-from gigawatt.errors import GameError
+from gigawatt.errors import GameError, OpenElsewhereError
 from gigawatt.session import GameSession, saves
 from gigawatt.storage import load_record
 from gigawatt.storage.files import shown, why
 from gigawatt.storage.folders import saves_folder
 from gigawatt.storage.locks import is_held_elsewhere
+from gigawatt.tui.screens.continue_card import open_or_copy
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.tui.toolkit.page import Page, title_bar
 from gigawatt.wording.grammar import plural
+from gigawatt.wording.origin_text import copy_offer
 
 
 class LoadScreen(Page):
@@ -28,6 +30,8 @@ class LoadScreen(Page):
         self._at = 0
         self._rows = 10
         self._asked: Path | None = None
+        self._offered: Path | None = None
+        """The file that is open elsewhere, and of which a copy was offered."""
         self._notice = ""
 
     def _read(self) -> None:
@@ -63,7 +67,7 @@ class LoadScreen(Page):
         out.append(Line().add(f"  {rest} more", "muted") if rest > 0 else Line())
         out.append(
             Line().add(
-                f"  {fit(self._notice or shown(self._infos[self._at].path), width - 3)}",
+                f"  {fit(self._notice or _where(self._infos[self._at]), width - 3)}",
                 "bind" if self._notice else "muted",
             )
         )
@@ -100,7 +104,7 @@ class LoadScreen(Page):
 
     def _go(self, at: int) -> None:
         self._at = max(0, min(at, len(self._infos) - 1))
-        self._asked, self._notice = None, ""
+        self._asked, self._offered, self._notice = None, None, ""
 
     def roll(self, lines: int) -> None:
         """The wheel moves the cursor."""
@@ -139,7 +143,11 @@ class LoadScreen(Page):
             self.do_replay()
             return
         try:
-            session = GameSession.resume(info.path, holds=True)
+            session = open_or_copy(info.path, copies=self._offered == info.path)
+        except OpenElsewhereError:
+            self._offered = info.path
+            self._notice = copy_offer(fit(shown(info.path.name), 24), "enter")
+            return
         except GameError as error:
             self._notice = str(error)
             return
@@ -222,6 +230,11 @@ class LoadScreen(Page):
         Command("x", "delete", do_delete),
         Command("escape", "back", Page.do_back),
     )
+
+
+def _where(info: saves.SaveInfo) -> str:
+    """What a file was branched off, if it was, and its path."""
+    return f"{info.origin}: {shown(info.path)}" if info.origin else shown(info.path)
 
 
 def _who(info: saves.SaveInfo) -> str:

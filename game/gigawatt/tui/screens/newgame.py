@@ -60,6 +60,7 @@ class NewGameScreen(Page):
             "seed",
             "undo",
             "advice",
+            *(["table"] if self.setup.people > 1 else []),
             "start",
         ]
 
@@ -79,6 +80,7 @@ class NewGameScreen(Page):
             "seed": ("Seed", s.seed or "drawn at the start"),
             "undo": ("Taking back", _allowed("allowed", s.undo, self._limits.undo)),
             "advice": ("Advice", _allowed("on request", s.advice, self._limits.advice)),
+            "table": ("Hand-over", "a tag: open table" if s.open_table else "a page a quarter"),
             "start": ("Start", ""),
         }[row]
 
@@ -116,6 +118,11 @@ class NewGameScreen(Page):
                 "With one person at the table, actions can be taken back until the quarter ends. Nothing random falls before."
             ],
             "advice": ["On request the adviser says what it would do and why, and the best options are listed."],
+            "table": [
+                "A page a quarter: each person is called to the table before the first action of a quarter, then by a tag.",
+                "Open table: all look at the board together, and only a tag says whose turn it is.",
+                "After a tag the last action can be taken back until the next person acts.",
+            ],
             "start": [
                 f"{people} and {rivals}. The game is kept after every action.",
                 *([s.note] if s.note else []),
@@ -358,7 +365,11 @@ class NewGameScreen(Page):
         if row == "scenario":
             i = (self._choices.index(s.choice) + step) % len(self._choices)
             self.setup = evolve(
-                Setup.of(self._choices[i], level=s.level, people=s.people), seed=s.seed, undo=s.undo, advice=s.advice
+                Setup.of(self._choices[i], level=s.level, people=s.people),
+                seed=s.seed,
+                undo=s.undo,
+                advice=s.advice,
+                open_table=s.open_table,
             )
         elif row == "seats":
             counts = s.choice.scenario.seats
@@ -369,13 +380,15 @@ class NewGameScreen(Page):
             self.setup = evolve(s, undo=not s.undo)
         elif row == "advice":
             self.setup = evolve(s, advice=not s.advice)
+        elif row == "table":
+            self.setup = evolve(s, open_table=not s.open_table)
         elif row.startswith("seat"):
             self._refaction(int(row[4:]), step)
 
     def _reseat(self, seats: int) -> None:
         s = self.setup
         fresh = Setup.of(s.choice, level=s.level, people=min(s.people, seats), seats=seats)
-        self.setup = evolve(fresh, seed=s.seed, undo=s.undo, advice=s.advice)
+        self.setup = evolve(fresh, seed=s.seed, undo=s.undo, advice=s.advice, open_table=s.open_table)
         self._at = self.rows().index("seats")
 
     def _relevel(self, level: int) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual import events
 
 from gigawatt.errors import GameError
+from gigawatt.session.origin import read_origin
 from gigawatt.tui.screens.replay_log import AccountPage, log_lines
 from gigawatt.tui.screens.replay_panels import (
     SEATS_WIDE,
@@ -23,6 +24,7 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, columns, fit
 from gigawatt.tui.toolkit.keys_page import KeysPage
 from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
 from gigawatt.wording.event_text import EventText
+from gigawatt.wording.origin_text import origin_text
 from gigawatt.wording.quarters import quarter_name, quarter_short
 from gigawatt.wording.vocabulary import BOARD
 
@@ -65,6 +67,9 @@ class ReplayScreen(Page):
         self._seat = seat if 0 <= seat < record.seats else 0
         self._running = False
         self._notice = ""
+        origin = read_origin(record.session)
+        self._origin = f"{origin_text(origin.kind, origin.of)}   " if origin is not None else ""
+        """What the record is a branch or a copy of, to stand before the quarter; empty if it was begun as a new game."""
         self._swapped = False
         """The map is shown where there is no room for everything, or left out where there is."""
 
@@ -84,8 +89,9 @@ class ReplayScreen(Page):
         """Scrubber on top; in a wide terminal map and campuses left, seats and log right, else one below the other."""
         state, replayed = self.state, self.replayed
         when = "the end" if state.is_terminal else quarter_name(replayed.game, state.quarter)
-        note = f"{self._title}   {when}, action {self._ply} of {replayed.plies}"
-        out = [title_bar("Replay", width, note), *self._scrubber(width), Line()]
+        note = f"{self._origin}{when}, action {self._ply} of {replayed.plies}"
+        title = f"Replay of {self._title}" if self._title else "Replay of a record"
+        out = [title_bar(fit(title, width - cell_len(note) - 14), width, note), *self._scrubber(width), Line()]
         room = height - len(out)
         out += self._wide(width, room) if width >= WIDE else self._narrow(width, room)
         if self._notice:
@@ -264,7 +270,7 @@ class ReplayScreen(Page):
             self._notice = "The match is over here: go back to where you want to play on from."
             return
         try:
-            session = branch(self.record, self._ply, self._seat)
+            session = branch(self.record, self._ply, self._seat, of=self._title)
         except GameError as error:
             self._notice = str(error)
             return

@@ -95,8 +95,8 @@ def _reasons(record: Record) -> dict[int, str]:
     return found
 
 
-def branch(record: Record, plies: int, seat: int, folder: Path | None = None) -> GameSession:
-    """A new game that shares the first plies of a record; `seat` is played by a person, the rest by policies.
+def branch(record: Record, plies: int, seat: int, folder: Path | None = None, *, of: str = "") -> GameSession:
+    """A new game that shares the first plies of a record named `of`; `seat` is played by a person, the rest by policies.
 
     Raises:
         GameError: it cannot be branched or kept.
@@ -112,4 +112,4 @@ def branch(record: Record, plies: int, seat: int, folder: Path | None = None) ->
     usual = new_game_choices.levels()[min(1, len(new_game_choices.levels()) - 1)].policy
     seats = [Seat(None) if i == seat else Seat(rivals[i] or usual) for i in range(record.seats)]
     path = saves.new_path(f"{record.scenario}-branch", folder)
-    return GameSession.branch(record, plies, seats, Options(adviser=new_game_choices.adviser()), path)
+    return GameSession.branch(record, plies, seats, Options(adviser=new_game_choices.adviser()), path, of=of)

@@ -48,7 +48,7 @@ _EXPLANATIONS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     ),
     "end": (
         "After my last action",
-        {"by-itself": "Rivals go on by themselves.", "ask": "Wait for a key, so that it can still be taken back."},
+        {"ask": "Wait for a key, so that it can still be taken back.", "by-itself": "Rivals go on by themselves."},
     ),
 }
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import work
 
-from gigawatt.errors import GameError
+from gigawatt.errors import GameError, OpenElsewhereError
 from gigawatt.session import daily_calendar, saves
+from gigawatt.storage.files import shown
 from gigawatt.tui.screens.title_art import before_map, letters, wave
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, cell_len, fit, wrap
 from gigawatt.tui.toolkit.layerbars import SAMPLE, layer_bars
 from gigawatt.tui.toolkit.page import WIDE, Page, row_line
+from gigawatt.wording.origin_text import copy_offer
 
 if TYPE_CHECKING:
     from gigawatt.tui.screens.continue_card import Going
@@ -36,23 +39,23 @@ class TitleScreen(Page):
         super().__init__()
         self._info: saves.SaveInfo | None = saves.latest()
         self._going: Going | None = None
+        self._offered: Path | None = None
+        """The save that is open elsewhere, and of which a copy was offered."""
         self._opened: saves.SaveInfo | None = None
         """The save that was opened last, whether it could be or not."""
         self._daily_note = daily_calendar.scenario_words(daily_calendar.today())
         """Today's scenario, or the best Lead in it once that is read."""
-        has_played = self._info is not None or any(True for _ in saves.each_save())
-        self._at = 0 if has_played else [row[0] for row in self.entries()].index("l")
+        begin = "c" if self._info is not None else "n" if any(True for _ in saves.each_save()) else "l"
+        self._at = [row[0] for row in self.entries()].index(begin)
         self._notice = ""
 
     # --- the menu ---------------------------------------------------------------------------------------------------
 
     def entries(self) -> list[tuple[str, str, str, Callable[[], None]]]:
-        """Key, name, note and method of each entry."""
-        rows = []
-        if self._info is not None:
-            rows.append(("c", "Continue", self._info.when or self._info.name, self.do_go_on))
+        """Key, name, note and method of each entry; all of them always, so that none moves once there is a game to continue."""
+        latest = (self._info.when or self._info.name) if self._info is not None else "no game yet"
         return [
-            *rows,
+            ("c", "Continue", latest, self.do_go_on),
             ("n", "New game", "scenario, seats, rivals", self.do_new),
             ("l", "First campus", "6 quarters, a guide", self.do_lesson),
             ("d", "Daily game", self._daily_note, self.do_daily),
@@ -66,7 +69,7 @@ class TitleScreen(Page):
 
     def on_screen_resume(self) -> None:
         """Look for the latest save again; it is opened in the background, once the menu is shown."""
-        self._info = saves.latest()
+        self._info, self._offered, self._notice = saves.latest(), None, ""
         if self._going is not None and self._info != self._going.info:
             self._going = None
         self.call_after_refresh(self._read)
@@ -145,13 +148,14 @@ class TitleScreen(Page):
         for i, (key, name, note, _) in enumerate(rows):
             ground = "raise2" if i == self._at else "raise1"
             mark = self.look.glyphs.cursor if i == self._at else " "
+            is_there = key != "c" or self._info is not None
             line = row_line(
                 ground,
                 width,
                 [
                     Piece(f"{mark} ", "key"),
-                    Piece(f"{key}  ", "key bold"),
-                    Piece(name, "bright" if i == self._at else "text"),
+                    Piece(f"{key}  ", "key bold" if is_there else "muted"),
+                    Piece(name, "muted" if not is_there else "bright" if i == self._at else "text"),
                 ],
                 ("entry", i),
             )
@@ -211,10 +215,14 @@ class TitleScreen(Page):
         if self._info is None:
             self._notice = "There is no game to continue: n begins one."
             return
-        from gigawatt.session import GameSession
+        from gigawatt.tui.screens.continue_card import open_or_copy
 
+        path = self._info.path
         try:
-            self.host.play(GameSession.resume(self._info.path, holds=True))
+            self.host.play(open_or_copy(path, copies=self._offered == path))
+        except OpenElsewhereError:
+            self._offered = path
+            self._notice = copy_offer(fit(shown(path.name), 24), "c")
         except GameError as error:
             self._notice = str(error)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from gigawatt.session.origin import origin_quarter, read_origin
+from gigawatt.storage.files import shown
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit
+from gigawatt.wording.origin_text import origin_text
+from gigawatt.wording.quarters import quarter_name
 
 
 class Footer(BoardPanel):
@@ -22,6 +26,14 @@ class Footer(BoardPanel):
             press = ("command", command)
             line.add(key, "key bold", press).add(f" {label}", "text", press).add("   ")
         return [line.to(width)][:height]
+
+
+def game_name(view: View) -> str:
+    """The game at the board: of a branch or a copy what it comes from, of any other the name of its file."""
+    session = view.session
+    if (origin := read_origin(session.extra)) is not None:
+        return origin_text(origin.kind, origin.of, quarter_name(view.game, origin_quarter(session)))
+    return shown(session.path.stem) if session.path is not None else ""
 
 
 class Tabs(BoardPanel):
@@ -42,5 +54,10 @@ class Tabs(BoardPanel):
             under.add(
                 (view.glyphs.gone if is_on else view.glyphs.left) * (cell_len(label) + 5), "key" if is_on else "line"
             )
+        line.right(
+            fit(game_name(view), width - line.width - 3),
+            width - 1,
+            "key" if read_origin(view.session.extra) else "muted",
+        )
         under.add(view.glyphs.left * max(0, width - under.width), "line")
         return [line, under][:height]

@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import actions as act
 from gigawatt.core.queries.permissions import influence_cap
+from gigawatt.session.origin import origin_quarter, read_origin
+from gigawatt.storage.files import shown
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.view import View
@@ -15,7 +17,8 @@ from gigawatt.tui.widgets.turn_line import turn_line
 from gigawatt.wording.grammar import signed
 from gigawatt.wording.money import bare_money, bare_signed_money
 from gigawatt.wording.names import region_name, short_region_name
-from gigawatt.wording.quarters import quarter_near
+from gigawatt.wording.origin_text import UNKNOWN
+from gigawatt.wording.quarters import quarter_name, quarter_near
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS
 
 
@@ -45,6 +48,9 @@ class Note(NamedTuple):
 
 SMALL: Final = ("bound", "cash", "lead", "training", "influence")
 """The tracks of a small header."""
+
+MOST_NAME: Final = 16
+"""The most cells that the name of another game takes."""
 
 
 class Header(BoardPanel):
@@ -202,7 +208,11 @@ def _tracks(view: View, width: int) -> Lines:
     for line, note in ((big[1], first), (big[2], second)):
         line.to(start).add(note.text, note.style)
     at = start + max(13, cell_len(label) + 2, cell_len(first.text) + 3, cell_len(second.text) + 3)
-    rows = _fitting(fields(view), _bound_short(view), cash_to_end(view), width - at)
+    game, is_live = game_track(view)
+    room, wide = width - at, _breadth(game) + 2
+    rows = _fitting(fields(view), _bound_short(view), cash_to_end(view), room if is_live else room - wide)
+    if not is_live or (game.value and sum(_breadth(row) + 2 for row in rows) + wide <= room):
+        rows.append(game)
     widths = [_breadth(row) for row in rows]
     gap = min(8, (width - at - sum(widths)) // max(1, len(rows)))
     x = at
@@ -212,6 +222,18 @@ def _tracks(view: View, width: int) -> Lines:
             line.to(x).add(text, look)
         x += wide + gap
     return [line.to(width) for line in big]
+
+
+def game_track(view: View) -> tuple[HeaderFigure, bool]:
+    """Which game this is, and whether it was begun as a new one; a branch or a copy always says what it comes from and where."""
+    session = view.session
+    origin = read_origin(session.extra)
+    if origin is None:
+        name = shown(session.path.stem) if session.path is not None else ""
+        return HeaderFigure("game", "game", fit(name, MOST_NAME), "live", "text"), True
+    quarter = quarter_name(view.game, origin_quarter(session))
+    name = fit(origin.of or UNKNOWN, MOST_NAME)
+    return HeaderFigure("game", f"{origin.kind} of", name, f"from {quarter}", "key"), False
 
 
 def _breadth(row: HeaderFigure) -> int:

@@ -7,11 +7,16 @@ from typing import Final, NamedTuple
 from gigawatt.core.queries.turn_order import first_seat
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, fit
+from gigawatt.wording.grammar import possessive
 from gigawatt.wording.quarters import quarter_name, quarter_of_year
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
 WORDY: Final = 116
 """The least width at which the first line has room for the faction's name, the rivals' letters beside their marks, and the bar."""
+
+LONG_NAME: Final = 12
+SHORT_NAME: Final = 6
+"""The most cells of a person's name, in a wide line with four seats at most, and elsewhere."""
 
 
 class TurnLineForm(NamedTuple):
@@ -63,7 +68,8 @@ def _turn_parts(view: View, form: TurnLineForm, order: list[int]) -> Line:
     """The first line without the clock at its right end."""
     state, g, seat, glyphs = view.state, view.game, view.seat, view.glyphs
     line = Line("raise2")
-    line.add(f" {view.mark(seat)}  {_status(view)}", f"bg bold on seat{seat}")
+    longest = LONG_NAME if form.has_faction and g.seats <= 4 else SHORT_NAME
+    line.add(f" {view.mark(seat)}  {_status(view, longest)}", f"bg bold on seat{seat}")
     line.add("   " if form.has_faction else "  ", f"bg on seat{seat}")
     if form.has_faction:
         line.add(f"{fit(faction_name(state, seat), 20)}   ", f"bg on seat{seat}")
@@ -101,12 +107,16 @@ def _clock(view: View, form: TurnLineForm) -> Line:
     return line.add(glyphs.left * ((whole - done) * form.cells), "faint").add(" ")
 
 
-def _status(view: View) -> str:
+def _status(view: View, longest: int) -> str:
+    """Whose turn it is; with several people at the table their names, cut to some cells."""
     session = view.session
     if session.is_over:
         return "GAME OVER"
     if session.is_your_turn:
-        return "YOUR TURN"
+        name = session.seats[view.seat].name if len(session.people) > 1 else ""
+        return f"{possessive(fit(name, longest)).upper()} TURN" if name else "YOUR TURN"
+    if view.is_ending:
+        return "END TURN?"
     if view.thinking >= 0:
         return f"{SEAT_LETTERS[view.thinking]} THINKS "
     return "WAITING  "
