@@ -185,7 +185,7 @@ def test_the_page_of_chokepoints_says_what_is_controlled(sessions: dict[int, Gam
     assert "event" in heads[1]
     assert "licence now" in heads[1]
     assert "to Q" in heads[1]
-    assert "licence now, embargo from Q" in heads[2]
+    assert "licence, embargo from Q" in heads[2]
     shares = [line.text for line in share_lines(view, width)]
     assert max(map(cell_len, shares)) <= width
     for row in layer_shares(st):

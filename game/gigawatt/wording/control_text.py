@@ -126,14 +126,15 @@ def control_denial_text(state: State, you: int, row: StandingControl) -> str:
 def control_terms_text(state: State, row: StandingControl, *, is_short: bool = False) -> str:
     """How far a control goes, from when and until when: `embargo in force`, `licence in force, embargo from 2025 Q1`.
 
-    Where it must be short: `licence now, embargo from Q1`.
+    Where it must be short: `embargo now`, `licence, embargo from Q1`.
     """
     c, g = row.control, state.game
 
     def quarter(number: int) -> str:
         return quarter_near(g, state.quarter, number) if is_short else quarter_name(g, number)
 
-    level = f"{LEVELS[c.level]} {'now' if is_short else 'in force'}" if c.level else ""
+    stands = " in force" if not is_short else " now" if row.begins is None else ""
+    level = f"{LEVELS[c.level]}{stands}" if c.level else ""
     ahead = f"{LEVELS[c.next]} from {quarter(row.begins)}" if row.begins is not None else ""
     until = f" to {quarter(min(row.ends, g.quarters - 1))}" if row.ends is not None else ""
     return ", ".join(text for text in (level, ahead) if text) + until

@@ -99,7 +99,7 @@ def _control(view: View, row: StandingControl) -> Line:
     else:
         line.add(view.mark(c.seat), f"seat{c.seat} bold")
     terms = control_terms_text(view.state, row, is_short=True)
-    return line.to(47).add(terms, "bind" if hits_own else "bright")
+    return line.to(46).add(terms, "bind" if hits_own else "bright")
 
 
 def share_lines(view: View, width: int) -> Lines:
