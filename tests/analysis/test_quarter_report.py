@@ -33,7 +33,6 @@ from gigawatt.session import GameSession
 from gigawatt.session.history import carried_out
 from gigawatt.wording.event_text import EventText
 
-
 TRACKS = ("tension", "index")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from textual import events
 from tests.tui.stand_in import StageDouble, board_of
+from textual import events
 
 from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession, Options, Seat

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from page_stage import Show, Stage, lines_of, settle
+from tests.tui.by_hand import HandClock, HandTimer
 from textual import events
 from textual.pilot import Pilot
-from tests.tui.by_hand import HandClock, HandTimer
 
 from gigawatt.analysis.quarter_report import last_report
 from gigawatt.core.rules.events import Permit
@@ -79,7 +79,7 @@ def test_odds_are_shown_before_the_outcome(show: Show, middle: GameSession) -> N
     assert isinstance(draw, Permit)
     odds = f"{draw.stall}·{100 - draw.stall - draw.outright}·{draw.outright}"
     show(lambda: page_of(middle, plays=True), at([0.0, 0.4], seen))
-    first, second = ([line for line in lines if odds in line][0] for lines in seen)
+    first, second = (next(line for line in lines if odds in line) for lines in seen)
     assert first.endswith("?")
     assert not second.split("  NEWS")[0].endswith("?")
 
