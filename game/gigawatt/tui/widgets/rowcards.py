@@ -141,7 +141,8 @@ def _across(view: View, width: int, height: int) -> Lines:
 def _widths(view: View, row: list[tuple[int, int, Card | None]], width: int, height: int) -> list[int]:
     """The width of each card: the selected one what it needs to be whole, then those that may be taken, then the others.
 
-    That goes as far as there is room, and what is left over is shared. A card of least width shows its name, its price, and the beginning of its text.
+    That goes as far as there is room, and what is left over is shared. A card of least width shows its name, its price, and the beginning
+    of its text.
     """
     chosen = selected(view)
     widths = [_GAP if card is None else max(LEAST, cell_len(price_word(view, card)) + 4) for _, _, card in row]
