@@ -39,7 +39,6 @@ ALLOWED = {
     "tui/toolkit/panel.py": STYLE,
     "tui/toolkit/field.py": INPUT,
     "tui/board/motion.py": STYLE,
-    "tui/play/lookups.py:_advised": FILE,
     "tui/play/palette.py:BoardCommands.search": INPUT,
     "tui/screens/newgame.py": STYLE,
     "tui/screens/rulebook_layout.py": PROSE,

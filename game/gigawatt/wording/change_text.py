@@ -87,7 +87,7 @@ def change_name(game: Game, change: Change, words: Vocabulary = RULES) -> str:
 
 
 def change_values(
-    game: Game, change: Change, money: Callable[[int], str], when: Callable[[int], str]
+    game: Game, change: Change, money: Callable[[int], str], when: Callable[[int], str], minus: str = "-"
 ) -> tuple[str, str]:
     """What the number was and is, as text.
 
@@ -96,9 +96,12 @@ def change_values(
         change: the change.
         money: an amount of money in the words of the audience.
         when: a quarter in its words.
+        minus: the sign of a plain number below zero.
     """
-    write: Callable[[int], str] = money if change.code in MONEY_CHANGES else str
-    if change.code == "control":
+    write: Callable[[int], str] = lambda n: f"{minus}{-n}" if n < 0 else str(n)  # noqa: E731
+    if change.code in MONEY_CHANGES:
+        write = money
+    elif change.code == "control":
         write = LEVELS.__getitem__
     elif change.code == "held":
         write = ("sold", "kept").__getitem__

@@ -24,7 +24,7 @@ Write = Callable[["Game", About, Vocabulary, When], str]
 
 def hundredths(units: int) -> str:
     """`375` as `3.75`, `300` as `3`."""
-    return f"{units / 100:.2f}".rstrip("0").rstrip(".")
+    return f"{units / 100:g}"
 
 
 def _part(about: About, words: Vocabulary) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.rules.vocabulary import LADDERS, PARTS
+from gigawatt.core.rules.vocabulary import GROUPS, LADDERS, PARTS
 from gigawatt.wording.action_text import GROUP_LABELS
 from gigawatt.wording.names import BLOC_SHORT, short_region_name
 from gigawatt.wording.seats import SEAT_LETTERS
@@ -29,9 +29,13 @@ _SEAT: Final = {
     "output": "output a plant", "chip_pct": "price of chips, %", "running_pct": "cost of power, %", "campuses": "most campuses",
     "rent": "most lots to rent", "restructure": "Lead for restructuring",
 }  # fmt: skip
-"""What a seat has; that for groups of projects is put together."""
+"""What a seat has; what is of a group of projects is below."""
 
-_GROUPED: Final = {"speed": "quarters saved on", "cost": "cost, %, of"}
+_GROUPED: Final = {
+    **{f"lot_{group}": f"{group} lot" for group in GROUPS},
+    **{f"speed_{group}": f"quarters saved on {group}" for group in GROUPS},
+    **{f"cost_{group}": f"cost of {group}, %" for group in GROUPS},
+}  # fmt: skip
 
 
 def lasting_name(game: Game, about: Mapping[str, int | str], words: Vocabulary) -> str:
@@ -44,7 +48,7 @@ def lasting_name(game: Game, about: Mapping[str, int | str], words: Vocabulary) 
     """
     of = str(about["of"])
     if "seat" in about:
-        return f"{SEAT_LETTERS[int(about['seat'])]}: {_seat_name(of)}"
+        return f"{SEAT_LETTERS[int(about['seat'])]}: {(_SEAT | _GROUPED)[of]}"
     if of == "cost":
         return f"cost of {GROUP_LABELS[int(about['group'])]}, {BLOC_SHORT[int(about['bloc'])]}, %"
     if of == "lane":
@@ -55,10 +59,3 @@ def lasting_name(game: Game, about: Mapping[str, int | str], words: Vocabulary) 
         return _NAMES[of]
     part = f" {words.name(PARTS[int(about['part'])])}" if "part" in about else ""
     return f"{short_region_name(game, int(about['region']))}{part} {_NAMES[of]}"
-
-
-def _seat_name(field: str) -> str:
-    if field in _SEAT:
-        return _SEAT[field]
-    what, _, group = field.partition("_")
-    return f"{group} lot" if what == "lot" else f"{_GROUPED[what]} {group}"

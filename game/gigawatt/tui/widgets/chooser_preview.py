@@ -17,7 +17,7 @@ from gigawatt.tui.board.confirming import shown_warning, warning_in_view
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.wording.action_text import action_text
-from gigawatt.wording.change_text import MONEY_CHANGES, NEXT_QUARTER, change_name, change_values
+from gigawatt.wording.change_text import NEXT_QUARTER, change_name, change_values
 from gigawatt.wording.consequence_text import consequence_text
 from gigawatt.wording.contract_text import lost_contract_text
 from gigawatt.wording.control_text import (
@@ -123,12 +123,13 @@ def _changes(view: View, ghost: Ghost) -> list[Row]:
         name = change_name(g, change, BOARD)
         if (change.code == "cash" and "seat" not in change.arguments) or (change.code == "lasting" and is_lobby):
             continue  # these are told elsewhere
-        before, later = change_values(g, change, bare_money, lambda quarter: quarter_near(g, now, quarter))
+        before, later = change_values(
+            g, change, bare_money, lambda quarter: quarter_near(g, now, quarter), glyphs.minus
+        )
         until = int(change.arguments.get("until", -1))
         ends = f"to {quarter_near(g, now, until)}" if change.after and 0 <= until < g.quarters else ""
         when = quarter_near(g, now, now + 1) if change.code in NEXT_QUARTER else "now"
-        values = f"{before}{arrow}{later}"
-        rows.append((when, name, values if change.code in MONEY_CHANGES else values.replace("-", glyphs.minus), ends))
+        rows.append((when, name, f"{before}{arrow}{later}", ends))
     return rows
 
 

@@ -84,7 +84,7 @@ def _nothing(view: View, width: int) -> Line:
         return Line().add("The match is over.", "faint")
     if not view.session.is_your_turn:
         return Line().add("Others move.", "faint")
-    line = Line().add("n ".replace("n", view.face("next_decision")), "key bold", _ADVICE)
+    line = Line().add(f"{view.face('next_decision')} ", "key bold", _ADVICE)
     line.add("pass: nothing is worth its price", "text", _ADVICE)
     return line.add(f"  {view.face('advice')} why" if width >= 44 else "", "faint", _ADVICE).cut(width)
 
