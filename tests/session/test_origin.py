@@ -7,7 +7,7 @@ from pathlib import Path
 from gigawatt.core import Game
 from gigawatt.match import Record
 from gigawatt.session import GameSession, Options, Seat, saves
-from gigawatt.session.origin import BRANCH, COPY, Origin, origin_quarter, read_origin
+from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin
 from gigawatt.storage import load_record
 
 
@@ -23,13 +23,13 @@ def test_a_branch_knows_its_record_and_quarter(small_record: Record, tmp_path: P
     path = tmp_path / "branch.json"
     session = branched(small_record, plies, path)
     assert read_origin(session.extra) == Origin(BRANCH, "mother", plies)
-    assert origin_quarter(session) == 2
+    assert session.origin_quarter == 2
     (notice,) = session.take_notices()
     assert "branch of mother from" in notice
     assert "branch" in notice
     again = GameSession.resume(path)
     assert read_origin(again.extra) == Origin(BRANCH, "mother", plies)
-    assert origin_quarter(again) == 2
+    assert again.origin_quarter == 2
     assert not again.take_notices()
     info = saves.look(path)
     assert info is not None

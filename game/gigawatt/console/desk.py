@@ -19,7 +19,7 @@ from gigawatt.console.typed_actions import Words
 from gigawatt.content.difficulty import measured
 from gigawatt.session import PASS, GameSession
 from gigawatt.session.new_game_choices import FIRST_GAME
-from gigawatt.session.origin import origin_quarter, read_origin
+from gigawatt.session.origin import read_origin
 from gigawatt.session.turn_end import ends_quarter, is_turn_spent
 from gigawatt.storage.files import shown
 from gigawatt.wording.difficulty_text import faction_line, scenario_line
@@ -91,7 +91,7 @@ class Desk:
             self.say(f"You play {seat_name(session.state, session.people[0])}.")
         origin = read_origin(session.extra)
         if origin is not None and not session.notices:  # a game that has just been branched or copied says so by itself
-            quarter = game.quarter_text(origin_quarter(session))
+            quarter = game.quarter_text(session.origin_quarter)
             self.say(f"This game is a {origin_text(origin.kind, origin.of, quarter)}.")
         if session.plies:
             self.say(f"The game goes on after {plural(len(session.plies), 'action')}.")

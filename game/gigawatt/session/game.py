@@ -20,7 +20,7 @@ from gigawatt.policies.api import Policy
 from gigawatt.policies.registry import is_house, parse_spec
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
 from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
-from gigawatt.session.origin import BRANCH, COPY, Origin, origin_quarter, write_origin
+from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin, write_origin
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
     REASON_LIMIT,
@@ -190,7 +190,7 @@ class GameSession:
     def note_origin(self, origin: Origin) -> None:
         """Keep where the game comes from, and say so once."""
         self.extra |= write_origin(origin)
-        quarter = quarter_name(self.game, origin_quarter(self))
+        quarter = quarter_name(self.game, self.origin_quarter)
         name = shown(self.path.stem) if self.path is not None else ""
         self.notices.append(new_game_text(origin.kind, origin.of, quarter, name))
 
@@ -348,6 +348,14 @@ class GameSession:
     def quarter_start(self) -> int:
         """The first ply of this quarter."""
         return self._quarter_start
+
+    @property
+    def origin_quarter(self) -> int:
+        """The quarter in which the game leaves the one it was branched off or copied from; its own quarter if it has none."""
+        origin = read_origin(self.extra)
+        if origin is None or origin.plies >= len(self._plies):
+            return self._state.quarter
+        return self._plies[origin.plies].quarter
 
     def since_last_turn(self, seat: int) -> Sequence[Ply]:
         """The plies since a seat's last own action, oldest first; that action is included if it ended a quarter.

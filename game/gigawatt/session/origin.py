@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from attrs import frozen
 
 from gigawatt.text import safe_text
-
-if TYPE_CHECKING:
-    from gigawatt.session.game import GameSession
 
 BRANCH: Final = "branch"
 COPY: Final = "copy"
@@ -46,11 +43,3 @@ def read_origin(block: Mapping[str, Any]) -> Origin | None:
 def write_origin(origin: Origin) -> dict[str, Any]:
     """The facts of the session block for an origin."""
     return {_AT[origin.kind]: origin.plies, _OF[origin.kind]: safe_text(origin.of, NAME_LIMIT)}
-
-
-def origin_quarter(session: GameSession) -> int:
-    """The quarter in which a game leaves its origin; its own quarter if it has no origin."""
-    origin = read_origin(session.extra)
-    if origin is None or origin.plies >= len(session.plies):
-        return session.state.quarter
-    return session.plies[origin.plies].quarter

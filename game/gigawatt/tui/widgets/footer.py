@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.session.origin import origin_quarter, read_origin
+from gigawatt.session.origin import read_origin
 from gigawatt.storage.files import shown
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
@@ -32,7 +32,7 @@ def game_name(view: View) -> str:
     """The game at the board: of a branch or a copy what it comes from, of any other the name of its file."""
     session = view.session
     if (origin := read_origin(session.extra)) is not None:
-        return origin_text(origin.kind, origin.of, quarter_name(view.game, origin_quarter(session)))
+        return origin_text(origin.kind, origin.of, quarter_name(view.game, session.origin_quarter))
     return shown(session.path.stem) if session.path is not None else ""
 
 

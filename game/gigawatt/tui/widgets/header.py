@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import actions as act
 from gigawatt.core.queries.permissions import influence_cap
-from gigawatt.session.origin import origin_quarter, read_origin
+from gigawatt.session.origin import read_origin
 from gigawatt.storage.files import shown
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
@@ -231,7 +231,7 @@ def game_track(view: View) -> tuple[HeaderFigure, bool]:
     if origin is None:
         name = shown(session.path.stem) if session.path is not None else ""
         return HeaderFigure("game", "game", fit(name, MOST_NAME), "live", "text"), True
-    quarter = quarter_name(view.game, origin_quarter(session))
+    quarter = quarter_name(view.game, session.origin_quarter)
     name = fit(origin.of or UNKNOWN, MOST_NAME)
     return HeaderFigure("game", f"{origin.kind} of", name, f"from {quarter}", "key"), False
 
