@@ -86,7 +86,7 @@ def _nothing(view: View, width: int) -> Line:
         return Line().add("Others move.", "faint")
     line = Line().add(f"{view.face('next_decision')} ", "key bold", _ADVICE)
     line.add("pass: nothing is worth its price", "text", _ADVICE)
-    return line.add(f"  {view.face('advice')} why" if width >= 44 else "", "faint", _ADVICE).cut(width)
+    return line.add(f"  {view.face('advice')} why" if width >= 42 else "", "faint", _ADVICE).cut(width)
 
 
 def _gain(view: View, recommendation: Recommendation) -> str:
