@@ -10,7 +10,7 @@ from gigawatt.version import __version__ as __version__  # re-exported
 
 __all__ = [
     "RULES_VERSION", "Action", "Alternative", "ContentError", "Decision", "Fault", "Game", "GameError", "Illegal",
-    "IllegalActionError", "Legal", "MatchResult", "NotationError", "Observation", "PlyNote", "Policy", "PolicyError", "Preview",
+    "IllegalActionError", "Legal", "MatchResult", "NotationError", "Observation", "OpenElsewhereError", "PlyNote", "Policy", "PolicyError", "Preview",
     "Problem", "ReadError", "Reason", "Record", "Recorder", "ReplayMismatchError", "Ruleset", "SaveError", "SaveVersionError",
     "Scenario", "Standing", "State", "Summary", "Turn", "UsageError", "Verification", "chance", "explain", "find_scenario",
     "illegal_reasons", "load_record", "load_ruleset", "make_policy", "observation_schema", "open_game", "play_match", "play_out",
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         GameError,
         IllegalActionError,
         NotationError,
+        OpenElsewhereError,
         PolicyError,
         Problem,
         ReadError,
@@ -56,8 +57,8 @@ else:
         "gigawatt.core.explanations.preview": "Preview preview",
         "gigawatt.core.observation": "Observation observation_schema",
         "gigawatt.core.rules.ruleset": "Ruleset Scenario",
-        "gigawatt.errors": "ContentError GameError IllegalActionError NotationError PolicyError Problem ReadError"
-        " ReplayMismatchError SaveError SaveVersionError UsageError",
+        "gigawatt.errors": "ContentError GameError IllegalActionError NotationError OpenElsewhereError"
+        " PolicyError Problem ReadError ReplayMismatchError SaveError SaveVersionError UsageError",
         "gigawatt.match": "Fault MatchResult PlyNote Record Recorder play_match record_digest",
         "gigawatt.match.replay": "Standing position positions reasons_of standings",
         "gigawatt.policies": "Alternative Decision Policy Reason Turn",

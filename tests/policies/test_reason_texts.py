@@ -217,11 +217,11 @@ SENTENCES: list[tuple[Clause, str]] = [
     ),
     (
         clause("card", card="colocation-squeeze", lead=1.5, effect="training-rate"),
-        "Vacancy near zero costs $0.2 bn and 2 influence and is worth 1.5 Lead more, most of it by training rate.",
+        "Vacancy near zero costs $0.1 bn and 1 influence and is worth 1.5 Lead more, most of it by training rate.",
     ),
     (
         clause("card", card="colocation-squeeze", lead=-0.5, effect=""),
-        "Vacancy near zero is worth 0.5 Lead less than its price of $0.2 bn and 2 influence.",
+        "Vacancy near zero is worth 0.5 Lead less than its price of $0.1 bn and 1 influence.",
     ),
     (clause("contract", points=12, within=4), "12 points in the bloc within four quarters keep it."),
     (

@@ -129,7 +129,7 @@ def _files_of(folder: Path, label: str, faults: Faults) -> list[Path]:
         pattern = f"{path.parent.name}/*.toml" if "/" in name else name
         if pattern.lower() not in patterns:
             place = Place(f"{label}/{safe_text(name, 120)}")
-            faults.add(place, "not a file of a ruleset", _right_file(path) or nearest(name, sorted(set(patterns))))
+            faults.add(place, "not a file of a ruleset", nearest(name, sorted(set(patterns))) or _right_file(path))
         elif name.lower() != "ruleset.toml":
             kept.append(path)
     return kept

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from attrs import frozen
 
 from gigawatt.core import actions as act
-from gigawatt.core.rules.ruleset import last_third
+from gigawatt.core.rules.thirds import last_third
 from gigawatt.core.rules.vocabulary import LAYERS, LEAD_SOURCES, PARTS
 from gigawatt.study.estimates import Values
 from gigawatt.study.measures import FLOWS, INCOMES, WHOLE

@@ -12,7 +12,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from gigawatt.core.rules.ruleset import last_third
+from gigawatt.core.rules.thirds import last_third
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.study.measures import LEGAL, OFFERED, TAKEN, WHOLE, GameMeasures
 

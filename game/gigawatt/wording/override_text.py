@@ -17,6 +17,7 @@ _UNITS: Final[dict[str, str]] = {"$": "money", "%": "pct", "#": "count", "q": "q
 
 LABELS: Final[dict[str, str]] = {
     "economy.action_points": "#action points a quarter",
+    "economy.late_points_fewer": "#action points that a quarter of the last third of a match has fewer",
     "economy.influence_per_quarter": "#influence gained a quarter",
     "economy.influence_cap": "#most influence kept",
     "economy.credit_base": "$credit limit without a module online",

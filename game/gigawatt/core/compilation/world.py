@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gigawatt.core import chance
 from gigawatt.core.compilation.packing import flags, table
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.rules.ruleset import last_third
+from gigawatt.core.rules.thirds import last_third
 from gigawatt.core.rules.vocabulary import BLOCS, GOOD_PCT, LANES, PARTS
 
 if TYPE_CHECKING:

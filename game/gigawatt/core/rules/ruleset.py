@@ -307,11 +307,6 @@ class Headline:
     source: tuple[str, ...] = field(metadata={"source": True})
 
 
-def last_third(quarters: int) -> int:
-    """The first quarter after two thirds of a match of so many quarters, from 0."""
-    return quarters - quarters // 3
-
-
 # --- numbers -----------------------------------------------------------------------------------------------------------
 
 

@@ -312,6 +312,8 @@ def fund(planner: PlannerInputs, plans: list[CampusPlan]) -> float:
         The Lead that a unit of cash brings in the best unfunded step; 0 if all that are worth their debt are funded.
     """
     actions = planner.planned_actions()
+    if actions <= 0:
+        return 0.0
     money = max(LEAST_MONEY, planner.purse)
     steps: list[Step] = []
     for plan in sorted(plans, key=region_of):
