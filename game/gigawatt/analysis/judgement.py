@@ -74,7 +74,7 @@ def judge(state: State, seat: int, legal: tuple[int, ...], adviser: str = ADVISE
         adviser: a policy as the registry spells it.
     """
     policy = make_policy(adviser if answers_at_once(adviser) else ADVISER)
-    decision = policy.decide(Turn(state.game, seat, legal, 0, state.ply, 1, state.copy()))
+    decision = policy.decide(Turn(state.game, seat, legal, 0, state.ply, 1, state.copy(), wants_best=True))
     judgement = Judgement.of(decision.action, decision.reason)
     if not isinstance(policy, PlannerPolicy) or decision.action == PASS:
         return judgement

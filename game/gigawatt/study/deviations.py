@@ -6,6 +6,7 @@ from typing import Final
 
 from gigawatt.core import actions as act
 from gigawatt.policies.api import Decision, Turn
+from gigawatt.policies.planning.openings import take
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
@@ -20,7 +21,7 @@ class Deviant:
         self.weights: PlannerWeights = load_planner_weights("planner")
 
     def decide(self, turn: Turn) -> Decision:
-        """Plan, and take the best action or what the deviation says."""
+        """Plan, and take what the planner would or what the deviation says."""
         legal = turn.legal_actions
         if len(legal) == 1:
             return Decision(legal[0])
@@ -28,16 +29,23 @@ class Deviant:
             return Decision(act.PASS)
         planner = Planner(turn.look(), turn.seat, self.weights)
         ranked = planner.rank(legal)
-        _, best = planner.best_action(ranked, legal)
-        return Decision(self.instead(turn, ranked, best))
+        _, planned, _ = take(planner, turn, ranked, legal)
+        places = [place for place, row in enumerate(ranked) if row[1] == planned]
+        return Decision(self.instead(turn, ranked[places[0] :] if places else [], planned))
 
     def skips(self, turn: Turn) -> bool:  # noqa: ARG002  # a subclass looks at it
         """Whether it passes before it thinks."""
         return False
 
-    def instead(self, turn: Turn, ranked: list[tuple[float, int]], best: int) -> int:  # noqa: ARG002  # as above
-        """The action to take instead of the best one, of a ranking by gain."""
-        return best
+    def instead(self, turn: Turn, ranked: list[tuple[float, int]], planned: int) -> int:  # noqa: ARG002  # as above
+        """The action to take instead of the planned one.
+
+        Args:
+            turn: the turn.
+            ranked: the ranking, as (gain, action), from the planned action down; empty if that is not of the ranking.
+            planned: what the planner takes.
+        """
+        return planned
 
 
 class Skipper(Deviant):
@@ -57,15 +65,15 @@ class Skipper(Deviant):
         """Whether this is the quarter to pass."""
         return self.whole and turn.look().quarter == self.quarter
 
-    def instead(self, turn: Turn, ranked: list[tuple[float, int]], best: int) -> int:  # noqa: ARG002
+    def instead(self, turn: Turn, ranked: list[tuple[float, int]], planned: int) -> int:  # noqa: ARG002
         """The pass, if the last action point of the quarter would be used."""
         st = turn.look()
         is_last = st.quarter == self.quarter and st.points_left(turn.seat) == 1
-        return act.PASS if is_last and turn.game.kind[best] not in act.FREE else best
+        return act.PASS if is_last and turn.game.kind[planned] not in act.FREE else planned
 
 
 class SecondBest(Deviant):
-    """Takes its second-best action once, in the first quarter.
+    """Takes the action that ranks next after the planned one once, in the first quarter.
 
     Attributes:
         is_done: whether it has.
@@ -75,10 +83,10 @@ class SecondBest(Deviant):
         super().__init__()
         self.is_done = False
 
-    def instead(self, turn: Turn, ranked: list[tuple[float, int]], best: int) -> int:
-        """The second-best action, the first time that there is one."""
-        if self.is_done or turn.look().quarter or len(ranked) < 2 or ranked[0][1] != best:
-            return best
+    def instead(self, turn: Turn, ranked: list[tuple[float, int]], planned: int) -> int:
+        """The next action, the first time that there is one."""
+        if self.is_done or turn.look().quarter or len(ranked) < 2:
+            return planned
         self.is_done = True
         return ranked[1][1]
 
@@ -106,13 +114,13 @@ class Indifferent(Deviant):
         super().__init__()
         self.schedule = schedule
 
-    def instead(self, turn: Turn, ranked: list[tuple[float, int]], best: int) -> int:
-        """The second-best action, if it is due and as good as the best one."""
-        if not self.schedule.is_due(turn.ply) or len(ranked) < 2 or ranked[0][1] != best:
-            return best
+    def instead(self, turn: Turn, ranked: list[tuple[float, int]], planned: int) -> int:
+        """The next action of the ranking, if a change is due and it is as good as the planned one."""
+        if not self.schedule.is_due(turn.ply) or len(ranked) < 2:
+            return planned
         (worth, _), (other_worth, other) = ranked[:2]
         kinds = turn.game.kind
-        if worth - other_worth > INDIFFERENT or act.ISSUE in (kinds[best], kinds[other]):
-            return best
+        if worth - other_worth > INDIFFERENT or act.ISSUE in (kinds[planned], kinds[other]):
+            return planned
         self.schedule.changed += 1
         return other

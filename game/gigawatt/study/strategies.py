@@ -18,6 +18,7 @@ from attrs import evolve, field, frozen
 from gigawatt.core import Game, State, actions as act
 from gigawatt.errors import UsageError
 from gigawatt.policies.api import Decision, Turn
+from gigawatt.policies.planning.openings import take
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 from gigawatt.study.patterns import Pattern, mark
 from gigawatt.study.restricted_planner import MANY_CAMPUSES, RestrictedPlanner
@@ -121,7 +122,7 @@ class StrategyPolicy:
         self._scripts: tuple[Script, ...] = ()
 
     def decide(self, turn: Turn) -> Decision:
-        """Take what the strategy prefers, else what a planner under its restriction takes."""
+        """Take what the strategy prefers, else what a planner under its restriction takes; it draws its opening as any planner."""
         st = turn.look()
         script = self._script(turn, st)
         held_back = st.campus_count(turn.seat) >= script.campuses
@@ -146,7 +147,7 @@ class StrategyPolicy:
             if wanted:
                 ranked = planner.rank(wanted)
                 return Decision(ranked[0][1] if ranked else wanted[0])
-        return Decision(planner.best_action(planner.rank(legal), legal)[1])
+        return Decision(take(planner, turn, planner.rank(legal), legal)[1])
 
     def _script(self, turn: Turn, st: State) -> Script:
         game = turn.game

@@ -8,9 +8,30 @@ from gigawatt.core import actions as act
 
 if TYPE_CHECKING:
     from gigawatt.policies.planning.planner import Planner
+    from gigawatt.policies.turn import Turn
 
 COMMITTING: Final = frozenset({act.OPEN_CAMPUS, act.ISSUE})
 """Kinds of action that are never drawn: what follows a new campus or a control differs from the plan without it."""
+
+
+def take(
+    planner: Planner, turn: Turn, ranked: list[tuple[float, int]], legal: tuple[int, ...]
+) -> tuple[float, int, int]:
+    """What a planner takes, as (gain, action, orders that it was drawn from, or 0).
+
+    Everything that is to play as the planner does chooses here, so that a seat draws alike whoever plans for it.
+
+    Args:
+        planner: the planner that ranked the actions.
+        turn: the turn, whose seed draws; if it wants the best action, nothing is drawn.
+        ranked: the ranking, as (gain, action), best first.
+        legal: the actions to choose from, ascending.
+    """
+    gain, action = planner.best_action(ranked, legal)
+    choices = [] if turn.wants_best else opening_choices(planner, ranked, action)
+    if choices:
+        gain, action = choices[turn.draw(len(choices))]
+    return gain, action, len(choices)
 
 
 def opening_choices(planner: Planner, ranked: list[tuple[float, int]], action: int) -> list[tuple[float, int]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from gigawatt.policies.api import FORCED, Decision, Turn
-from gigawatt.policies.planning.openings import opening_choices
+from gigawatt.policies.planning.openings import take
 from gigawatt.policies.planning.planner import FREE_KINDS, Planner
 from gigawatt.policies.reasons.choice_reason import explain_choice, explain_free
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
@@ -47,12 +47,9 @@ class PlannerPolicy:
             return Decision(legal[0], FORCED)
         planner = self.planner(turn.look(), turn.seat, weights)
         ranked = planner.rank(legal)
-        gain, action = planner.best_action(ranked, legal)
-        choices = [] if turn.wants_best else opening_choices(planner, ranked, action)
-        if choices:
-            gain, action = choices[turn.draw(len(choices))]
+        gain, action, drawn_from = take(planner, turn, ranked, legal)
         if not turn.wants_reason:
             return Decision(action)
         if turn.game.kind[action] in FREE_KINDS:
             return Decision(action, explain_free(planner, action, gain))
-        return Decision(action, explain_choice(planner, action, gain, ranked, len(choices)))
+        return Decision(action, explain_choice(planner, action, gain, ranked, drawn_from))
