@@ -282,7 +282,9 @@ def _with_least_notes(rows: list[HeaderFigure], bound: HeaderFigure, room: int) 
     """The same tracks, with as many notes in their least room as all of them take to fit; as they were if they do not even so."""
     brief = list(rows)
     for key in ("bound", "training", "lead"):  # what is told elsewhere on the board comes first
-        brief = [(bound if key == "bound" else row._replace(note=row.small)) if row.key == key else row for row in brief]
+        brief = [
+            (bound if key == "bound" else row._replace(note=row.small)) if row.key == key else row for row in brief
+        ]
         if _total(brief) <= room:
             return brief
     return rows
