@@ -55,7 +55,7 @@ from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import region_name, short_region_name
 from gigawatt.wording.quarters import quarter_name
-from gigawatt.wording.seats import PLACES, faction_name
+from gigawatt.wording.seats import PLACES
 from gigawatt.wording.vocabulary import BOARD
 
 PLAYED = load_record(kept_game.PLAYED)

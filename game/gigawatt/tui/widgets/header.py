@@ -256,7 +256,6 @@ def _fitting(
     """As many tracks as fit. First the quarter's balance joins the cash, then the names of the layers that bind give way, then
     the words of that joint heading, then the notes in their least room if all tracks fit so, and else the last tracks.
     """
-
     short, least = bounds
 
     def is_wide() -> bool:
