@@ -96,7 +96,7 @@ def test_a_pass_is_asked_for_until_another_key(middle: GameSession) -> None:
     board, _ = board_of(middle)
     done = len(middle.plies)
     board.press_key("p")
-    assert board.model.asked[0] == "pass"
+    assert board.model.asked[0] == "pass_turn"
     board.press_key("right")
     board.press_key("p")
     assert len(middle.plies) == done

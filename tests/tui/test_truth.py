@@ -55,7 +55,7 @@ from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import region_name, short_region_name
 from gigawatt.wording.quarters import quarter_name
-from gigawatt.wording.seats import PLACES, faction_name
+from gigawatt.wording.seats import PLACES
 from gigawatt.wording.vocabulary import BOARD
 
 PLAYED = load_record(kept_game.PLAYED)
@@ -328,28 +328,33 @@ def test_the_end_names_everyone_in_full_and_says_what_broke_the_tie(sit: Sit) ->
     assert f"TURNING POINTS   against {seat_mark(UNICODE, rival)}" in shown
 
 
-def bound_briefly(layers: Sequence[str]) -> str:
-    """What binds a campus in the table of seats: up to two layers by name, more by their number."""
+def bound_briefly(layers: Sequence[str], *, is_wide: bool) -> str:
+    """What binds a campus in the table of seats: up to two layers by name, more by their number; in the narrow table beside
+    the map the first layer, with the number of the others.
+    """
     short = {"cooling": "cool", "network": "net"}
-    return ", ".join(short.get(name, name) for name in layers) if len(layers) <= 2 else f"{len(layers)} layers"
+    names = [short.get(name, name) for name in layers]
+    if not is_wide:
+        return f"{names[0]}+{len(names) - 1}"
+    return ", ".join(names) if len(names) <= 2 else f"{len(names)} layers"
 
 
 def test_the_replay_marks_its_action_and_names_all_that_binds(sit: Sit) -> None:
-    """Beside the log's marked action nothing later looks done, and a seat held back by two layers shows both."""
+    """Beside the log's marked action nothing later looks done, and a seat held back by several layers shows them."""
 
-    async def look() -> tuple[ReplayScreen, list[str], list[list[str]]]:
+    async def look() -> tuple[ReplayScreen, list[str], list[list[list[str]]]]:
         async with sit(at(len(PLAYED.actions))) as table:
             await table.press("r", "down", "down", "right", "right")
             await table.pilot.pause()
             page = table.pilot.app.screen
             assert isinstance(page, ReplayScreen)
             picture = table.picture.splitlines()
-            return page, picture, [[line.text for line in rows] for rows in pages(page)]
+            return page, picture, [[[line.text for line in rows] for rows in drawn] for drawn in pages(page)]
 
-    def pages(page: ReplayScreen) -> Iterator[Lines]:
+    def pages(page: ReplayScreen) -> Iterator[list[Lines]]:
         for ply in page.replayed.quarters[1:]:
             page.press(("ply", ply))
-            yield page.draw(120, 40)
+            yield [page.draw(width, 40) for width in (80, 120)]
 
     page, shown, quarters = asyncio.run(look())
     assert any("around the marked action" in line for line in shown)
@@ -358,14 +363,14 @@ def test_the_replay_marks_its_action_and_names_all_that_binds(sit: Sit) -> None:
     actor = page.replayed.states[ply].seat
     assert f"{seat_mark(UNICODE, actor)} {deed_text(page.replayed.game, PLAYED.actions[ply], 0)}" in marked
     found = set()
-    for start, lines in zip(page.replayed.quarters[1:], quarters, strict=True):
+    for start, drawn in zip(page.replayed.quarters[1:], quarters, strict=True):
         state = page.replayed.states[start]
         for seat in range(PLAYED.seats):
             worst = most_bound(state, seat)
             if worst is not None and any(worst.modules) and len(worst.binding) > 1:
-                name = f"{seat_mark(UNICODE, seat)} {faction_name(state, seat)[:18]}"
-                (row,) = [line for line in lines[:10] if name in line]
-                assert bound_briefly(worst.binding) in row
+                for lines, is_wide in zip(drawn, (True, False), strict=True):
+                    (row,) = [line for line in lines[:9] if f"{seat_mark(UNICODE, seat)} " in line]
+                    assert bound_briefly(worst.binding, is_wide=is_wide) in row
                 found.add(min(3, len(worst.binding)))
     assert found == {2, 3}
 

@@ -95,7 +95,7 @@ def test_what_is_gained_is_told_with_the_quarter_it_begins_in(duel_game: Game, c
     options, the rows of the chooser and the first line of the preview agree.
     """
     ramps = 0
-    for session in (*(solo(duel_game, seed=seed) for seed in (7, 14, 21)), solo(case_game, seed=14)):
+    for session in (*(solo(duel_game, seed=seed) for seed in (1, 5, 7)), solo(case_game, seed=6)):
         while session.state.quarter < 6:
             analysis = PositionAnalysis(session.state, session.viewer)
             for action in sorted(a for a in analysis.legal if analysis.game.kind[a] in LAYER_KINDS):

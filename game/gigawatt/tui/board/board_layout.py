@@ -95,9 +95,11 @@ def _small(
         return made
     bottom = height - 1 - max(1, notice)
     left = max(44, width - PANEL - 2)
-    if height >= ROOMY and bottom - 5 >= 18 + seats:  # the row of cards has a place of its own
-        bottom -= 5
-        made["row"] = Rect(0, bottom + 1, width - GUTTER, 4)
+    if (
+        height >= ROOMY and height - 7 >= 18 + seats
+    ):  # the row of cards has a place of its own, of which a notice takes rows
+        made["row"] = Rect(0, height - 6, width - GUTTER, bottom - (height - 6))
+        bottom = height - 7
     made["campuses"] = Rect(0, 5, left, 7)
     arriving = min(max(3, lines + 2), bottom - 13 - 1)
     digest = bottom - 13 - arriving - 1  # with a blank row between, or one line right below

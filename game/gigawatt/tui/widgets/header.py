@@ -210,7 +210,7 @@ def _tracks(view: View, width: int) -> Lines:
     at = start + max(13, cell_len(label) + 2, cell_len(first.text) + 3, cell_len(second.text) + 3)
     game, is_live = game_track(view)
     room, wide = width - at, _breadth(game) + 2
-    rows = _fitting(fields(view), _bound_short(view), cash_to_end(view), room if is_live else room - wide)
+    rows = _fitting(fields(view), _bounds(view), cash_to_end(view), room if is_live else room - wide)
     if not is_live or (game.value and sum(_breadth(row) + 2 for row in rows) + wide <= room):
         rows.append(game)
     widths = [_breadth(row) for row in rows]
@@ -250,13 +250,16 @@ def cash_to_end(view: View, gap: str = " ") -> HeaderFigure:
     return HeaderFigure("cash", "net cash, Q end", text, *_limit(view, look))
 
 
-def _fitting(rows: list[HeaderFigure], short: HeaderFigure, cash: HeaderFigure, room: int) -> list[HeaderFigure]:
+def _fitting(
+    rows: list[HeaderFigure], bounds: tuple[HeaderFigure, HeaderFigure], cash: HeaderFigure, room: int
+) -> list[HeaderFigure]:
     """As many tracks as fit. First the quarter's balance joins the cash, then the names of the layers that bind give way, then
-    the words of that joint heading, and then the last tracks.
+    the words of that joint heading, then the notes in their least room if all tracks fit so, and else the last tracks.
     """
+    short, least = bounds
 
     def is_wide() -> bool:
-        return sum(map(_breadth, rows)) + 2 * len(rows) > room
+        return _total(rows) > room
 
     def with_cash(field: HeaderFigure) -> list[HeaderFigure]:
         return [field if row.key == "cash" else row for row in rows if row.key != "balance"]
@@ -267,18 +270,39 @@ def _fitting(rows: list[HeaderFigure], short: HeaderFigure, cash: HeaderFigure, 
         rows[0] = short
     if is_wide():
         rows = with_cash(cash._replace(label="net cash"))
+    if is_wide():
+        rows = _with_least_notes(rows, least, room)
     while rows and is_wide():
         rows = rows[:-1]
     return rows
 
 
-def _bound_short(view: View) -> HeaderFigure:
-    """What binds in fewer cells: more than two layers as their number."""
+def _with_least_notes(rows: list[HeaderFigure], bound: HeaderFigure, room: int) -> list[HeaderFigure]:
+    """The same tracks, with as many notes in their least room as all of them take to fit; as they were if they do not even so."""
+    brief = list(rows)
+    for key in ("bound", "training", "lead"):  # what is told elsewhere on the board comes first
+        brief = [
+            (bound if key == "bound" else row._replace(note=row.small)) if row.key == key else row for row in brief
+        ]
+        if _total(brief) <= room:
+            return brief
+    return rows
+
+
+def _total(rows: list[HeaderFigure]) -> int:
+    """The cells that the tracks take with the least gaps."""
+    return sum(map(_breadth, rows)) + 2 * len(rows)
+
+
+def _bounds(view: View) -> tuple[HeaderFigure, HeaderFigure]:
+    """What binds in fewer cells: more than two layers as their number; and in the fewest, with the short name of the region."""
     field = _bound(view)
     worst = (view.ghost.analysis if view.ghost else view.analysis).worst
-    if worst is not None and len(worst.binding) > 2:
-        return field._replace(value=f"{len(worst.binding)} layers", note=f"at {region_name(view.game, worst.region)}")
-    return field
+    if worst is None or len(worst.binding) == 2:
+        return field, field
+    if len(worst.binding) > 2:
+        field = field._replace(value=f"{len(worst.binding)} layers", note=f"at {region_name(view.game, worst.region)}")
+    return field, field._replace(note=f"at {short_region_name(view.game, worst.region)}")
 
 
 def _tracks_small(view: View, width: int) -> Lines:

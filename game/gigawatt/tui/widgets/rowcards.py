@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
@@ -154,7 +155,7 @@ def _widths(view: View, row: list[tuple[int, int, Card | None]], width: int, hei
     for at in order:
         card = row[at][2]
         assert card is not None, "gaps are left out"
-        whole = next((w for w in range(widths[at], MOST) if _is_whole(view, card, w, height)), MOST)
+        whole = _whole_width(card.name, " ".join(short_text(view, card)), widths[at], height)
         more = min(left, whole - widths[at])
         widths[at] += more
         left -= more
@@ -163,9 +164,11 @@ def _widths(view: View, row: list[tuple[int, int, Card | None]], width: int, hei
     return [w + (left // len(order) if order and row[at][2] is not None else 0) for at, w in enumerate(widths)]
 
 
-def _is_whole(view: View, card: Card, width: int, height: int) -> bool:
-    """Whether a card of this width shows all its text."""
-    return 1 + len(wrap(card.name, width - 2)) + len(_words(view, card, width)) <= height
+@lru_cache(maxsize=512)  # every width is tried, and the cards stay the same from one drawing to the next
+def _whole_width(name: str, text: str, least: int, height: int) -> int:
+    """The least width from `least` on at which a card shows all its text, `MOST` at most."""
+    fits = (w for w in range(least, MOST) if 1 + len(wrap(name, w - 2)) + len(wrap(text, w - 2)) <= height)
+    return next(fits, MOST)
 
 
 def _grid(view: View, width: int, height: int) -> Lines:
