@@ -33,6 +33,7 @@ ALLOWED = {
     "console/desk.py:Desk.whose": INPUT,
     "session/__init__.py": "names of modules",
     "session/table_limits.py": FILE,
+    "session/daily.py:begin_daily": FILE,
     "session/saves.py": FILE,
     "tui/theme.py": STYLE,
     "tui/toolkit/drawing.py": STYLE,
