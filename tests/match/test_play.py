@@ -16,7 +16,7 @@ from gigawatt.errors import UsageError
 from gigawatt.match import MatchResult, PlyNote, play_match
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.replay import reasons_of
-from gigawatt.policies.api import Alternative, Decision, Policy, Reason, Turn
+from gigawatt.policies.api import MOST_REASON, Alternative, Decision, Policy, Reason, Turn
 from gigawatt.policies.players.random_policy import RandomPolicy
 from gigawatt.policies.turn import packed_turn, seeded
 from gigawatt.storage.format import from_json, to_json
@@ -267,7 +267,7 @@ def test_reasons_kept_are_bounded(duel_game: Game) -> None:
     record = play_match(duel_game, two(Scripted(talks, after=0)), 7, record=True, reasons=True).record
     assert record is not None
     rows = record.session["reasons"]
-    assert all(len(row[-1]) <= 400 and len(row[2]) <= 20 and len(row[3]) <= 20 for row in rows)
+    assert all(len(row[-1]) <= MOST_REASON and len(row[2]) <= 20 and len(row[3]) <= 20 for row in rows)
     read = from_json(to_json(record), "the record")
     assert reasons_of(read) == {row[0]: row[-1] for row in rows}
 

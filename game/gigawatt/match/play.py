@@ -13,7 +13,7 @@ from gigawatt.errors import UsageError
 from gigawatt.match.faults import Fault
 from gigawatt.match.plies import Player, play_plies
 from gigawatt.match.record import Record, Recorder
-from gigawatt.policies.api import DEFAULT_BUDGET, Decision, Policy, Reason
+from gigawatt.policies.api import DEFAULT_BUDGET, MOST_REASON, Decision, Policy, Reason
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 REASONS_ROOM: Final = 500_000
 """The most bytes of reasons in a record; once they are used up, later reasons are left out."""
-REASON_LENGTH: Final = 400
-"""The most characters of a sentence in a record."""
 MOST_TERMS: Final = 20
 """The most terms and alternatives of a reason in a record."""
 
@@ -51,7 +49,7 @@ class _Reasons:
         """Add a reason if there is room for it."""
         terms = [[safe_text(name, 40), value] for name, value in reason.terms[:MOST_TERMS]]
         others = [[other.action, other.value] for other in reason.alternatives[:MOST_TERMS]]
-        row = [ply, safe_text(reason.plan, 40), terms, others, safe_text(reason.text, REASON_LENGTH)]
+        row = [ply, safe_text(reason.plan, 40), terms, others, safe_text(reason.text, MOST_REASON)]
         self._room -= len(json.dumps(row))
         if self._room >= 0:
             self.rows.append(row)

@@ -10,6 +10,7 @@ from attrs import frozen
 from gigawatt.core.explanations.explain import Illegal, explain
 from gigawatt.errors import ReplayMismatchError, UsageError
 from gigawatt.match.record import QuarterLog, Record, Recorder
+from gigawatt.policies.api import MOST_REASON
 from gigawatt.text import safe_text
 from gigawatt.wording.illegal_reasons import full_text
 
@@ -124,5 +125,5 @@ def reasons_of(record: Record) -> dict[int, str]:
     found = {}
     for row in rows if isinstance(rows, list) else []:
         if isinstance(row, list) and len(row) >= 2 and type(row[0]) is int and isinstance(row[-1], str):
-            found[row[0]] = safe_text(row[-1], 400)
+            found[row[0]] = safe_text(row[-1], MOST_REASON)
     return found

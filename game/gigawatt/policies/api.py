@@ -21,11 +21,13 @@ from gigawatt.wording.policy_reasons import Clause, clause, reason_text
 if TYPE_CHECKING:
     from gigawatt.core import Game
 
-__all__ = ["DEFAULT_BUDGET", "Alternative", "Clause", "Decision", "Policy", "Reason", "Turn", "clause"]
+__all__ = ["DEFAULT_BUDGET", "MOST_REASON", "Alternative", "Clause", "Decision", "Policy", "Reason", "Turn", "clause"]
 
 DEFAULT_BUDGET: Final = 8000
 """Default number of nodes per decision; one node is one `apply_action` on a fork. Search then takes less than five seconds
 per decision without compiled modules."""
+MOST_REASON: Final = 600
+"""The most characters of a reason's sentence that a record or a save keeps; the longest of the house policies fit."""
 
 
 @frozen

@@ -16,14 +16,13 @@ from gigawatt.match import Record, Recorder
 from gigawatt.match.entrants import Entrants
 from gigawatt.match.external import is_external
 from gigawatt.match.replay import why_illegal
-from gigawatt.policies.api import Policy
+from gigawatt.policies.api import MOST_REASON, Policy
 from gigawatt.policies.registry import is_house, parse_spec
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
 from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
 from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin, write_origin
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
-    REASON_LIMIT,
     read_counts,
     read_extra,
     read_options,
@@ -479,7 +478,7 @@ class GameSession:
         """Take a policy's answer; return None if it came too late and was dropped."""
         if answer.generation != self.generation or not self.is_policy_to_move or answer.seat != self._state.seat:
             return None
-        reason = safe_text(answer.reason.text, REASON_LIMIT) if answer.reason is not None else ""
+        reason = safe_text(answer.reason.text, MOST_REASON) if answer.reason is not None else ""
         ply = self._push(answer.action, reason, answer.fault)
         if self.is_over or self.is_person_to_move:
             self.save()

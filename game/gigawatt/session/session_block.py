@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.errors import SaveError
-from gigawatt.policies.api import DEFAULT_BUDGET
+from gigawatt.policies.api import DEFAULT_BUDGET, MOST_REASON
 from gigawatt.session.seats import ADVISER, Options, Seat
 from gigawatt.text import safe_text
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 WATCHED: Final = "greedy"
 """The policy for seats of a record that does not name players."""
-
-REASON_LIMIT: Final = 300
 
 _OWN_KEYS: Final = frozenset({"players", "options", "taken_back", "redone", "restarted", "reasons", "now"})
 
@@ -99,7 +97,7 @@ def read_reasons(block: Any) -> dict[int, str]:
     found: dict[int, str] = {}
     for row in rows if isinstance(rows, list) else ():
         if isinstance(row, list) and len(row) >= 2 and type(row[0]) is int and isinstance(row[-1], str):
-            found[row[0]] = safe_text(row[-1], REASON_LIMIT)
+            found[row[0]] = safe_text(row[-1], MOST_REASON)
     return found
 
 

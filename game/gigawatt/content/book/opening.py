@@ -136,12 +136,7 @@ def setting_up(c: Context) -> list[Block]:
                 see("table of markets", "Ladders"),
                 ".",
             ),
-            (
-                (
-                    "Draw who moves first in the first quarter. After that the first seat goes to the end of the order "
-                    "each quarter."
-                ),
-            ),
+            ("Draw who moves first in the first quarter.",),
             *_purses(c),
         ),
     ]

@@ -32,8 +32,7 @@ def quarter(c: Context) -> list[Block]:
         ),
         Heading(3, "Turns"),
         para(
-            "In the order of the quarter each seat takes one action, then the next seat, round and round, until "
-            "all have spent their ",
+            "In the order of the quarter seats take one action each, round and round, until all have spent their ",
             Strong(plural(economy.action_points, "action point")),
             _late_points(c),
             ". An action costs one point. Passing ends your quarter; points left over are lost."
@@ -75,7 +74,7 @@ def quarter(c: Context) -> list[Block]:
 
 def _late_points(c: Context) -> str:
     fewer = c.rules.economy.late_points_fewer
-    return f" ({fewer} fewer in the last third of a match)" if fewer else ""
+    return f" ({fewer} fewer in the last third)" if fewer else ""
 
 
 def _steps(c: Context) -> list[Line]:
@@ -89,7 +88,7 @@ def _steps(c: Context) -> list[Line]:
             " If nobody took a card last quarter the oldest leaves the row; the row fills from the deck of the year."
         )
     if c.has("headlines"):
-        start += " Last quarter's harsh headline strikes. A headline is revealed; if it is not harsh it applies."
+        start += " Last quarter's harsh headline strikes. A headline is revealed; it applies unless it is harsh."
     record = ["rank and level of compute"]
     record += ["training"] if c.has("training") else []
     record += ["sovereign contracts"] if c.has("row") else []
@@ -101,8 +100,8 @@ def _steps(c: Context) -> list[Line]:
     after = " Then tension may fall, and leases of halls run out." if c.has("controls") and c.has("hosting") else ""
     return [
         (Strong("News. "), start),
-        (Strong("Order. "), "The clock moves on: last quarter's first seat acts last."),
-        (Strong("Actions. "), "Seats act in turn. Nothing random happens here."),
+        (Strong("Order. "), "The clock moves on: last quarter's first seat goes to the end of the order."),
+        (Strong("Actions. "), "Seats act in turn."),
         (Strong("Permits. "), "Each project that waits for a permit draws once."),
         (
             Strong("Construction and freight. "),
