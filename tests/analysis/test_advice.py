@@ -51,7 +51,7 @@ def decisions(session: GameSession, seed: int) -> Iterator[PositionAnalysis]:
 @tiered("board", BOARDS, fast=4)
 def test_all_advice_is_one_judgement(board: tuple[str, str, int]) -> None:
     """At every decision the adviser's answer heads what to fix next, and plain text and the guide name the same action."""
-    passes = 0
+    advised = passes = 0
     for analysis in decisions(session := session_on(board, 3), 3):
         action = analysis.judgement.action
         if not any(analysis._undoes(a) for a in analysis.legal):
@@ -64,7 +64,9 @@ def test_all_advice_is_one_judgement(board: tuple[str, str, int]) -> None:
         assert (advice is None) == (action == PASS)
         assert advice is None or advice.arguments["actions"] == analysis.advice[0].actions
         passes += action == PASS
-    assert passes
+        advised += action != PASS
+    assert advised
+    assert passes or board != BOARDS[0]  # on some boards there is always something to do
 
 
 @tiered("board", BOARDS, fast=4)

@@ -13,6 +13,7 @@ from gigawatt.core import Game, actions as act
 from gigawatt.core.queries.pipeline import permit_odds
 from gigawatt.errors import UsageError
 from gigawatt.match import play_match
+from gigawatt.policies.api import Turn
 from gigawatt.policies.registry import make_policy
 from gigawatt.study.patterns import Pattern, mark
 from gigawatt.study.strategies import (
@@ -67,6 +68,25 @@ def test_the_unrestricted_one_is_the_planner(game: Game) -> None:
     rivals = [make_policy("planner") for _ in range(3)]
     plain = play_match(game, [make_policy("planner"), *rivals], 5)
     assert play_match(game, [make_strategy(UNRESTRICTED), *rivals], 5).actions == plain.actions
+
+
+def test_it_draws_its_opening_as_the_planner_does(game: Game) -> None:
+    """By the same seed a strategy that changes only later quarters opens as the planner does, in more ways than one; a restricted one
+    draws among what it may do.
+    """
+
+    def first(name: str, seed: int) -> int:
+        state = game.new_state(1)
+        policy = make_policy(name) if name == UNRESTRICTED else make_strategy(name)
+        return policy.decide(Turn(game, state.seat, tuple(state.legal_actions()), seed, 0, 1, state)).action
+
+    drawn = [first(UNRESTRICTED, seed) for seed in range(12)]
+    assert len(set(drawn)) > 1
+    assert [first("late-hoarder", seed) for seed in range(12)] == drawn
+    barred = mark(game, game.new_state(1).tables[0].homes, strategies()["never-buy"].rules[0].never)
+    without = [first("never-buy", seed) for seed in range(12)]
+    assert len(set(without)) > 1
+    assert not any(barred[action] for action in without)
 
 
 @tiered("name", SCRIPTED, fast=FAST)
