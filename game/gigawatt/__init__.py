@@ -10,12 +10,13 @@ from gigawatt.version import __version__ as __version__  # re-exported
 
 __all__ = [
     "RULES_VERSION", "Action", "Alternative", "ContentError", "Decision", "Fault", "Game", "GameError", "Illegal",
-    "IllegalActionError", "Legal", "MatchResult", "NotationError", "Observation", "OpenElsewhereError", "PlyNote", "Policy",
-    "PolicyError", "Preview", "Problem", "ReadError", "Reason", "Record", "Recorder", "ReplayMismatchError", "Ruleset", "SaveError", "SaveVersionError",
-    "Scenario", "Standing", "State", "Summary", "Turn", "UsageError", "Verification", "chance", "explain", "find_scenario",
-    "illegal_reasons", "load_record", "load_ruleset", "make_policy", "observation_schema", "open_game", "play_match", "play_out",
-    "policy_names", "position", "positions", "prepare", "preview", "reasons_of", "record_digest", "ruleset_digest",
-    "ruleset_names", "run_tournament", "save_record", "standings", "verify",
+    "IllegalActionError", "Legal", "MatchResult", "NotationError", "Observation", "OpenElsewhereError", "PlyNote",
+    "Policy", "PolicyError", "Preview", "Problem", "ReadError", "Reason", "Record", "Recorder", "ReplayMismatchError",
+    "Ruleset", "SaveError", "SaveVersionError", "Scenario", "Standing", "State", "Summary", "Turn", "UsageError",
+    "Verification", "chance", "explain", "find_scenario", "illegal_reasons", "load_record", "load_ruleset",
+    "make_policy", "observation_schema", "open_game", "play_match", "play_out", "policy_names", "position",
+    "positions", "prepare", "preview", "reasons_of", "record_digest", "ruleset_digest", "ruleset_names",
+    "run_tournament", "save_record", "standings", "verify",
 ]  # fmt: skip
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is slow to import

@@ -89,7 +89,7 @@ def test_no_plant_is_ordered_twice(level: str) -> None:
     """A foundry champion with its purse full orders one packaging plant, and sees first what that brings."""
     state = board("foundry-champion", "hyperscaler")
     put(state, 0, cash=150)
-    done = turns(state, level, 8)
+    done = turns(state, level, 16)
     plants = [action for action in done if "plant" in action or "works" in action]
     assert plants
     assert len(plants) == len(set(plants))

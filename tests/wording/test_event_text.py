@@ -81,4 +81,4 @@ def test_the_engines_events_have_the_fields_that_their_sentences_take() -> None:
             if event[0] in chance_text._WORDS:
                 assert chance_text._WORDS[event[0]](state.game, event).isprintable()
     assert "seized" in met
-    assert set(_WORDS) - met <= {"lapsed", "slip", "contract-served"}
+    assert set(_WORDS) - met <= {"lapsed", "slip", "contract-served", "chokepoint-lost"}

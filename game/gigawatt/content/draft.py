@@ -129,7 +129,9 @@ def _files_of(folder: Path, label: str, faults: Faults) -> list[Path]:
         pattern = f"{path.parent.name}/*.toml" if "/" in name else name
         if pattern.lower() not in patterns:
             place = Place(f"{label}/{safe_text(name, 120)}")
-            faults.add(place, "not a file of a ruleset", nearest(name, sorted(set(patterns))) or _right_file(path))
+            right, close = _right_file(path), nearest(name, sorted(set(patterns)))
+            # A file of cards is nearest to `facts.toml` by its name, but its rows have a folder of their own.
+            faults.add(place, "not a file of a ruleset", right if "/" in right or not close else close)
         elif name.lower() != "ruleset.toml":
             kept.append(path)
     return kept
