@@ -86,10 +86,10 @@ def turns(state: State, level: str, count: int) -> list[str]:
 
 @pytest.mark.parametrize("level", ["easy", "normal"])
 def test_no_plant_is_ordered_twice(level: str) -> None:
-    """A foundry champion with its purse full orders one packaging plant, and sees first what that brings."""
+    """A foundry champion with its purse full orders no plant of a kind twice before it sees what the first brings."""
     state = board("foundry-champion", "hyperscaler")
-    put(state, 0, cash=150)
-    done = turns(state, level, 16)
+    put(state, 0, cash=300)
+    done = turns(state, level, 24)
     plants = [action for action in done if "plant" in action or "works" in action]
     assert plants
     assert len(plants) == len(set(plants))
