@@ -66,6 +66,9 @@ def test_a_whole_game_by_clicks_alone(small_solo: GameSession, sit: Sit) -> None
             for _ in range(200):
                 if small_solo.is_over:
                     break
+                if "end your turn" in table.picture.splitlines()[-1]:
+                    await table.click("end your turn", "footer")
+                    continue
                 await table.click("next decision", "footer")
                 if table.board.model.menu is not None:
                     await table.click("enter", "footer")
