@@ -16,10 +16,10 @@ from tests.tui import kept_game
 from tests.tui.table import Sit, seated
 
 from gigawatt.analysis.match_summary import MatchSummary
-from gigawatt.analysis.position_analysis import PositionAnalysis, after
+from gigawatt.analysis.position_analysis import PositionAnalysis, after, is_sure
 from gigawatt.console.changes import refusal_lines
 from gigawatt.core import actions as act
-from gigawatt.core.explanations.forecast import compute_forecast
+from gigawatt.core.explanations.forecast import arrival, compute_forecast
 from gigawatt.core.explanations.preview import preview
 from gigawatt.core.position.rows import PERMIT, Control
 from gigawatt.core.quarter.end_of_quarter import end_quarter
@@ -87,7 +87,9 @@ def test_what_a_draw_decides_has_its_question_mark(ply: int) -> None:
     view = view_of(at(ply))
     state = view.state.copy()
     state.log = None
-    set_lines(state, [p for p in state.lines() if p.phase != PERMIT or p.seat != view.seat])
+    set_lines(
+        state, [p for p in state.lines() if p.phase != PERMIT or p.seat != view.seat or is_sure(arrival(state, p))]
+    )
     without = compute_forecast(state, view.seat)
     told = Arriving("arriving").draw(view, 44, 20)[-1].text
     for points, sure, open_ in zip(view.analysis.forecast, without, view.analysis.doubtful, strict=True):

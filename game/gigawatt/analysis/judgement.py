@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, frozen
 
 from gigawatt.policies.api import Turn
-from gigawatt.policies.players.planner_policy import PlannerPolicy
 from gigawatt.policies.registry import QUICK, make_policy, parse_spec
 from gigawatt.session import PASS
 from gigawatt.session.seats import ADVISER
@@ -73,6 +72,8 @@ def judge(state: State, seat: int, legal: tuple[int, ...], adviser: str = ADVISE
         legal: the actions to choose from, ascending.
         adviser: a policy as the registry spells it.
     """
+    from gigawatt.policies.players.planner_policy import PlannerPolicy  # what plans is loaded when it is first asked
+
     policy = make_policy(adviser if answers_at_once(adviser) else ADVISER)
     decision = policy.decide(Turn(state.game, seat, legal, 0, state.ply, 1, state.copy(), wants_best=True))
     judgement = Judgement.of(decision.action, decision.reason)
