@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
@@ -15,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.scripts import load_script
 from tests.tiers import tiered
 
 from gigawatt import resources
@@ -27,13 +27,7 @@ FOLDER = (resources.checkout() or Path()) / "benchmarks"
 def peers(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The comparison with games of others."""
     monkeypatch.syspath_prepend(str(FOLDER))
-    spec = importlib.util.spec_from_file_location("peers", FOLDER / "peers.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "peers", module)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(FOLDER / "peers.py")
 
 
 def test_a_peer_that_cannot_be_installed_is_skipped(
@@ -124,12 +118,7 @@ def test_every_benchmark_is_found() -> None:
 def strength(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The measuring of the ladder."""
     monkeypatch.syspath_prepend(str(FOLDER))
-    spec = importlib.util.spec_from_file_location("strength", FOLDER / "strength.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(FOLDER / "strength.py")
 
 
 def test_the_interval_of_a_share_is_wilsons(strength: ModuleType) -> None:

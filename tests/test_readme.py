@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shlex
 import tomllib
@@ -12,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.scripts import load_script
 
 from gigawatt import resources
 
@@ -30,12 +30,7 @@ def blocks(language: str) -> list[str]:
 @pytest.fixture(scope="module")
 def refresh() -> ModuleType:
     """The script that fills in the README."""
-    spec = importlib.util.spec_from_file_location("refresh", ROOT / "docs" / "refresh.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(ROOT / "docs" / "refresh.py")
 
 
 @pytest.fixture

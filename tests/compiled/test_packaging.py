@@ -12,12 +12,12 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.scripts import load_script
 
 from gigawatt import compiled, resources
 
@@ -28,12 +28,7 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(enco
 
 def load(name: str) -> ModuleType:
     """A program of `.ci` as a module."""
-    spec = spec_from_file_location(name, CI / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(CI / f"{name}.py")
 
 
 @pytest.fixture

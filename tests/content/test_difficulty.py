@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import Any
 
 import attrs
 import pytest
+from tests.scripts import load_script
 
 from gigawatt.content import difficulty, load_ruleset
 from gigawatt.content.difficulty import Measured, Share, all_measured, measured
@@ -23,15 +23,9 @@ SCRIPT = Path(__file__).parents[2] / "docs" / "difficulty.py"
 
 
 @pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def script() -> ModuleType:
     """The command that makes the file."""
-    spec = importlib.util.spec_from_file_location("difficulty_script", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, spec.name, module)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(SCRIPT)
 
 
 def test_it_is_of_the_rules_as_they_are(script: ModuleType) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import shlex
@@ -14,6 +13,7 @@ from typing import Any
 
 import attrs
 import pytest
+from tests.scripts import load_script
 
 from gigawatt import resources
 from gigawatt.content import load_ruleset
@@ -199,12 +199,7 @@ def test_examples_are_toml() -> None:
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     """The script that makes the page."""
-    spec = importlib.util.spec_from_file_location("vocabulary_page", ROOT / "docs" / "vocabulary.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(ROOT / "docs" / "vocabulary.py")
 
 
 @pytest.fixture

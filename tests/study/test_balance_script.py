@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import json
 import sys
@@ -11,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.scripts import load_script
 
 from gigawatt.content import find_scenario
 
@@ -21,13 +21,7 @@ EXAMPLE = Path(__file__).parent / "data" / "balance.json"
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     """The script as a module."""
-    spec = importlib.util.spec_from_file_location("balance_script", ROOT / "docs" / "balance.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["balance_script"] = module  # attrs looks it up
-    spec.loader.exec_module(module)
-    return module
+    return load_script(ROOT / "docs" / "balance.py")
 
 
 @pytest.fixture

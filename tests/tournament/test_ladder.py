@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from types import ModuleType
 
 import pytest
 from attrs import evolve
+from tests.scripts import load_script
 
 from gigawatt import resources
 from gigawatt.core import RULES_VERSION
@@ -21,12 +21,7 @@ ROOT = resources.checkout() or Path()
 @pytest.fixture
 def ladder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     """The script, which writes into a folder of the test's own and has two small boards and quick entrants."""
-    spec = importlib.util.spec_from_file_location("ladder", ROOT / "docs" / "ladder.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "ladder", module)
-    spec.loader.exec_module(module)
+    module = load_script(ROOT / "docs" / "ladder.py")
     for name, value in {
         "ROOT": tmp_path, "PAGE": tmp_path / "ladder.md", "FOLDER": tmp_path / "build", "RUNG_BOARD": ("first-campus", 4),
         "BOARDS": (("duel", 2), ("first-campus", 4)), "ENTRANTS": ("random", "greedy", "easy"), "SLOW": ("easy",),
@@ -46,17 +41,9 @@ def run(ladder: ModuleType, monkeypatch: pytest.MonkeyPatch, *arguments: str) ->
 @pytest.mark.slow
 def test_page_is_of_these_rules_or_says_that_it_is_not() -> None:
     """`docs/ladder.md` is of the rules and policies as they are, or says at its top that it is out of date."""
-    spec = importlib.util.spec_from_file_location("the_ladder", ROOT / "docs" / "ladder.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["the_ladder"] = module
-    try:
-        spec.loader.exec_module(module)
-        text = module.PAGE.read_text(encoding="utf-8")
-        differences = module.differences(text)
-    finally:
-        del sys.modules["the_ladder"]
+    module = load_script(ROOT / "docs" / "ladder.py")
+    text = module.PAGE.read_text(encoding="utf-8")
+    differences = module.differences(text)
     assert bool(differences) == (module.STALE in text), (
         f"docs/ladder.md: {', '.join(differences) or 'nothing'} changed; run python docs/ladder.py, or with --mark at least"
     )

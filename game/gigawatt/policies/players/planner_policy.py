@@ -37,7 +37,7 @@ class PlannerPolicy:
         self.weights: PlannerWeights = replace(load_planner_weights(weights), horizon=float(horizon))
 
     def decide(self, turn: Turn) -> Decision:
-        """Plan, and take the action that gains most, or in the first quarter one of those that gain about as much."""
+        """Plan, and take the action that gains most; in the first quarter, one that is drawn from the best orders."""
         return self.choose(turn, self.weights)
 
     def choose(self, turn: Turn, weights: PlannerWeights) -> Decision:
