@@ -1,0 +1,1 @@
+"""A class as a folder: exercises, start files, submissions, grades, debriefs."""

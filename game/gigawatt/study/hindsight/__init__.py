@@ -1,0 +1,1 @@
+"""Questions about one game that was played: what if, what limited whom, what each decision was worth."""
