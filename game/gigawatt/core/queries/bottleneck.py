@@ -54,7 +54,7 @@ def bottleneck(st: Position, seat: int, region: int) -> Bottleneck:
     following = min(above) if above else None
     online = modules_online(st, seat, region)
     now = points(st, seat, region, online)
-    joint = _points_with(st, seat, region, low + 1, 1 if modules[4] == low else 0) - now if online == low else 0
+    joint = _points_with(st, seat, region, low + 1, 1 if modules[4] == low else 0, st.chip_class) - now if online == low else 0
     return Bottleneck(
         seat=seat,
         region=region,
@@ -64,10 +64,25 @@ def bottleneck(st: Position, seat: int, region: int) -> Bottleneck:
         binding=tuple([name for name, m in zip(LAYERS, modules, strict=True) if m == low]),
         following=tuple([name for name, m in zip(LAYERS, modules, strict=True) if m == following]),
         slack=_five([m - low for m in modules]),
-        gain=_five([_gain(st, seat, region, modules, i, now, online) for i in range(5)]),
+        gain=_five([_gain(st, seat, region, modules, i, now, online, st.chip_class) for i in range(5)]),
         joint_gain=joint,
         value=joint * st.cloud_price // 2,
     )
+
+
+def module_gain(st: Position, seat: int, region: int, layer: int, chip_class: int) -> int:
+    """Points of compute that one more module of a layer would add to a campus now.
+
+    Args:
+        st: the position.
+        seat: whose campus.
+        region: where.
+        layer: an index of `LAYERS`.
+        chip_class: the class of the module if it is an accelerator; the current one gives the `gain` of a `Bottleneck`.
+    """
+    modules = layers(st, seat, region)
+    online = modules_online(st, seat, region)
+    return _gain(st, seat, region, modules, layer, points(st, seat, region, online), online, chip_class)
 
 
 def _five(values: list[int]) -> tuple[int, int, int, int, int]:
@@ -75,20 +90,22 @@ def _five(values: list[int]) -> tuple[int, int, int, int, int]:
     return a, b, c, d, e
 
 
-def _gain(st: Position, seat: int, region: int, modules: tuple[int, ...], layer: int, now: int, online: int) -> int:
+def _gain(
+    st: Position, seat: int, region: int, modules: tuple[int, ...], layer: int, now: int, online: int, chip_class: int
+) -> int:
     if online != min(modules):
         return 0  # an outage strikes: nothing one could add would run
     more = [m + (1 if i == layer else 0) for i, m in enumerate(modules)]
-    return _points_with(st, seat, region, min(more), 1 if layer == 4 else 0) - now
+    return _points_with(st, seat, region, min(more), 1 if layer == 4 else 0, chip_class) - now
 
 
-def _points_with(st: Position, seat: int, region: int, online: int, chips: int) -> int:
-    """Points of the best `online` chips, with so many more of the current class."""
+def _points_with(st: Position, seat: int, region: int, online: int, chips: int, chip_class: int) -> int:
+    """Points of the best `online` chips, with so many more of a class."""
     g = st.rules
     owned = st.chips(seat, region)
     total = 0
     for cls in range(g.class_count - 1, -1, -1):
-        have = owned[cls] + (chips if cls == st.chip_class else 0)
+        have = owned[cls] + (chips if cls == chip_class else 0)
         run = min(have, online)
         total += run * g.class_points[cls]
         online -= run
