@@ -1,8 +1,9 @@
 """The game's own future, with something changed: everyone goes on as recorded.
 
 A future in which nothing else is drawn and nobody changes a plan. Each seat takes its recorded actions of the quarter in their order;
-one that is no longer legal is left out, and a seat that has none left passes. How many were left out is part of every answer. Chance is
-keyed (docs/chance.md): every draw falls as in the match, but for draws whose odds or whose orders the change has moved.
+where the next one is no longer legal, or none is left, it passes, which ends its quarter. This is the frozen future of
+`gigawatt.study.hindsight.whatif`. How many recorded actions were left out is part of every answer. Chance is keyed (docs/chance.md): every
+draw falls as in the match, but for draws whose odds or whose orders the change has moved.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Course:
     operations: dict[int, State] = field(factory=dict)
     """By quarter, the position as its operations begin, where it was asked for."""
     left_out: list[tuple[int, ...]] = field(factory=list)
-    """In each quarter by seat, recorded actions that were not legal, or for which no action point was left."""
+    """In each quarter by seat, recorded actions that were not legal, or that came after the seat had passed or used its action points."""
     last: State | None = None
 
     @property
@@ -163,15 +164,14 @@ def _play_quarter(state: State, turns: list[list[int]], course: Course, *, is_wa
     left_out = [0] * len(turns)
     while state.quarter == quarter and not state.is_terminal:
         seat = state.seat
-        legal = state.legal_actions()
         action = PASS
-        while places[seat] < len(turns[seat]):
-            action = turns[seat][places[seat]]
+        if places[seat] < len(turns[seat]):
+            recorded = turns[seat][places[seat]]
             places[seat] += 1
-            if action in legal:
-                break
-            left_out[seat] += 1
-            action = PASS
+            if recorded in state.legal_actions():
+                action = recorded
+            else:
+                left_out[seat] += 1
         if is_watched and ends_quarter(state, action):
             course.operations[quarter] = operations_after(state, action)
         state.apply_action(action)
