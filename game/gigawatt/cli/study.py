@@ -7,6 +7,7 @@ import click
 from gigawatt.cli.exploits import exploits
 from gigawatt.cli.probes import probes
 from gigawatt.cli.study_balance import balance
+from gigawatt.cli.study_bottlenecks import bottlenecks
 
 
 @click.group(epilog="Example: gigawatt study balance case-study --games 400")
@@ -15,5 +16,6 @@ def study() -> None:
 
 
 study.add_command(balance)
+study.add_command(bottlenecks)
 study.add_command(exploits)
 study.add_command(probes)

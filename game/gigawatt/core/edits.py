@@ -220,7 +220,9 @@ def check_same_shape(old: Game, new: Game) -> None:
         if rows[0] != rows[1]:
             raise UsageError(f"that would change which {what} there are, which cannot be done to a match in progress")
     if len(old.thresholds) != len(new.thresholds):
-        raise UsageError("that would change how many training tiers there are, which cannot be done to a match in progress")
+        raise UsageError(
+            "that would change how many training tiers there are, which cannot be done to a match in progress"
+        )
 
 
 def _shift_world(st: State, old: Game, new: Game) -> None:

@@ -18,8 +18,8 @@ CAUSE_CODES: Final = ("event", "stalled", "not-ordered", "prevented", "in-vain",
 - `event`: an event of the quarter takes modules of the layer, without which it would not bind;
 - `stalled`: an order of the seat would have been online, had no draw of its permit stalled;
 - `not-ordered`: another order at an earlier decision, legal there, lifts the shortage in the same future;
-- `prevented`: there was time for an order, and at each decision in time something made it illegal;
-- `in-vain`: orders were legal in time, and none lifts the shortage in the same future;
+- `prevented`: no order lifts it, and at every decision of the last quarter in time something made orders illegal;
+- `in-vain`: no order lifts it in the same future, though some were legal in the last quarter in time;
 - `no-time`: no order could have come in time, even at the first decision of the match.
 """
 

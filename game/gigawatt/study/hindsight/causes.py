@@ -8,7 +8,7 @@ is the last quarter with an order that brings the campus more of the layer, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import frozen
 
@@ -85,6 +85,25 @@ class Tried:
     """Recorded actions left out by then, of all seats."""
 
 
+class Lift(NamedTuple):
+    """What an order in the place of a decision does about a shortage; the fields are those of `MissedOrder`."""
+
+    brought: int
+    is_enough: bool
+    campus_gain: int
+    seat_gain: int
+    left_out: int
+
+
+@frozen
+class Timely:
+    """An order that, given at a decision, would have been in time."""
+
+    quarter: int
+    ply: int
+    action: int
+
+
 class CauseFinder:
     """Finds what is behind the shortages of one match; what it has tried, it remembers.
 
@@ -103,27 +122,28 @@ class CauseFinder:
         """A campus in the operations of a quarter."""
         return bottleneck(self.future.course.operations[quarter], seat, region)
 
-    def shortages(self, seat: int, region: int, quarter: int) -> tuple[Shortage, ...]:
-        """Each layer that binds a campus in the operations of a quarter, with its cause; none where all five layers are level."""
+    def binding(self, seat: int, region: int, quarter: int) -> list[About]:
+        """A shortage for each layer that binds a campus in the operations of a quarter; none where all five layers are level."""
         campus = self.campus(seat, region, quarter)
-        if not campus.following:
-            return ()
-        binding = [layer for layer, slack in enumerate(campus.slack) if not slack]
-        return tuple(self.shortage(seat, region, quarter, layer) for layer in binding)
+        return [(seat, region, quarter, i) for i, slack in enumerate(campus.slack) if not slack and campus.following]
 
-    def shortage(self, seat: int, region: int, quarter: int, layer: int) -> Shortage:
-        """A layer that binds a campus in the operations of a quarter, with its cause; at least one other layer does not bind it."""
+    def shortage(self, about: About) -> Shortage:
+        """What is behind a shortage, one of `binding`."""
+        missed = self.missed(about)
+        return self.describe(about, missed, None if missed is not None else self.prevented(about))
+
+    def describe(self, about: About, missed: MissedOrder | None, prevented: PreventedOrder | None) -> Shortage:
+        """A shortage with the causes that were found for it, and those that need no search."""
+        seat, region, quarter, layer = about
         campus = self.campus(seat, region, quarter)
-        about = seat, region, quarter, layer
         struck = self._struck(about)
         late = self._late(about)
-        missed = self.missed(about)
         in_time = self._in_time(about)
-        prevented = self._prevented(in_time) if missed is None else None
+        causes = (_binds_by_event(campus, layer, struck), late, missed, prevented, in_time)
         return Shortage(
             seat=seat, region=region, quarter=quarter, layer=layer, missing=min(slack for slack in campus.slack if slack),
-            code=_code(_binds_by_event(campus, layer, struck), late, missed, prevented, in_time),
-            needed_by=max((self.future.before[ply].quarter for ply, _ in in_time), default=-1),
+            code=next((code for code, found in zip(CAUSE_CODES, causes, strict=False) if found), CAUSE_CODES[-1]),
+            needed_by=in_time[-1].quarter if in_time else -1,
             struck=struck, late=late, missed=missed, prevented=prevented,
         )  # fmt: skip
 
@@ -208,7 +228,7 @@ class CauseFinder:
         record, game = self.future.record, self.future.game
         return [ply for ply in self.future.plies[seat][quarter] if not game.is_free[record.actions[ply]]]
 
-    def _orders(self, region: int, layer: int) -> tuple[int, ...]:
+    def orders(self, region: int, layer: int) -> tuple[int, ...]:
         """What `suppliers` finds, remembered."""
         key = region, layer
         if key not in self._suppliers:
@@ -219,7 +239,7 @@ class CauseFinder:
         """The orders for a layer that were legal at a ply and were not given there."""
         legal = self.future.before[ply].legal_actions()
         recorded = self.future.record.actions[ply]
-        return [action for action in self._orders(region, layer) if action in legal and action != recorded]
+        return [action for action in self.orders(region, layer) if action in legal and action != recorded]
 
     def _lifting(self, ply: int, action: int, about: About) -> MissedOrder | None:
         """An order in the place of a decision, if it lifts a shortage."""
@@ -234,14 +254,20 @@ class CauseFinder:
         is_alone = len(was.binding) == 1
         if brought <= 0 or (is_alone and min(then.campus.modules) <= min(was.modules)):
             return None
+        gains = then.campus.points - was.points, then.compute - self._compute(seat, quarter)
+        return self.order(ply, action, Lift(brought, then.campus.slack[layer] > 0, *gains, then.left_out))
+
+    def order(self, ply: int, action: int, lift: Lift) -> MissedOrder:
+        """An order in the place of a decision, with what it lifts."""
+        state = self.future.before[ply]
         after = state.copy()
         after.log = None
-        carry_out(after, seat, action)
+        carry_out(after, state.seat, action)
         return MissedOrder(
             ply=ply, quarter=state.quarter, action=action, instead_of=self.future.record.actions[ply],
-            cost=state.cash(seat) - after.cash(seat), available=budget(state, seat), brought=brought,
-            is_enough=then.campus.slack[layer] > 0, campus_gain=then.campus.points - was.points,
-            seat_gain=then.compute - self._compute(seat, quarter), left_out=then.left_out,
+            cost=state.cash(state.seat) - after.cash(state.seat), available=budget(state, state.seat),
+            brought=lift.brought, is_enough=lift.is_enough, campus_gain=lift.campus_gain, seat_gain=lift.seat_gain,
+            left_out=lift.left_out,
         )  # fmt: skip
 
     def _expedites(self, about: About, since: int) -> int:
@@ -278,39 +304,36 @@ class CauseFinder:
 
     # --- what stood in the way --------------------------------------------------------------------------------------------
 
-    def _in_time(self, about: About) -> list[tuple[int, int]]:
-        """Decisions, each with an order that would have been in time there if it had been legal, as (ply, action)."""
-        seat, region, quarter, layer = about
-        rows = []
-        for earlier in range(quarter + 1):
-            for ply in self._decisions(seat, earlier):
-                state = self.future.before[ply]
-                rows += [
-                    (ply, action)
-                    for action in self._orders(region, layer)
-                    if _is_ordinary(state, seat, action) and earlier + lead_time(state, seat, action) - 1 <= quarter
-                ]
-        return rows
-
-    def _prevented(self, in_time: Sequence[tuple[int, int]]) -> PreventedOrder | None:
-        """What made an order illegal in the last quarter in which one would have been in time; None if one was legal at any time."""
-        if not in_time or any(action in self.future.before[ply].legal_actions() for ply, action in in_time):
-            return None
-        last = max(self.future.before[ply].quarter for ply, _ in in_time)
+    def prevented(self, about: About) -> PreventedOrder | None:
+        """What made orders illegal in the last quarter in which one would have been in time; None if one was legal, or none was in time."""
         found = []
-        for ply, action in in_time:
-            state = self.future.before[ply]
-            answer = explain(state, action) if state.quarter == last else None
-            if isinstance(answer, Illegal):
-                found.append(PreventedOrder(action, last, ply, answer.reasons))
-        return min(found, key=lambda row: (len(row.reasons), row.ply, row.action))
+        for row in self._in_time(about):
+            refused = self.refused(row.ply, row.action)
+            if refused is None:
+                return None
+            found.append(refused)
+        return min(found, key=lambda row: (len(row.reasons), row.ply, row.action), default=None)
 
+    def refused(self, ply: int, action: int) -> PreventedOrder | None:
+        """An order that was illegal at a decision, with every reason; None if it was legal."""
+        state = self.future.before[ply]
+        answer = explain(state, action)
+        return PreventedOrder(action, state.quarter, ply, answer.reasons) if isinstance(answer, Illegal) else None
 
-def _code(
-    *found: object,
-) -> str:
-    """The code of the first cause that there is."""
-    return next((code for code, one in zip(CAUSE_CODES, found, strict=False) if one), CAUSE_CODES[-1])
+    def _in_time(self, about: About) -> list[Timely]:
+        """The decisions of the last quarter in which an order would have been in time, each with every such order, legal or not."""
+        seat, region, quarter, layer = about
+        for earlier in range(quarter, -1, -1):
+            found = [
+                Timely(earlier, ply, action)
+                for ply in self._decisions(seat, earlier)
+                for action in self.orders(region, layer)
+                if _is_ordinary(state := self.future.before[ply], seat, action)
+                and earlier + lead_time(state, seat, action) - 1 <= quarter
+            ]
+            if found:
+                return found
+        return []
 
 
 def _binds_by_event(campus: Bottleneck, layer: int, struck: int) -> bool:

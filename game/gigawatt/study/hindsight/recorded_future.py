@@ -149,9 +149,7 @@ class RecordedFuture:
         course = Course(state.quarter)
         while not state.is_terminal and state.quarter <= last:
             quarter = state.quarter
-            turns = [
-                [changed.get(p, self.record.actions[p]) for p in rows[quarter] if p >= ply] for rows in self.plies
-            ]
+            turns = [[changed.get(p, self.record.actions[p]) for p in rows[quarter] if p >= ply] for rows in self.plies]
             _play_quarter(state, turns, course, is_watched=watch(quarter))
         course.last = state
         return course

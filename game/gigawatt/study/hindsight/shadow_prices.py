@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.study.hindsight.recorded_future import Course, RecordedFuture
 
-DIFFERENCE_CODES: Final = ("", "outage", "struck", "left-out", "hall", "permit", "goods", "event")
+DIFFERENCE_CODES: Final = ("", "outage", "struck", "left-out", "hall", "permit", "goods", "event", "unexplained")
 """Why formula and re-simulation differ in their points, by the first quarter in which they do; empty where they agree:
 
 - `outage`: an outage strikes, under which the formula counts nothing, and a battery runs half of the new module;
@@ -27,7 +27,8 @@ DIFFERENCE_CODES: Final = ("", "outage", "struck", "left-out", "hall", "permit",
 - `hall`: a hall that is let or hired has another size, or another tenant;
 - `permit`: a permit was drawn with other odds, since a larger site meets more opposition;
 - `goods`: an order, a sale or an upgrade was of another size, since the seat had other money, other prices or the module itself to spend;
-- `event`: an event strikes other seats, since it goes by rank or by what a seat has.
+- `event`: another event is in force at the campus;
+- `unexplained`: none of these. No match is known in which it comes up.
 """
 
 
@@ -39,8 +40,8 @@ class ShadowPrice:
     re-simulated is a difference: with the module less without it.
     """
 
-    layer: int
-    """An index of `LAYERS`."""
+    layers: tuple[int, ...]
+    """One index of `LAYERS`; or all that bind the campus in the quarter, for one module of each."""
     formula_points: int
     """Points in the quarter, by the formula."""
     formula_value: int
@@ -68,22 +69,22 @@ class ShadowPrice:
     """The first quarter whose points differ; -1 if none."""
 
 
-def shadow_price(future: RecordedFuture, seat: int, quarter: int, region: int, layer: int) -> ShadowPrice:
-    """Play the match again from a quarter with one more module.
+def shadow_price(future: RecordedFuture, seat: int, quarter: int, region: int, layers: tuple[int, ...]) -> ShadowPrice:
+    """Play the match again from a quarter with one more module of a layer, or of each of some layers.
 
     Args:
         future: the match.
         seat: whose campus.
         quarter: from 0; the record finishes it.
         region: where the campus is; the seat has one there in the operations of the quarter.
-        layer: an index of `LAYERS`.
+        layers: indices of `LAYERS`, each once.
     """
     begin = future.begin_of(quarter)
     state = begin.copy()
-    place = edits.add_module(state, seat, region, layer)
+    places = [edits.add_module(state, seat, region, layer) for layer in layers]
     course = future.play_on(state, ply=begin.ply, watch=lambda _quarter: True)
     gains = [
-        module_gain(future.course.operations[q], seat, region, layer, begin.chip_class)
+        module_gain(future.course.operations[q], seat, region, layers, begin.chip_class)
         for q in range(quarter, future.quarters)
     ]
     played = [
@@ -95,7 +96,7 @@ def shadow_price(future: RecordedFuture, seat: int, quarter: int, region: int, l
     left_out = course.left_out_by(future.quarters - 1)
     now, then = course.after[-1], future.course.after[-1]
     return ShadowPrice(
-        layer=layer,
+        layers=layers,
         formula_points=gains[0],
         formula_value=gains[0] * begin.cloud_price // 2,
         formula_total=sum(gains),
@@ -107,16 +108,16 @@ def shadow_price(future: RecordedFuture, seat: int, quarter: int, region: int, l
         places=future.course.final.ranks()[seat] - course.final.ranks()[seat],
         left_out=left_out[seat],
         left_out_rivals=sum(left_out) - left_out[seat],
-        difference="" if first < 0 else _difference(future, course, seat, (region, place), first),
+        difference="" if first < 0 else _difference(future, course, seat, (region, places), first),
         differs_from=first,
     )
 
 
-def _difference(future: RecordedFuture, course: Course, seat: int, unit: tuple[int, int], quarter: int) -> str:
-    """Why the points of a quarter differ. The unit is its region, and its place in a holding."""
+def _difference(future: RecordedFuture, course: Course, seat: int, added: tuple[int, list[int]], quarter: int) -> str:
+    """Why the points of a quarter differ. What was added is a region, and places in its holding."""
     now, then = course.operations[quarter], future.course.operations[quarter]
-    region, place = unit
-    goods, modules = _moved(now, then, seat, region, place)
+    region, places = added
+    goods, modules = _moved(now, then, seat, region, places)
     if any(course.left_out_by(quarter)):
         return "left-out"
     if now.leases != then.leases:
@@ -133,12 +134,12 @@ def _difference(future: RecordedFuture, course: Course, seat: int, unit: tuple[i
     return "struck" if effects.curtail else "unexplained"
 
 
-def _moved(now: State, then: State, seat: int, region: int, place: int) -> tuple[bool, bool]:
-    """Whether accelerators of a seat, and modules of its other layers, are others than before, the new module aside."""
+def _moved(now: State, then: State, seat: int, region: int, places: list[int]) -> tuple[bool, bool]:
+    """Whether accelerators of a seat, and modules of its other layers, are others than before, the new modules aside."""
     goods = modules = False
     for r in range(then.game.region_count):
         for i, (a, b) in enumerate(zip(now.holding(seat, r), then.holding(seat, r), strict=True)):
-            if a - (r == region and i == place) != b:
+            if a - (r == region and i in places) != b:
                 is_chip = i in edits.CHIP_PLACES
                 goods, modules = goods or is_chip, modules or not is_chip
     return goods, modules
