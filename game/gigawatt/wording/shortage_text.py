@@ -78,6 +78,19 @@ def cause_text(game: Game, row: Shortage, who: str = "the seat") -> str:
     return f"{capitalised(head)} was there before any order could have come in time."
 
 
+def brief_cause_text(game: Game, row: Shortage, who: str) -> str:
+    """The same in one short sentence, for the story of a match: `The 2025 Q4 shortage of power in Texas needed gas turbines by 2024 Q4.`"""
+    missed = row.missed
+    if row.code != "not-ordered" or missed is None:
+        return cause_text(game, row, who)
+    chose = "to pass" if missed.instead_of == PASS else f"to {action_text(game, missed.instead_of)}"
+    layer, place, when = LAYERS[row.layer], region_name(game, row.region), quarter_name(game, row.quarter)
+    return (
+        f"The {when} shortage of {layer} in {place} needed {action_words(game, missed.action).bare} by "
+        f"{quarter_name(game, missed.quarter)}, for {money(missed.cost)}; {who} chose {chose}."
+    )
+
+
 def short_cause_text(game: Game, row: Shortage) -> str:
     """The same for a table: `order by 2024 Q4`, `permit stalled`."""
     if row.code == "not-ordered" and row.missed is not None:

@@ -383,7 +383,7 @@ class _Reader:
         if bits != _number("layers", layers) or not 0 <= difference < len(DIFFERENCE_CODES) or not is_place:
             raise self._damaged(PRICES, quarter)
         values: list[Any] = [layers, *numbers, DIFFERENCE_CODES[difference], differs]
-        return ShadowPrice(**{field: value for field, value in zip(_PRICE_FIELDS, values, strict=True)})
+        return ShadowPrice(**dict(zip(_PRICE_FIELDS, values, strict=True)))
 
     def _causes(self, seat: int, quarter: int, own: Sequence[int]) -> dict[int, tuple[tuple[Shortage, ...], int]]:
         binding = {region: self._finder.binding(seat, region, quarter) for region in own}

@@ -12,6 +12,7 @@ from gigawatt.analysis.match_summary import (
     TurningPoint,
     held_back,
     permit_luck,
+    shortage_behind,
     summarise_match,
     turning_points,
 )
@@ -32,6 +33,7 @@ from gigawatt.wording.quarters import quarter_name, quarter_short
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS
 
 if TYPE_CHECKING:
+    from gigawatt.core.explanations.shortages import Shortage
     from gigawatt.match import Record
     from gigawatt.session import GameSession
     from gigawatt.session.daily import DailyGame
@@ -62,11 +64,23 @@ class EndScreen(Page):
         self._daily = daily_of(session)
         self._card: DailyCard | None = None
         """The result of a daily game, once par is known."""
+        self._behind: Shortage | None = None
+        """The shortage that held the seat back most, once the decision behind it is found."""
 
     def on_mount(self) -> None:
-        """Measure par of a daily game in the background."""
+        """Look for the decision behind the worst shortage, and measure par of a daily game, in the background."""
+        self._look_behind()
         if self._daily is not None:
             self._measure(self._daily)
+
+    @work(thread=True)
+    def _look_behind(self) -> None:
+        found = shortage_behind(self.summary, self.record, self.seat)
+        self.app.call_from_thread(self._has_found, found)
+
+    def _has_found(self, found: Shortage | None) -> None:
+        self._behind = found
+        self.redraw()
 
     @work(thread=True)
     def _measure(self, daily: DailyGame) -> None:
@@ -172,7 +186,7 @@ class EndScreen(Page):
         right = min(width - half - 4, 70)
         chart = self._chart(half - 4, 26 if height >= LARGE[1] - 4 else 12 if _has_band(width, height) else 14)
         left = [*chart, Line(), *self._bound_strip(half - 2), Line(), *self._table(half - 2)]
-        causes = [] if _has_band(width, height) else [*self._causes(right), Line()]
+        causes = self._decision(right) if _has_band(width, height) else [*self._causes(right), Line()]
         words = [*self._daily_rows(right), *causes, *self._turning(right), Line(), *self._luck(right)]
         out: Lines = []
         for y in range(max(len(left), len(words))):
@@ -202,10 +216,24 @@ class EndScreen(Page):
             head,
             *[
                 Line().add(p, "text")
-                for text in self._text.held_back(**asdict(held_back(self.summary, self.seat)))
+                for text in [*self._text.held_back(**asdict(held_back(self.summary, self.seat))), *self._behind_texts()]
                 for p in wrap(text, width)
             ],
         ]
+
+    def _decision(self, width: int) -> Lines:
+        """The decision behind what held the seat back, where the band has the rest."""
+        texts = self._behind_texts()
+        head = [Line().add("THE DECISION BEHIND IT", "muted bold")] if texts else []
+        return [
+            *head,
+            *[Line().add(p, "text") for text in texts for p in wrap(text, width)],
+            *([Line()] if texts else []),
+        ]
+
+    def _behind_texts(self) -> list[str]:
+        """The sentence about that decision; empty as long as it is not found."""
+        return [] if self._behind is None else [self._text.behind(self._behind)]
 
     def _turning(self, width: int) -> Lines:
         rival = self.summary.rival(self.seat)
@@ -261,6 +289,7 @@ class EndScreen(Page):
             for t in self._turns
         ]
         texts += self._text.held_back(**asdict(held_back(summary, self.seat)))[:1]
+        texts += self._behind_texts()
         lesson = summary.game.scenario.lesson
         ground = "raise1"
         lines = [Line(ground).add(" THE GAME IN ONE PARAGRAPH", "muted bold").to(width)]
@@ -400,7 +429,7 @@ class EndScreen(Page):
     def do_export(self) -> None:
         """Write the story as text and the match as a picture beside the save."""
         try:
-            text, picture = export(self.summary, self.record, self.seat, self.session.path)
+            text, picture = export(self.summary, self.record, self.seat, self.session.path, self._behind)
         except GameError as error:
             self._notice = str(error)
             return
