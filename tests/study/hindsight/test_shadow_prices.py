@@ -28,7 +28,9 @@ def random_price(future: RecordedFuture, random: Random) -> ShadowPrice | None:
     regions = campuses_of(future, seat, quarter)
     if not regions:
         return None
-    binding = [i for i, slack in enumerate(bottleneck(future.course.operations[quarter], seat, regions[0]).slack) if not slack]
+    binding = [
+        i for i, slack in enumerate(bottleneck(future.course.operations[quarter], seat, regions[0]).slack) if not slack
+    ]
     added = random.choice([(layer,) for layer in range(5)] + [tuple(binding)])
     return shadow_price(future, seat, quarter, random.choice(regions), added)
 

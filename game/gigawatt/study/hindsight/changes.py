@@ -24,6 +24,7 @@ from gigawatt.content.diff import diff
 from gigawatt.content.faults import Faults, Place, nearest
 from gigawatt.content.paths import replace
 from gigawatt.core import Game, State, edits
+from gigawatt.core.rule_changes import carry_over
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS
 from gigawatt.errors import ContentError, IllegalActionError, NotationError, ReadError, UsageError
 from gigawatt.match.replay import why_illegal
@@ -67,7 +68,7 @@ class Changes:
 
     def on(self, state: State) -> State:
         """A copy of a position with the rules changed; the action is not played yet. Its future is drawn from the same key."""
-        new = state.copy() if self.game is state.game else edits.carry_over(state, self.game)
+        new = state.copy() if self.game is state.game else carry_over(state, self.game)
         for edit in self.edits:
             edit(new)
         return new
