@@ -13,7 +13,7 @@ from attrs import frozen
 from gigawatt.cli.output import echo_json
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
 from gigawatt.cli.trials import shown_progress
-from gigawatt.errors import SaveError, UsageError
+from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def bottlenecks(**options: Any) -> None:
         from gigawatt.storage.writing import check_writable
 
         check_writable(asked.html, "page", "--html", force=asked.force)
-    record = load_match(asked.file, asked.saves)
+    record = _load(asked.file, asked.saves)
     seats = read_seats(record, asked.seats)
     answer = _ask(record, seats, asked)
     command = shlex.join(
@@ -86,29 +86,19 @@ def bottlenecks(**options: Any) -> None:
         click.echo(report(answer, command, asked.file))
 
 
-def load_match(file: str, saves: Path | None) -> Record:
-    """The match in a file that a command names, checked.
+def _load(file: str, saves: Path | None) -> Record:
+    """The match in the file, checked.
 
     Raises:
-        UsageError: there is no such file.
+        UsageError: there is no such file, or no quarter has ended in it.
         GameError: it is no record of this release, or does not replay as it says.
     """
-    from gigawatt.storage import load_record, verify
-    from gigawatt.storage.files import shown
-    from gigawatt.storage.folders import to_read
+    from gigawatt.cli.study_whatif import load_match
+    from gigawatt.study.hindsight.replayed import STAND_IN
 
-    path = to_read(file, saves)
-    try:
-        record = load_record(path)
-    except SaveError as error:
-        if isinstance(error.__cause__, FileNotFoundError):
-            raise UsageError(f"no file '{shown(path)}'; expected a record or a save") from error
-        raise
-    answer = verify(record)
-    if answer.divergence is not None:
-        raise answer.divergence
+    record = load_match(file, saves, STAND_IN).record
     if not record.quarters:
-        raise UsageError(f"'{shown(path)}' ends before its first quarter does; there is nothing to tell")
+        raise UsageError(f"'{safe_text(file, 200)}' ends before its first quarter does; there is nothing to tell")
     return record
 
 
