@@ -40,6 +40,8 @@ DIFFERENCE_TEXTS: Final = {
 }
 """Why formula and re-simulation differ, by code."""
 
+_ALSO: Final = "it would have been lifted by an order by"
+
 
 def quarters_text(game: Game, first: int, last: int) -> str:
     """`in 2025 Q2`, or `from 2025 Q2 to 2026 Q1`."""
@@ -64,12 +66,13 @@ def cause_text(game: Game, row: Shortage, who: str = "the seat") -> str:
     head = f"the {when} shortage of {layer} in {place}"
     match row.code:
         case "event":
-            return f"{capitalised(head)} was an event's doing: it took {plural(row.struck, 'module')}."
+            text = f"{capitalised(head)} came of an event, which took {plural(row.struck, 'module')}."
+            return text if row.missed is None else f"{text} {_missed(game, row.missed, _ALSO, who)}"
         case "stalled":
-            text = f"{capitalised(head)} was a permit's doing: {_late(game, row.late)}"
-            return text if row.missed is None else f"{text} {_missed(game, row.missed, 'what would have helped', who)}"
+            text = f"{capitalised(head)} came of a permit: {_late(game, row.late)}"
+            return text if row.missed is None else f"{text} {_missed(game, row.missed, _ALSO, who)}"
         case "not-ordered" if row.missed is not None:
-            return _missed(game, row.missed, head, who)
+            return _missed(game, row.missed, f"{head} needed an order by", who)
         case "prevented" if row.prevented is not None:
             return f"{capitalised(head)} {_prevented(game, row.prevented)}"
         case "in-vain":
@@ -101,13 +104,15 @@ def short_cause_text(game: Game, row: Shortage) -> str:
 def _missed(game: Game, missed: MissedOrder, head: str, who: str) -> str:
     order = action_words(game, missed.action)
     chose = "to pass" if missed.instead_of == PASS else f"to {action_text(game, missed.instead_of)}"
-    brought = f"It brings {plural(missed.brought, 'module')}{'' if missed.is_enough else ', which is not enough'}"
+    brought = (
+        f"It would have brought {plural(missed.brought, 'module')}{'' if missed.is_enough else ', which is not enough'}"
+    )
     when = quarter_name(game, missed.quarter)
     effect = f"compute {signed(missed.seat_gain)} in that quarter"
     if missed.seat_gain < 0:
         effect = f"yet what was done instead was worth more: {effect}"
     return (
-        f"{capitalised(head)} needed an order by {when}: {order.without_verb}, legal then for {money(missed.cost)} of "
+        f"{capitalised(head)} {when}: {order.without_verb}, legal then for {money(missed.cost)} of "
         f"{money(missed.available)} at hand, where {who} chose {chose}. {brought}; {effect}."
     )
 

@@ -8,16 +8,18 @@ from collections.abc import Iterator
 import pytest
 from tests.study.hindsight.matches import MATCHES, played, sample
 
+from gigawatt.core import State
 from gigawatt.core.explanations.explain import Illegal, explain
-from gigawatt.core.explanations.forecast import layer_given
-from gigawatt.core.explanations.shortages import CAUSE_CODES, MissedOrder, Shortage
-from gigawatt.core.position.rows import PERMIT
+from gigawatt.core.explanations.shortages import CAUSE_CODES, LateOrder, MissedOrder, Shortage
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.compute import compute_of
+from gigawatt.core.queries.pipeline import permit_odds
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.study.hindsight.bottlenecks import campuses_of
 from gigawatt.study.hindsight.causes import About, CauseFinder, lead_time, suppliers
+from gigawatt.study.hindsight.changes import read_changes
 from gigawatt.study.hindsight.recorded_future import RecordedFuture
+from gigawatt.study.hindsight.replayed import Replayed
 from gigawatt.wording.shortage_text import CAUSE_NAMES, cause_text
 
 
@@ -117,11 +119,11 @@ def test_causes_hold_in_a_sample(name: str) -> None:
 
 @pytest.mark.slow
 def test_causes_hold_in_many_matches() -> None:
-    """Every cause of every fifth quarter in matches of all scenarios; each kind of cause comes up."""
+    """Every cause of one quarter in seven, in matches of all scenarios; each kind of cause comes up."""
     codes: Counter[str] = Counter()
     for number, match in enumerate(MATCHES):
         finder = CauseFinder(played(*match))
-        for quarter in range(number % 5, finder.future.quarters, 5):
+        for quarter in range(number % 7, finder.future.quarters, 7):
             for row in shortages(finder, range(quarter, quarter + 1)):
                 check(finder, row)
                 codes[row.code] += 1
@@ -160,34 +162,30 @@ def test_no_later_order_lifts_it() -> None:
 
 @pytest.mark.slow
 def test_a_stalled_permit_is_why() -> None:
-    """Without the stalls that an order met, and only then, it would have been online when it is said to have been expected."""
+    """Had no draw of permits in the region stalled, the order would have been online by the quarter that it was expected in."""
     found = 0
-    for match in MATCHES:
-        finder = CauseFinder(played(*match))
-        for row in shortages(finder, range(4, 9)):
+    for match in MATCHES[::3]:
+        future = played(*match)
+        finder, replayed = CauseFinder(future), Replayed(future.record, game=future.game)
+        for row in shortages(finder, range(4, min(9, future.quarters))):
             for late in row.late if row.code == "stalled" else ():
                 assert late.expected <= row.quarter
-                lines = [
-                    line
-                    for line in finder.future.course.operations[row.quarter].lines()
-                    if (line.seat, line.region, line.kind, line.ordered)
-                    == (row.seat, row.region, late.project, late.ordered)
-                ]
-                assert lines, "it is still on its way"
-                assert stalls_of(finder.future, row, late.project, late.ordered) > 0
-                assert layer_given(finder.future.before[0], lines[0]) == row.layer
-                found += 1
-    assert found > 5
+                assert is_on_its_way(future.course.operations[row.quarter], row, late)
+                change = f"permits:{future.game.ruleset.regions[row.region].id}=0/0"
+                begin = future.begin_of(late.ordered)
+                state = read_changes(replayed, begin.ply, [change]).on(begin.copy())
+                course = future.play_on(state, ply=begin.ply, until=late.expected, watch=lambda _quarter: True)
+                draws = [course.operations[quarter] for quarter in range(late.ordered, late.expected + 1)]
+                if not any(permit_odds(begun, row.seat, row.region, 0)[0] for begun in draws):
+                    assert not is_on_its_way(draws[-1], row, late)
+                    found += 1
+    assert found > 3
 
 
-def stalls_of(future: RecordedFuture, row: Shortage, project: int, ordered: int) -> int:
-    """The most stalls in a row that an order has met at the operations of any quarter up to that of a shortage."""
-    return max(
-        line.stalls if line.phase == PERMIT else 1
-        for quarter in range(ordered, row.quarter + 1)
-        for line in future.course.operations[quarter].lines()
-        if (line.seat, line.region, line.kind, line.ordered) == (row.seat, row.region, project, ordered)
-    )
+def is_on_its_way(begun: State, row: Shortage, late: LateOrder) -> bool:
+    """Whether an order is still in the pipeline as operations begin."""
+    about = row.seat, row.region, late.project, late.ordered
+    return any((line.seat, line.region, line.kind, line.ordered) == about for line in begun.lines())
 
 
 def test_orders_together_lift_a_shortage_of_several_layers() -> None:
