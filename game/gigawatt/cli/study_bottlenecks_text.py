@@ -113,6 +113,7 @@ def _compared(answer: Bottlenecks) -> Iterator[str]:
     total = sum(codes.values())
     if not total:
         return
-    yield f"Formula and re-simulation agree in {codes['']} of {total} values{'.' if codes[''] == total else '; they differ'}"
-    for code in sorted((code for code in codes if code), key=lambda code: (-codes[code], code)):
-        yield f"  {codes[code]} times {DIFFERENCE_TEXTS[code]}"
+    agree = codes.pop("", 0)
+    yield f"Formula and re-simulation agree in {agree} of {total} values.{' They differ' if codes else ''}"
+    for code in sorted(codes, key=lambda code: (-codes[code], code)):
+        yield f"  in {codes[code]} because {DIFFERENCE_TEXTS[code]}"
