@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.actions import PASS
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.wording.action_text import action_text, action_words
-from gigawatt.wording.grammar import capitalised, listed, plural, signed, uncapitalised
+from gigawatt.wording.grammar import capitalised, listed, plural, signed
 from gigawatt.wording.illegal_reasons import full_text
 from gigawatt.wording.money import money
 from gigawatt.wording.names import project_name, region_name
@@ -127,7 +127,7 @@ def _late(game: Game, late: Sequence[LateOrder]) -> str:
 
 
 def _prevented(game: Game, prevented: PreventedOrder) -> str:
-    why = uncapitalised(full_text(game, prevented.reasons[0]))
-    more = f" (and {plural(len(prevented.reasons) - 1, 'more condition')})" if len(prevented.reasons) > 1 else ""
-    what = action_words(game, prevented.action).without_verb
-    return f"needed an order by {quarter_name(game, prevented.quarter)}, and {what} was not legal then: {why.rstrip('.')}{more}."
+    what, when = action_words(game, prevented.action).without_verb, quarter_name(game, prevented.quarter)
+    others = len(prevented.reasons) - 1
+    more = f" {capitalised(plural(others, 'more condition'))} failed." if others else ""
+    return f"needed an order by {when}, and {what} was not legal then. {full_text(game, prevented.reasons[0])}{more}"
