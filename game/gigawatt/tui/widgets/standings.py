@@ -151,5 +151,5 @@ def standing_control(view: View) -> Line | None:
     text = f"{CONTROL_SHORT[layer]} to {BLOC_SHORT[target]}{when}"
     press = ("command", "chokepoints")
     line = Line().add(f"{word}  ", "bind bold" if target == own else "muted", press).add(text, "text", press)
-    face = view.face("chokepoints")
-    return line.add(f"  {face}", "key", press) if face else line
+    face = view.face("chokepoints")  # the key alone would read like the letter of a seat
+    return line.add(f"  {face}", "key", press).add(" all", "faint", press) if face else line
