@@ -166,7 +166,7 @@ def test_the_heading_of_campuses_fits(view: View, width: int) -> None:
 def test_a_key_is_not_taken_for_a_seat(middle: GameSession) -> None:
     """After the control that stands, the key of the page is followed by a word: a letter alone would be who issued it."""
     view = View(middle, Look(), PositionAnalysis(state_of(middle, EMBARGO), 0), faces=COMMANDS.faces)
-    line = standing_control(view)
+    line = standing_control(view, 44)
     assert line is not None
     assert line.text.endswith("  C all")
 
