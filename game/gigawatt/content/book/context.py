@@ -28,12 +28,10 @@ class Context:
     def meets(self, kind: type[Effect]) -> bool:
         """Whether any card that is played with, headline or scenario has an effect of a kind."""
         rules = self.rules
-        rows = [
-            *(rules.cards if self.has("row") else ()),
-            *(rules.headlines if self.has("headlines") else ()),
-            *rules.scenarios,
-        ]
-        return any(isinstance(effect, kind) for row in rows for effect in row.effects)
+        groups = [scenario.effects for scenario in rules.scenarios]
+        groups += [card.effects for card in rules.cards] if self.has("row") else []
+        groups += [headline.effects for headline in rules.headlines] if self.has("headlines") else []
+        return any(isinstance(effect, kind) for effects in groups for effect in effects)
 
     @property
     def has_harsh_headlines(self) -> bool:
