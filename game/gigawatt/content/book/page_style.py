@@ -23,7 +23,7 @@ p, ul, ol { margin: 0.75rem 0; }
 ul, ol { padding-left: 1.4rem; }
 li { margin: 0.25rem 0; }
 strong { color: var(--bright); }
-a { color: var(--key); text-decoration-thickness: 1px; text-underline-offset: 0.15em; overflow-wrap: anywhere; }
+a { color: var(--key); text-decoration-thickness: 1px; text-underline-offset: 0.15em; overflow-wrap: break-word; }
 code { font: 0.85em/1.4 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; background: var(--raise);
   padding: 0.1em 0.35em; border-radius: 3px; }
 a.self { color: var(--muted); text-decoration: none; margin-left: 0.4em; opacity: 0; font-weight: 400; }
@@ -49,7 +49,9 @@ tbody th { font: inherit; color: var(--bright); }
 th, td { padding: 0.35rem 0.9rem 0.35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .num { text-align: right; white-space: nowrap; }
 .whole { white-space: nowrap; }
-thead .num { white-space: normal; vertical-align: bottom; }
+thead th { vertical-align: bottom; }
+thead .num { white-space: normal; }
+tr[id] > th { white-space: nowrap; }
 aside { margin: 1.25rem 0; padding: 0.75rem 1rem; background: var(--raise);
   border-left: 3px solid var(--gain); font-size: 0.95rem; }
 .claim { font-size: 0.86rem; margin: 0.75rem 0; }
@@ -107,7 +109,7 @@ LEAFLET: Final = """
   aside { margin: 0.5mm 0; padding-left: 1.5mm; font-size: 6.9pt; } table { font-size: 6.2pt; line-height: 1.12; }
   caption { font-size: 6.4pt; } th { font-size: 6pt; } th, td { padding: 0.1mm 0.8mm 0.1mm 0; } code { font-size: 0.95em; }
   article { font-size: 6.8pt; line-height: 1.12; margin: 0.5mm 0; }
-  .wide { column-span: none; } .wide .whole { white-space: normal; } .scroll { break-inside: auto; }
+  .wide { column-span: none; } .wide td.whole { white-space: normal; } .scroll { break-inside: auto; }
   th, td, caption, h1, h2, h3, h4 { font-family: "Arial Narrow", "Liberation Sans Narrow", "DejaVu Sans Condensed", sans-serif; }
 }
 """
