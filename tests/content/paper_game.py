@@ -70,6 +70,7 @@ class PaperGame:
         self.pages = pages
         self.count = len(factions)
         self.quarter, self.first, self.index, self.chip_class, self.cloud_price = 0, first, 0, 0, 0
+        self.restructured = 0
         self.lines: list[Line] = []
         self.effects: list[tuple[int, str, str, int]] = []
         """Lasting effects: last quarter, kind, of what, amount."""
@@ -470,6 +471,7 @@ class PaperGame:
 
     def _restructure(self, seat: int) -> None:
         """Sell chips, then projects, at half price until within the limit; the rest is written off."""
+        self.restructured += 1
         sheet = self.seats[seat]
         for kind, base in enumerate(self.pages.ladders["accelerators"].base):
             for campus in sheet.campuses.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -61,8 +62,27 @@ def _draws(state: State) -> tuple[dict[tuple[int, str, str], list[str]], list[tu
     return outcomes, odds
 
 
-def _follow(seats: int, number: int) -> None:
-    """Play a game of random actions, in the engine and on paper."""
+def _at_random(state: State, legal: list[int], chooser: Chooser) -> int:
+    """Any action, seldom a pass."""
+    return legal[1 + chooser.below(len(legal) - 1)] if len(legal) > 1 and chooser.below(8) else legal[0]
+
+
+def _ruinously(state: State, legal: list[int], chooser: Chooser) -> int:
+    """Spend all credit on what is dear, and sell the chips that it rests on."""
+    texts = {action: state.game.format_action(action) for action in legal}
+    dear = ("build solar", "build optical", "build brownfield", "build greenfield")
+    for start in (("sell",) if state.quarter > 2 else (), ("buy",), dear, ("build",)):
+        found = [action for action, text in texts.items() if start and text.startswith(start)]
+        if found:
+            return found[0] if start == ("sell",) else found[chooser.below(len(found))]
+    return legal[0]
+
+
+Choose = Callable[[State, list[int], Chooser], int]
+
+
+def _follow(seats: int, number: int, choose: Choose = _at_random) -> PaperGame:
+    """Play a game in the engine and on paper; returns the paper."""
     game = game_of("first-campus", seats, "first-campus")
     factions, chooser = line_up(game, number), Chooser(number)
     headlines = [headline.id for headline in game.ruleset.headlines]
@@ -73,7 +93,7 @@ def _follow(seats: int, number: int) -> None:
     while True:
         _agree(paper, state)
         legal = state.legal_actions()
-        action = legal[1 + chooser.below(len(legal) - 1)] if len(legal) > 1 and chooser.below(8) else legal[0]
+        action = choose(state, legal, chooser)
         state.log = []
         paper.act(game.format_action(action))
         state.apply_action(action)
@@ -91,12 +111,18 @@ def _follow(seats: int, number: int) -> None:
             paper.headline(headlines[state.headline])
     paper.score_end()
     assert [sheet.lead for sheet in paper.seats] == [state.lead(seat) for seat in range(seats)]
+    return paper
 
 
 @pytest.mark.parametrize("seats", [2, 3, 4])
 def test_a_game_from_the_printed_pages(seats: int) -> None:
     """Costs, arrivals, odds, compute, bills, Lead, order of play and what is allowed are what the pages say."""
     _follow(seats, seats)
+
+
+def test_ruin_from_the_printed_pages() -> None:
+    """Who spends all credit and sells the chips is restructured, as the pages say."""
+    assert any(_follow(2, number, _ruinously).restructured for number in range(5, 12))
 
 
 @pytest.mark.slow
