@@ -9,7 +9,7 @@ from typing import Final
 from gigawatt.pages.scale import number
 from gigawatt.study.block_means import Estimate
 from gigawatt.study.hindsight.whatif import WhatIf
-from gigawatt.wording.grammar import counted, listed, plural
+from gigawatt.wording.grammar import counted, listed, plural, signed
 
 FROZEN_HEAD: Final = (
     "seat",
@@ -69,6 +69,11 @@ def frozen_verdict(answer: WhatIf) -> str:
         return "The match is not over, so it has no recorded future to compare with."
     seat = answer.frozen[answer.seat]
     change = seat.after.lead - seat.before.lead
+    rank = (
+        f"rank {seat.after.rank} instead of {seat.before.rank}"
+        if seat.after.rank != seat.before.rank
+        else "the same rank"
+    )
     replaced = sum(one.illegal for one in answer.frozen)
     told = (
         "every recorded action was legal"
@@ -76,9 +81,8 @@ def frozen_verdict(answer: WhatIf) -> str:
         else f"{plural(replaced, 'recorded action')} had become illegal"
     )
     return (
-        f"In the match's own future, with everyone else as recorded, {seat_name(answer, answer.seat)} ends with "
-        f"{seat.after.lead} Lead instead of {seat.before.lead} ({number(change, '+d')}) and rank {seat.after.rank} instead of "
-        f"{seat.before.rank}; {told}."
+        f"In the match's own future, with everyone as recorded, {seat_name(answer, answer.seat)} ends with "
+        f"{seat.after.lead} Lead instead of {seat.before.lead} ({signed(change)}) and {rank}; {told}."
     )
 
 
@@ -99,9 +103,9 @@ def frozen_rows(answer: WhatIf) -> Iterator[tuple[str, ...]]:
         before, after = seat.before, seat.after
         yield (
             str(place), answer.factions[place],
-            str(after.lead), number(after.lead - before.lead, "+d"),
-            str(after.compute), number(after.compute - before.compute, "+d"),
-            str(after.rank), number(after.rank - before.rank, "+d"),
+            str(after.lead), signed(after.lead - before.lead),
+            str(after.compute), signed(after.compute - before.compute),
+            str(after.rank), signed(after.rank - before.rank),
             str(seat.illegal), str(seat.unplayed), str(seat.passes),
         )  # fmt: skip
 

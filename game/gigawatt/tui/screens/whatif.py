@@ -24,7 +24,7 @@ GAMES: Final = 40
 """Futures that are played for an answer."""
 _MOST: Final = 110
 """The most cells of a line of text."""
-_LEAST_LIST: Final = 6
+_LEAST_LIST: Final = 3
 """Rows that the list of actions keeps whatever the answer takes."""
 
 
