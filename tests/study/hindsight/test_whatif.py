@@ -212,7 +212,7 @@ def test_the_verdict_follows_the_interval(answer: WhatIf) -> None:
 def test_stand_ins_are_told(match: Replayed) -> None:
     """Who plays on for whom is said."""
     anonymous = Replayed(evolve(match.record, session={"policies": ["search", "random"]}), "greedy", match.game)
-    assert "In seat 0 greedy stands in" in players_note(what_if(anonymous, 106, [], 1))
+    assert "For seat 0 it is greedy, in the place of whoever played." in players_note(what_if(anonymous, 106, [], 1))
 
 
 def test_a_histogram_has_every_future() -> None:
