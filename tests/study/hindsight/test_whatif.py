@@ -94,11 +94,11 @@ def test_answers_agree_where_nobody_can_react(match: Replayed) -> None:
 
 
 def test_the_interval_covers_a_planted_effect() -> None:
-    """Of 2,000 studies with an effect of known size, 93 to 97 per cent of the intervals contain it.
+    """Of 1,000 studies with an effect of known size, 93 to 97 per cent of the intervals contain it.
 
     Pairs share the luck of their future; the change adds 3 Lead on average, in a lump in some futures and with noise in all.
     """
-    covered, planted, futures, studies = 0, 3.0, 40, 2000
+    covered, planted, futures, studies = 0, 3.0, 40, 1000
     luck = Random(7)  # noqa: S311  # not a secret
     for _ in range(studies):
         rows = []
