@@ -93,6 +93,18 @@ def test_answers_agree_where_nobody_can_react(match: Replayed) -> None:
     assert moved
 
 
+def test_a_power_price_touches_the_results(match: Replayed) -> None:
+    """Where a seat runs on grid power, its price moves results of planners; where nobody is or comes, it moves nothing."""
+    planned = Replayed(evolve(match.record, session={}), game=match.game)
+    ply = planned.decisions(5)[0]
+    state, regions = planned.position(ply), match.game.ruleset.regions
+    users = [row.id for place, row in enumerate(regions) if any(state.holding(seat, place).grid for seat in range(2))]
+    answers = [what_if(planned, ply, [f"power:{region}=6"], 2) for region in users]
+    assert any(effect.touched for answer in answers for effect in answer.effects)
+    dear = what_if(planned, match.plies - 1, [f"power:{row.id}=6" for row in regions if row.id not in users][:3], 2)
+    assert not any(effect.touched for effect in dear.effects)
+
+
 def test_the_interval_covers_a_planted_effect() -> None:
     """Of 1,000 studies with an effect of known size, 93 to 97 per cent of the intervals contain it.
 
