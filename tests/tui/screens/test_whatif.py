@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from gigawatt.errors import GameError
 from gigawatt.match import Record
+from gigawatt.match.replay import position
 from gigawatt.session import GameSession
 from gigawatt.storage.format import from_json, to_json
 from gigawatt.study.hindsight.replayed import Replayed
@@ -21,6 +22,7 @@ from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.replay import ReplayScreen
 from gigawatt.tui.screens.replayed_record import replay_record
 from gigawatt.tui.screens.whatif import WhatIfPage
+from gigawatt.wording.seats import seat_name
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +55,9 @@ def test_an_action_is_chosen_and_its_worth_is_told(show: Show, record: Record) -
 
     show(lambda: WhatIfPage(record, replay_record(record), ply, games=2), script)
     answer = what_if(Replayed(record), ply, [shown[1]], 2)
-    assert verdict(answer) in shown[0]
-    assert frozen_verdict(answer) in shown[0]
-    assert all(verdict(answer, seat) in shown[0] for seat in range(record.seats))
+    names = [seat_name(position(record), seat) for seat in range(record.seats)]
+    assert frozen_verdict(answer, names) in shown[0]
+    assert all(verdict(answer, seat, names) in shown[0] for seat in range(record.seats))
 
 
 def test_decisions_are_walked_and_what_was_played_is_not_offered(show: Show, record: Record) -> None:

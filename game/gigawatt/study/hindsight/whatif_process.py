@@ -21,6 +21,7 @@ from gigawatt.storage.format import from_json, to_json
 from gigawatt.study.hindsight.replayed import STAND_IN, Replayed
 from gigawatt.study.hindsight.whatif import SEED, what_if
 from gigawatt.study.hindsight.whatif_text import frozen_verdict, players_note, verdict
+from gigawatt.wording.seats import seat_name
 
 if TYPE_CHECKING:
     from gigawatt.match import Record
@@ -31,7 +32,7 @@ COMMAND: Final = "from gigawatt.study.hindsight.whatif_process import main; main
 
 @frozen
 class Answer:
-    """An answer in words."""
+    """An answer in words, with the seats named as on the board."""
 
     verdict: str
     """The effect on the seat that decides."""
@@ -126,5 +127,7 @@ def main() -> None:
         except GameError as error:
             send(error=str(error))
             return
-        others = [verdict(found, seat) for seat in range(match.game.seats) if seat != found.seat]
-        send(verdict=verdict(found), others=others, frozen=frozen_verdict(found), players=players_note(found))
+        names = [seat_name(match.last, seat) for seat in range(match.game.seats)]
+        others = [verdict(found, seat, names) for seat in range(match.game.seats) if seat != found.seat]
+        frozen_text, players = frozen_verdict(found, names), players_note(found, names)
+        send(verdict=verdict(found, names=names), others=others, frozen=frozen_text, players=players)

@@ -10,7 +10,7 @@ from gigawatt.text import safe_text
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, fit, wrap
 from gigawatt.tui.toolkit.page import Page, row_line, title_bar
-from gigawatt.wording.action_text import deed_text
+from gigawatt.wording.action_text import action_text
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.seats import faction_name
@@ -24,7 +24,7 @@ GAMES: Final = 40
 """Futures that are played for an answer."""
 _MOST: Final = 110
 """The most cells of a line of text."""
-_LEAST_LIST: Final = 6
+_LEAST_LIST: Final = 3
 """Rows that the list of actions keeps whatever the answer takes."""
 
 
@@ -91,7 +91,7 @@ class WhatIfPage(Page):
         note = f"{quarter_name(game, state.quarter)}, action {self._ply + 1} of {self._replayed.plies}"
         seat = Line().add("  ").add(f"{seat_mark(self.look.glyphs, state.seat)} ", f"seat{state.seat} bold")
         seat.add(f"{faction_name(state, state.seat)} played: ", "text")
-        seat.add(deed_text(game, self._played, 0), "bright bold")
+        seat.add(action_text(game, self._played), "bright bold")
         head = [title_bar("What if", width, note), Line(), seat, Line(), Line().add("  INSTEAD", "muted bold")]
         below = [Line().add("  ").join(line) for line in self._below(inner)]
         room = max(_LEAST_LIST, height - len(head) - len(below) - 1)
@@ -105,7 +105,7 @@ class WhatIfPage(Page):
         for place in range(first, min(count, first + room)):
             press, is_at = ("action", place), place == self._at
             cursor = Piece(f"{self.look.glyphs.cursor if is_at else ' '} ", "key", press)
-            text = fit(deed_text(self._replayed.game, self._actions[place], 0), width - 2)
+            text = fit(action_text(self._replayed.game, self._actions[place]), width - 2)
             name = Piece(text, "bright bold" if is_at else "text", press)
             rows.append(Line().to(2).join(row_line("raise2" if is_at else "", width, [cursor, name], press)))
         return rows
@@ -120,7 +120,7 @@ class WhatIfPage(Page):
                 f"Enter plays {self._games} futures with the marked action and without it; policies play every seat on."
             )
             return [Line().add(part, "muted") for part in wrap(text, width)]
-        title = Line().add("WITH ", "muted bold").add(deed_text(game, self._asked, 0), "bright bold")
+        title = Line().add("WITH ", "muted bold").add(action_text(game, self._asked), "bright bold")
         if self._answer is None:
             return [title.cut(width), Line().add(f"{self._done} of {self._games} futures", "text")]
         answer = self._answer
