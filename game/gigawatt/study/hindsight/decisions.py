@@ -28,7 +28,7 @@ from gigawatt.study.hindsight.decision_trials import (
     alternatives_of,
     decision_work,
 )
-from gigawatt.study.hindsight.regret import Load, Moments, allocate, shrink, sum_of
+from gigawatt.study.hindsight.regret import FEWEST, NO_MOMENTS, Load, Moments, allocate, shrink, sum_of
 from gigawatt.study.hindsight.replayed import Replayed, header_of
 from gigawatt.study.trial_file import Header, TrialFile
 from gigawatt.study.trial_runner import PoolMaker, play_trials
@@ -41,7 +41,7 @@ WIDTH: Final = 5
 LISTED: Final = 5
 """Decisions in each of the two lists at most."""
 CONFIRM_PART: Final = 4
-"""One part in so many of the budget is kept for the listed decisions."""
+"""One part in so many of the budget is kept for the listed decisions, which get what the others leave as well."""
 
 
 @frozen(kw_only=True)
@@ -98,11 +98,11 @@ class JudgedDecision:
     """Whether the futures that chose the alternative found it better than the action taken: then its gain counts as regret."""
     futures: int = 0
     """Futures of the estimates."""
-    lead: Moments = Moments()
+    lead: Moments = NO_MOMENTS
     """How much more Lead the alternative ended with."""
-    margin: Moments = Moments()
+    margin: Moments = NO_MOMENTS
     """How much more it was ahead of its best rival."""
-    gain: Moments = Moments()
+    gain: Moments = NO_MOMENTS
     """One of these two, by the measure."""
     confirmation: Confirmation | None = None
     """For the decisions that are listed."""
@@ -206,7 +206,9 @@ def decisions(
     """
     chosen = options or DecisionOptions(budget=budget)
     replayed = record if isinstance(record, Replayed) else Replayed(record)
-    return _Study(replayed, seat, chosen, results or TrialFile(None, {}, SHAPES.get, "ply"), open_pool, on_done).answer()
+    return _Study(
+        replayed, seat, chosen, results or TrialFile(None, {}, SHAPES.get, "ply"), open_pool, on_done
+    ).answer()
 
 
 def results_header(replayed: Replayed, options: DecisionOptions) -> Header:
@@ -283,7 +285,7 @@ class _Study:
         kept = budget // CONFIRM_PART
         futures = allocate(loads, budget - kept)
         if futures is None:
-            least = sum(load.nodes(8) for load in loads)
+            least = sum(load.nodes(FEWEST) for load in loads)
             raise UsageError(
                 f"a budget of {budget:,} nodes is too small for the decisions of seat {self.seat}; "
                 f"it takes {-(-least * CONFIRM_PART // (CONFIRM_PART - 1)):,} at least"
@@ -293,7 +295,7 @@ class _Study:
         return [self._compared(one, counts[one.ply]) if one.ply in counts else one for one in self.plan]
 
     def _compared(self, decision: JudgedDecision, futures: int) -> JudgedDecision:
-        row = self.results.row(decision.ply, COMPARE)
+        row = self.results.get(decision.ply, COMPARE)[0]
         found = Compared.from_row(row, len(decision.alternatives), futures)
         self.nodes += found.nodes
         return evolve(
@@ -304,15 +306,15 @@ class _Study:
     def _confirm(self, judged: Sequence[JudgedDecision], plies: Iterable[int]) -> list[JudgedDecision]:
         """The decisions, those at the plies with a confirmation."""
         listed = {one.ply: one for one in judged if one.ply in set(plies)}
-        loads = [Load(1, self._length(ply)) for ply in listed]
-        futures = allocate(loads, self.options.budget // CONFIRM_PART) or [8] * len(listed)
+        loads = [Load(1, self._length(ply), chooses=False) for ply in listed]
+        futures = allocate(loads, self.options.budget - self.nodes) or [FEWEST] * len(listed)
         counts = dict(zip(listed, futures, strict=True))
         trials = [DecisionTrial(ply, CONFIRM, counts[ply], one.best or 0) for ply, one in listed.items()]
         self._play(trials, sum(bool(one.alternatives) for one in self.plan))
         return [self._confirmed(one, counts[one.ply]) if one.ply in counts else one for one in judged]
 
     def _confirmed(self, decision: JudgedDecision, futures: int) -> JudgedDecision:
-        found = Confirmed.from_row(self.results.row(decision.ply, CONFIRM), futures)
+        found = Confirmed.from_row(self.results.get(decision.ply, CONFIRM)[0], futures)
         self.nodes += found.nodes
         sources = tuple(total / futures for total in found.sources)
         gain = found.by(self.options.measure)
@@ -362,8 +364,10 @@ def _ranked(judged: Sequence[JudgedDecision], found: Sequence[JudgedDecision], s
 def sources_of(confirmation: Confirmation, most: int = 2) -> list[tuple[str, float]]:
     """The sources of Lead that make the most of a confirmed gain, as (source, Lead), those that go with it first.
 
-    Sources of less than a tenth of the gain are left out.
+    Sources of less than a tenth of it are left out, and all of them where the gain by the measure is none in Lead.
     """
+    if confirmation.lead.value * confirmation.gain.value <= 0:
+        return []
     sign = math.copysign(1.0, confirmation.lead.value)
     rows = [(source, lead) for source, lead in zip(LEAD_SOURCES, confirmation.sources, strict=True) if lead * sign > 0]
     rows.sort(key=lambda row: (-row[1] * sign, row[0]))

@@ -9,13 +9,14 @@ alternative on average, since no alternative is better than the best one.
 
 How futures are divided between decisions follows Neyman [3]: the spread of a difference grows about as the plies that are still to
 come, a future costs as many, so a decision gets futures in proportion to the root of them. Decisions are ranked by the mean that is
-left after shrinking noisy estimates towards the mean of all [4].
+left after shrinking noisy estimates towards the mean of all [4, 5].
 
 [1] Z. Karnin, T. Koren, O. Somekh: Almost Optimal Exploration in Multi-Armed Bandits. ICML 2013.
 [2] D. R. Cox: A note on data-splitting for the evaluation of significance levels. Biometrika 62 (1975) 441-444. Against the winner's
     curse: I. Andrews, T. Kitagawa, A. McCloskey: Inference on Winners. Quarterly Journal of Economics 139 (2024) 305-358.
 [3] J. Neyman: On the Two Different Aspects of the Representative Method. J. Royal Statistical Society 97 (1934) 558-625.
 [4] B. Efron, C. Morris: Data Analysis Using Stein's Estimator and Its Generalizations. JASA 70 (1975) 311-319.
+[5] R. C. Paule, J. Mandel: Consensus Values and Weighting Factors. Journal of Research of the NBS 87 (1982) 377-385.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ MOST: Final = 20_000
 """Most futures that a difference is estimated in."""
 ROUND_SHARE: Final = 2
 """A round of the selection plays one part in so many of the futures that the estimate gets, divided between the alternatives left."""
+
+_LEAST_VARIANCE: Final = 1e-9
+"""Below any variance of Lead that matters; keeps weights finite where nothing varied."""
+_HALVINGS: Final = 60
 
 Differences = Callable[[int, int], int]
 """(alternative, future) -> how much better the alternative ends than the action taken, in that future."""
@@ -78,6 +83,9 @@ class Moments:
         return sum_of([self])
 
 
+NO_MOMENTS: Final = Moments()
+
+
 def sum_of(parts: Sequence[Moments], scale: float = 1.0) -> Estimate:
     """The sum of independent means, with its 95 % interval.
 
@@ -111,7 +119,7 @@ def rounds_of(alternatives: int, futures: int) -> list[tuple[int, int]]:
     >>> rounds_of(6, 48)
     [(6, 4), (3, 8), (2, 12)]
     """
-    rounds = []
+    rounds: list[tuple[int, int]] = []
     while alternatives > 1 or not rounds:
         rounds.append((alternatives, max(2, futures // (ROUND_SHARE * alternatives))))
         alternatives = (alternatives + 1) // 2
@@ -170,10 +178,12 @@ class Load:
     """How many alternatives are compared with the action taken; a decision without any costs nothing."""
     length: int
     """Plies of a future."""
+    chooses: bool = True
+    """Whether the alternative is chosen before it is compared; if not, there is one, and only the comparison costs."""
 
     def nodes(self, futures: int) -> int:
         """The nodes of an estimate in so many futures, with the selection before it."""
-        return plays_of(self.alternatives, futures) * self.length
+        return (plays_of(self.alternatives, futures) if self.chooses else 2 * futures) * self.length
 
 
 def allocate(loads: Sequence[Load], budget: int) -> list[int] | None:
@@ -209,18 +219,28 @@ def allocate(loads: Sequence[Load], budget: int) -> list[int] | None:
 def shrink(parts: Sequence[Moments]) -> list[float]:
     """The mean of each part, drawn towards the mean of all the more, the less certain it is: the empirical Bayes estimate.
 
-    The spread between the true means is what is left of the spread of the estimates without their errors.
+    The variance between the true means is the one with which the estimates scatter as they should: the sum of their squared
+    deviations, each over its variance, is its expectation (Paule and Mandel). Errors may differ as much as they like.
+
+    Args:
+        parts: the moments behind each mean.
     """
-    if not parts:
-        return []
     means = [part.mean for part in parts]
     errors = [part.error_squared for part in parts]
-    if not all(map(math.isfinite, errors)):
+    if len(parts) < 2 or not all(map(math.isfinite, errors)):
         return means
-    centre = math.fsum(means) / len(means)
-    spread = math.fsum((mean - centre) ** 2 for mean in means) / max(1, len(means) - 1)
-    between = max(0.0, spread - math.fsum(errors) / len(errors))
+
+    def scatter(between: float) -> tuple[float, float]:
+        """The weighted mean, and the sum of squares about it."""
+        weights = [1.0 / (between + error) for error in errors]
+        centre = math.fsum(w * mean for w, mean in zip(weights, means, strict=True)) / math.fsum(weights)
+        return centre, math.fsum(w * (mean - centre) ** 2 for w, mean in zip(weights, means, strict=True))
+
+    low, high = _LEAST_VARIANCE, _LEAST_VARIANCE + (max(means) - min(means)) ** 2
+    for _ in range(_HALVINGS):  # the scatter falls as the variance grows
+        middle = (low + high) / 2
+        low, high = (middle, high) if scatter(middle)[1] > len(parts) - 1 else (low, middle)
+    centre = scatter(high)[0]
     return [
-        centre + (mean - centre) * (between / (between + error) if between + error else 1.0)
-        for mean, error in zip(means, errors, strict=True)
+        centre + (mean - centre) * (high / (high + error)) for mean, error in zip(means, errors, strict=True)
     ]
