@@ -96,9 +96,8 @@ def decisions(
     from gigawatt.study.hindsight.decisions_json import to_json
 
     check_place(workers, address)
-    for path, what, option in ((html, "page", "--html"), (out, "results", "--out")):
-        if path is not None:
-            check_writable(path, what, option, force=force and option == "--html")
+    if html is not None:
+        check_writable(html, "page", "--html", force=force)
     replayed = _load(file, saves)
     options = DecisionOptions(budget=budget, seed=SEED if seed is None else seed, measure=measure, width=width)
     chosen = _seats(replayed, seats)
