@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import textwrap
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from gigawatt.study.hindsight.replayed import Replayed
 
 _BUDGET: Final = 2_000_000
+_WIDE: Final = 100
+"""Columns of a paragraph."""
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -102,7 +105,7 @@ def decisions(
     options = DecisionOptions(budget=budget, seed=SEED if seed is None else seed, measure=measure, width=width)
     chosen = _seats(replayed, seats)
     judged = _judge(replayed, chosen, options, out, (workers, address), quiet=as_json)
-    report = to_json(replayed, judged, _command(file, seats, options))
+    report = to_json(replayed, judged, _command(file, seats, options, saves))
     if html is not None:
         _write_page(report, html, quiet=as_json)
     if as_json:
@@ -176,7 +179,7 @@ def _judge(
             before = sum(steps[:number])
             judged.append(
                 judge(
-                    replayed, seat, options=options, results=results,
+                    replayed, seat, options, results=results,
                     open_pool=partial(open_pool, workers=place[0], address=place[1]),
                     on_done=lambda done, before=before: show(before + done),  # type: ignore[misc]
                 )
@@ -185,10 +188,11 @@ def _judge(
     return judged
 
 
-def _command(file: str, seats: Sequence[str], options: DecisionOptions) -> str:
+def _command(file: str, seats: Sequence[str], options: DecisionOptions, saves: Path | None) -> str:
     """The command that gives every figure again."""
     words = ["gigawatt", "study", "decisions", file, *(word for seat in seats for word in ("--seat", seat))]
     words += ["--budget", str(options.budget), "--measure", options.measure, "--width", str(options.width)]
+    words += [] if saves is None else ["--saves", str(saves)]
     return shlex.join([*words, "--seed", str(options.seed)])
 
 
@@ -209,24 +213,29 @@ def _text(report: Mapping[str, Any]) -> str:
     from gigawatt.study.hindsight.decisions_words import METHOD, who_plays_on
 
     names = {player["seat"]: player["name"] for player in report["players"]}
-    lines = [who_plays_on(report)]
+    lines = [_wrapped(who_plays_on(report))]
     for one in report["judged"]:
         lines += ["", *_seat_lines(names[one["seat"]], one, report["measure"])]
-    return "\n".join([*lines, "", METHOD, f"again: {report['command']}"])
+    return "\n".join([*lines, "", _wrapped(METHOD), f"again: {report['command']}"])
 
 
 def _seat_lines(name: str, one: Mapping[str, Any], measure: str) -> list[str]:
     from gigawatt.study.hindsight.decisions_words import COSTLIEST, FINEST, NOTHING, score_text
 
     rows = [(row["quarter"], row["decisions"], f"{row['value']:.1f}", _interval(row)) for row in one["quarters"]]
-    lines = [f"seat {one['seat']}, {name}", score_text(one, measure)]
+    lines = [f"seat {one['seat']}, {name}", _wrapped(score_text(one, measure))]
     lines += [table(("quarter", "decisions", "regret", "95 % interval"), rows)]
     for heading, found in ((COSTLIEST, one["costliest"]), (FINEST, one["finest"])):
         lines += ["", f"{heading}:" if found else f"{heading}: {NOTHING}"]
         for number, row in enumerate(found, start=1):
-            lines += [f"{number}. {row['heading']}", f"   {row['text']}"]
-            lines += [f"   {row['reason']}"] if row["reason"] else []
+            lines += [f"{number}. {row['heading']}", _wrapped(row["text"], "   ")]
+            lines += [_wrapped(row["reason"], "   ")] if row["reason"] else []
     return lines
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    """A paragraph in lines that a terminal shows whole."""
+    return textwrap.fill(text, _WIDE, initial_indent=indent, subsequent_indent=indent)
 
 
 def _interval(row: Mapping[str, Any]) -> str:
