@@ -13,8 +13,9 @@ import click
 from gigawatt.cli.entrants import read_seed
 from gigawatt.cli.output import echo_json, table
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
+from gigawatt.cli.study_whatif import load_match
 from gigawatt.cli.trials import SEED, shown_progress
-from gigawatt.errors import SaveError, UsageError
+from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
@@ -62,6 +63,14 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
     help="Candidates from the planner's ranking, besides the pass.",
 )
 @click.option("--seed", metavar="N", callback=read_seed, help=f"The seed of the futures. Default: {SEED}.")
+@click.option(
+    "--policy",
+    "stand_in",
+    default="planner",
+    show_default=True,
+    metavar="P",
+    help="The house policy that plays on for persons, and for whoever else cannot be asked again.",
+)
 @workers_option
 @dask_option
 @click.option(
@@ -81,6 +90,7 @@ def decisions(
     measure: str,
     width: int,
     seed: int | None,
+    stand_in: str,
     workers: int | None,
     address: str | None,
     out: Path | None,
@@ -101,32 +111,17 @@ def decisions(
     check_place(workers, address)
     if html is not None:
         check_writable(html, "page", "--html", force=force)
-    replayed = _load(file, saves)
+    replayed = load_match(file, saves, stand_in)
     options = DecisionOptions(budget=budget, seed=SEED if seed is None else seed, measure=measure, width=width)
     chosen = _seats(replayed, seats)
     judged = _judge(replayed, chosen, options, out, (workers, address), quiet=as_json)
-    report = to_json(replayed, judged, _command(file, seats, options, saves))
+    report = to_json(replayed, judged, _command(file, seats, options, stand_in, saves))
     if html is not None:
         _write_page(report, html, quiet=as_json)
     if as_json:
         echo_json(report)
     else:
         click.echo(_text(report))
-
-
-def _load(file: str, saves: Path | None) -> Replayed:
-    """The match in a file, checked."""
-    from gigawatt.storage.files import shown
-    from gigawatt.storage.folders import to_read
-    from gigawatt.study.hindsight.replayed import load_replayed
-
-    path = to_read(file, saves)
-    try:
-        return load_replayed(path)
-    except SaveError as error:
-        if isinstance(error.__cause__, FileNotFoundError):
-            raise UsageError(f"no file '{shown(path)}'; expected a record or a save") from error
-        raise
 
 
 def _seats(replayed: Replayed, named: Sequence[str]) -> list[int]:
@@ -188,10 +183,11 @@ def _judge(
     return judged
 
 
-def _command(file: str, seats: Sequence[str], options: DecisionOptions, saves: Path | None) -> str:
+def _command(file: str, seats: Sequence[str], options: DecisionOptions, stand_in: str, saves: Path | None) -> str:
     """The command that gives every figure again."""
     words = ["gigawatt", "study", "decisions", file, *(word for seat in seats for word in ("--seat", seat))]
     words += ["--budget", str(options.budget), "--measure", options.measure, "--width", str(options.width)]
+    words += [] if stand_in == "planner" else ["--policy", stand_in]
     words += [] if saves is None else ["--saves", str(saves)]
     return shlex.join([*words, "--seed", str(options.seed)])
 
