@@ -206,7 +206,7 @@ def _write_page(report: dict[str, Any], html: Path, *, quiet: bool) -> None:
 
 def _text(report: Mapping[str, Any]) -> str:
     """The report for a terminal."""
-    from gigawatt.study.hindsight.decisions_words import METHOD, who_plays_on
+    from gigawatt.study.hindsight.decisions_text import METHOD, who_plays_on
 
     names = {player["seat"]: player["name"] for player in report["players"]}
     lines = [_wrapped(who_plays_on(report))]
@@ -216,7 +216,7 @@ def _text(report: Mapping[str, Any]) -> str:
 
 
 def _seat_lines(name: str, one: Mapping[str, Any], measure: str) -> list[str]:
-    from gigawatt.study.hindsight.decisions_words import COSTLIEST, FINEST, NOTHING, score_text
+    from gigawatt.study.hindsight.decisions_text import COSTLIEST, FINEST, NOTHING, score_text
 
     rows = [(row["quarter"], row["decisions"], f"{row['value']:.1f}", _interval(row)) for row in one["quarters"]]
     lines = [f"seat {one['seat']}, {name}", _wrapped(score_text(one, measure))]

@@ -408,6 +408,7 @@ def _short(record: Record, policies: list[str]) -> Record:
         (("--seat", "nobody"), "no seat 'nobody'"),
         (("--budget", 5), "too small"),
         (("--measure", "cash"), "cash"),
+        (("--policy", "nobody"), "nobody"),
     ],
 )
 def test_bad_input_is_one_line(
