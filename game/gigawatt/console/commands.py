@@ -98,6 +98,8 @@ def _bottleneck(desk: Desk, text: str) -> None:
     if seat == desk.session.viewer and not desk.session.options.advice:
         desk.say("Advice is switched off at this table.")
         return
+    if seat == desk.session.viewer:
+        desk.session.note_advice()
     desk.say_all(outlook.bottlenecks(desk.session.state, seat))
 
 
@@ -225,6 +227,7 @@ def _next(desk: Desk, _text: str) -> None:
     if not session.options.advice:
         desk.say("The best options are switched off at this table.")
         return
+    session.note_advice()
     desk.say(reports.turn_line(state))
     found = next_steps(desk.analysis)
     desk.say_all(reports.bound_line(state, state.seat, region) for region in state.places(state.seat))
@@ -245,6 +248,7 @@ def _hint(desk: Desk, _text: str) -> None:
     if hint is None:
         desk.say("There is no hint now; next says what would help.")
         return
+    desk.session.note_advice()
     game = desk.session.game
     desk.say(f"{guide_title(game, hint.title.code, hint.title.arguments)}.")
     desk.say_all(guide_sentence(game, remark.code, remark.arguments, GUIDE_KEYS) for remark in hint.remarks)
@@ -262,6 +266,7 @@ def _advise(desk: Desk, _text: str) -> None:
             desk.say(f"The adviser failed: {answer.fault}.")
             return
         desk.hear(Judgement.of(answer.action, answer.reason))
+    session.note_advice()
     analysis = desk.analysis
     action, reason = analysis.judgement.action, analysis.judgement.reason
     row = next((row for row in analysis.advice if row.actions[:1] == (action,)), None)
