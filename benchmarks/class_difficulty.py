@@ -1,9 +1,9 @@
 """How equal the seeds of a class are: `python benchmarks/class_difficulty.py --scenario first-campus`.
 
-A fixed policy plays the student's seat on the seeds of `--students` students, once on the first seed of each and once on the seed that
-`classroom/difficulty.py` chooses, where every policy of the panel ends within its band. For each policy the variance between the seeds
-of its Lead, and of its Lead minus par; all as shares of the first, the variance of Lead on unchosen seeds. Par does not contain the policy itself
-where the policy is of the panel, so that no policy is compared with itself. Policies after the panel (`--others`) had no say in the choice.
+A fixed policy plays the student's seat on the seeds of `--students` students: once on the first seed of each, and once on the seed that
+`classroom/difficulty.py` chooses, where every policy of the panel ends within its band. The figures are the variance between the seeds of
+the policy's Lead on the first seeds, and how much of it (in %) goes away: by subtracting par, by choosing seeds, and by both. A policy of
+the panel is compared with the rest of the panel, never with itself. The policies after the panel (`--others`) had no say in the choice.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def text_of(found: dict[str, object]) -> str:
     """The figures as a table."""
     rows = [
         f"{found['scenario']} with {found['seats']} seats, rivals {found['rival']}, {found['students']} students, {found['build']}",
-        f"seeds were chosen in {found['choosing_s']} s; the mean number passed over is {found['mean_draw']:.1f}, the highest {found['most_draws']}",
+        f"seeds were chosen in {found['choosing_s']} s; passed over: {found['mean_draw']:.1f} on average, at most {found['most_draws']}",
         f"{'policy':<16}{'mean':>8}{'variance':>10}{'by par':>10}{'by choice':>11}{'by both':>10}   (% of the variance removed)",
     ]
     policies = found["policies"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
@@ -36,6 +36,7 @@ PARTS: Final = ("completion", "result", "goal", "prediction", "decisions", "refl
 
 MOST_WEIGHT: Final = 1_000
 MOST_PANEL: Final = 6
+MOST_SPAN: Final = 10_000
 MOST_EXERCISES: Final = 20
 
 
@@ -130,6 +131,8 @@ class Course:
     """The ids of the exercises, in the order in which they are to be solved."""
     panel: tuple[str, ...]
     """The policies that play the student's seat for par."""
+    span: int = 0
+    """How much Lead above par earns the whole part `result`; as much below it earns nothing. 0 for two thirds of par."""
     weights: Mapping[str, int] = field(factory=dict)
     """The weight of each of `PARTS`; their sum is the whole grade."""
 
@@ -221,7 +224,7 @@ def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
         seats=tuple(_seat(row) for row in table.rows("seat", 2, MAX_SEATS)),
         prompts=_prompts(table),
         **_allowed(table.table("play")),
-        panel=_panel(table.table("par")),
+        **_par(table.table("par")),
         weights=_weights(table.table("weights")),
     )
     table.end()
@@ -270,12 +273,13 @@ def _prompts(table: Table) -> tuple[Prompt, ...]:
     return tuple(sorted(found, key=lambda prompt: (prompt.quarter, prompt.kind)))
 
 
-def _panel(table: Table) -> tuple[str, ...]:
+def _par(table: Table) -> dict[str, Any]:
+    span = table.whole("span", 0, MOST_SPAN, default=0)
     panel = table.words("panel", lambda text: trusted_policy(text) is not None, "a policy", MOST_PANEL)
     table.end()
     if not panel:
         table.fail("panel", "expected at least one policy, whose results are par")
-    return panel
+    return {"panel": panel, "span": span}
 
 
 def _weights(table: Table) -> dict[str, int]:

@@ -27,12 +27,13 @@ def result_part(lead: int | None, par: float | None, span: int, weight: int) -> 
     Args:
         lead: the student's Lead at the end; None if no game was played to its end.
         par: the mean Lead of the panel; None if it was not needed.
-        span: in Lead.
+        span: in Lead; 0 for two thirds of par.
         weight: the points of the part.
     """
     if lead is None or par is None:
         return Part(0.0, weight, "no game was played to its end")
-    share = AT_PAR + (lead - par) / (2 * span)
+    width = span or max(par * 2 / 3, 1.0)
+    share = AT_PAR + (lead - par) / (2 * width)
     return Part(min(max(share, 0.0), 1.0), weight, f"Lead {lead}, par {par:.1f}")
 
 

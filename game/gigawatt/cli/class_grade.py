@@ -52,8 +52,7 @@ def _report(book: Gradebook) -> Iterator[str]:
             yield f"{one.student}: {one.reason.text}"
     for unknown in book.unknown:
         yield f"{unknown.file}: {unknown.reason.text}"
-    for note in book.notes:
-        yield note
+    yield from book.notes
     if book.broken:
         yield f"{plural(book.broken, 'file')} could not be counted."
 
