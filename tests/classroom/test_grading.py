@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from tests.classroom.classes import cut, edited, hand_in, played, rows_of, start_of
 from tests.classroom.packing import packed
 
-from gigawatt.classroom.course import Course, read_course
+from gigawatt.classroom.course import Course
 from gigawatt.classroom.create import NewClass, make_class
 from gigawatt.classroom.gradebooks import STUDENT_COLUMNS
 from gigawatt.classroom.grades import Gradebook, plain_gradebook
@@ -79,7 +79,10 @@ def _hand_in_all(course: Course) -> dict[str, Record]:
     canvas = {f"doe{n}_{1000 + n}_77_My game (final).json": to_json(games[f"s{n:02}"]) for n in range(6, 10)}
     hand_in(course, "submissions.zip", packed(canvas))
     gradescope = {f"assignment_9/submission_{n}/save": to_json(games[f"s{n:02}"]) for n in range(10, 13)}
-    gradescope |= {"assignment_9/submission_metadata.yml": b":submission_1:\n  :submitters: []\n", "__MACOSX/._save": b"\0\5"}
+    gradescope |= {
+        "assignment_9/submission_metadata.yml": b":submission_1:\n  :submitters: []\n",
+        "__MACOSX/._save": b"\0\5",
+    }
     hand_in(course, "export.zip", packed(gradescope))
     hand_in(course, "early/s13.json", cut(games["s13"], 9))
     hand_in(course, "s13.json", games["s13"])
@@ -209,7 +212,18 @@ def test_canvas_csv(graded: Graded) -> None:
     assert rows[2][:5] == ["Student 3", "", "", "s03", "A"]
 
 
-_TEST_KEYS = {"name", "number", "score", "max_score", "output", "visibility", "tags", "extra_data", "status", "output_format"}
+_TEST_KEYS = {
+    "name",
+    "number",
+    "score",
+    "max_score",
+    "output",
+    "visibility",
+    "tags",
+    "extra_data",
+    "status",
+    "output_format",
+}
 _VISIBILITIES = {"hidden", "after_due_date", "after_published", "visible"}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from attrs import evolve, field, frozen
 
@@ -212,6 +212,7 @@ def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
     table = parse_table(text, name)
     if (version := table.whole("format", 1, 1_000)) > FORMAT:
         table.fail("format", f"written in format {version}, this release reads {FORMAT}; install a later one")
+    panel, span = _par(table.table("par"))
     course = Course(
         folder=folder,
         id=table.word("id", is_class_id, "1 to 32 small letters, digits and '-'"),
@@ -224,7 +225,8 @@ def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
         seats=tuple(_seat(row) for row in table.rows("seat", 2, MAX_SEATS)),
         prompts=_prompts(table),
         **_allowed(table.table("play")),
-        **_par(table.table("par")),
+        panel=panel,
+        span=span,
         weights=_weights(table.table("weights")),
     )
     table.end()
@@ -273,13 +275,13 @@ def _prompts(table: Table) -> tuple[Prompt, ...]:
     return tuple(sorted(found, key=lambda prompt: (prompt.quarter, prompt.kind)))
 
 
-def _par(table: Table) -> dict[str, Any]:
+def _par(table: Table) -> tuple[tuple[str, ...], int]:
     span = table.whole("span", 0, MOST_SPAN, default=0)
     panel = table.words("panel", lambda text: trusted_policy(text) is not None, "a policy", MOST_PANEL)
     table.end()
     if not panel:
         table.fail("panel", "expected at least one policy, whose results are par")
-    return {"panel": panel, "span": span}
+    return panel, span
 
 
 def _weights(table: Table) -> dict[str, int]:

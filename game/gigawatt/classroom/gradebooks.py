@@ -13,7 +13,7 @@ into its gradebook, by the rules of its own importer (lib/gradebook_importer.rb 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Final
 
@@ -82,16 +82,13 @@ def assignment_title(book: Gradebook) -> str:
 
 
 def _canvas_student(grade: Grade) -> tuple[str, ...]:
-    """The columns before the grade: those of the roster if it comes from Canvas, else the id as the login."""
+    """The columns before the grade: those of a roster that Canvas exported, else the id as the login."""
     columns = {_folded(key): value for key, value in grade.columns.items()}
+    # The export has all three; the roster takes the one called ID as the id.
+    is_exported = {"sis user id", "sis login id"} <= set(columns)
+    number = columns.get("canvas id", "") or (grade.student if is_exported else "")
     login = columns.get("sis login id") or grade.student
-    return grade.name or grade.student, _canvas_id(columns), columns.get("sis user id", ""), login, grade.section
-
-
-def _canvas_id(columns: Mapping[str, str]) -> str:
-    """Canvas's own number of a student, if the roster has it."""
-    number = columns.get("canvas id") or columns.get("canvas user id") or columns.get("id", "")
-    return number if number.isascii() and number.isdecimal() else ""
+    return grade.name or grade.student, number, columns.get("sis user id", ""), login, grade.section
 
 
 def _folded(key: str) -> str:

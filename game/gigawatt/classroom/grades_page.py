@@ -82,7 +82,7 @@ def _students(book: Gradebook) -> str:
 
 def _student(book: Gradebook, grade: Grade) -> Sequence[str | Marked]:
     parts = [f"{grade.parts[name].points:g}" for name in book.weights]
-    numbers = [_number(grade.result), _number(grade.par), _number(grade.margin, "+")]
+    numbers = [_number(grade.result, "d"), _number(grade.par, ".1f"), _number(grade.margin, "+.1f")]
     reason = grade.reason.text if grade.reason is not None else ""
     status = Marked(grade.status, _KINDS[grade.status])
     return (
@@ -97,8 +97,8 @@ def _student(book: Gradebook, grade: Grade) -> Sequence[str | Marked]:
     )
 
 
-def _number(value: float | None, sign: str = "") -> str:
-    return "" if value is None else f"{value:{sign}.1f}" if isinstance(value, float) else f"{value:{sign}d}"
+def _number(value: float | None, style: str) -> str:
+    return "" if value is None else f"{value:{style}}"
 
 
 def _files(book: Gradebook) -> Iterator[str]:

@@ -16,8 +16,8 @@ def completion_part(replay: Replay | None, weight: int) -> Part:
     """The share of the quarters that were played to their end."""
     if replay is None:
         return Part(0.0, weight, "no game counts")
-    whole = replay.state.game.quarters
-    ended = whole if replay.is_finished else replay.state.quarter
+    whole = int(replay.state.game.quarters)
+    ended = whole if replay.is_finished else int(replay.state.quarter)
     return Part(ended / whole, weight, f"{ended} of {plural(whole, 'quarter')}")
 
 
