@@ -8,14 +8,12 @@ import pytest
 from hypothesis import given, strategies as st
 from tests.classroom.classes import hand_in, played, start_of
 
-from gigawatt.classroom.checking import Terms
+from gigawatt.classroom.checking import Terms, terms_of
 from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.difficulty import MOST_DRAWS, OUTSIDE, REFERENCES, Band, Difficulty, band_of
-from gigawatt.classroom.grading import PAR_FILE, grade_class
-from gigawatt.classroom.judging import Judge
+from gigawatt.classroom.grading import grade_class
 from gigawatt.classroom.keys import read_key, student_seed
-from gigawatt.classroom.par import ParCache, par_of, play_lead
-from gigawatt.classroom.roster import read_roster
+from gigawatt.classroom.par import PAR_FILE, ParCache, par_of, play_lead
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +23,7 @@ def course(master_class: Path) -> Course:
 
 
 def _terms(course: Course, seed: bytes) -> Terms:
-    return Judge(course, read_roster(course.folder.roster), read_key(course.folder.key)).terms(seed)
+    return terms_of(course, seed)
 
 
 def test_par_is_the_mean_of_the_panel(course: Course) -> None:

@@ -24,6 +24,7 @@ from gigawatt.version import __version__
 from gigawatt.wording.illegal_reasons import full_text
 
 if TYPE_CHECKING:
+    from gigawatt.classroom.course import Course
     from gigawatt.core import Game, State
     from gigawatt.policies.api import Policy
 
@@ -49,6 +50,19 @@ class Terms:
     """Whether a policy's advice may be asked for."""
     budget: int = DEFAULT_BUDGET
     """The nodes of a rival's decision."""
+
+
+def terms_of(course: Course, seed: bytes) -> Terms:
+    """What a game of a class on a seed must be like."""
+    return Terms(
+        course.game,
+        seed,
+        course.factions,
+        tuple(seat.policy for seat in course.players),
+        undo=course.undo,
+        advice=course.advice,
+        budget=course.options.budget,
+    )
 
 
 @frozen

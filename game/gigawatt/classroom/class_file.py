@@ -62,6 +62,7 @@ def _grade(course: Course) -> Iterable[str]:
     yield "[par]  # what a result is compared with: the mean of these policies on the student's own seed"
     yield f"panel = {_list(course.panel)}"
     yield f"span = {course.span}  # so much Lead above par earns all of the result, so much below nothing; 0 for two thirds of par"
+    yield f"equal = {_flag(course.equal)}  # seeds are chosen on which each of the panel does about as well as on most"
     yield ""
     yield "[weights]  # of the parts of the grade; any whole numbers, 0 leaves a part out"
     for part in PARTS:

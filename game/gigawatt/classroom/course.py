@@ -133,6 +133,8 @@ class Course:
     """The policies that play the student's seat for par."""
     span: int = 0
     """How much Lead above par earns the whole part `result`; as much below it earns nothing. 0 for two thirds of par."""
+    equal: bool = False
+    """Whether seeds are chosen on which the panel does about as well as on most (`difficulty`); otherwise each student's first one is taken."""
     weights: Mapping[str, int] = field(factory=dict)
     """The weight of each of `PARTS`; their sum is the whole grade."""
 
@@ -212,7 +214,7 @@ def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
     table = parse_table(text, name)
     if (version := table.whole("format", 1, 1_000)) > FORMAT:
         table.fail("format", f"written in format {version}, this release reads {FORMAT}; install a later one")
-    panel, span = _par(table.table("par"))
+    panel, span, equal = _par(table.table("par"))
     course = Course(
         folder=folder,
         id=table.word("id", is_class_id, "1 to 32 small letters, digits and '-'"),
@@ -227,6 +229,7 @@ def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
         **_allowed(table.table("play")),
         panel=panel,
         span=span,
+        equal=equal,
         weights=_weights(table.table("weights")),
     )
     table.end()
@@ -275,13 +278,14 @@ def _prompts(table: Table) -> tuple[Prompt, ...]:
     return tuple(sorted(found, key=lambda prompt: (prompt.quarter, prompt.kind)))
 
 
-def _par(table: Table) -> tuple[tuple[str, ...], int]:
+def _par(table: Table) -> tuple[tuple[str, ...], int, bool]:
+    equal = table.flag("equal", default=False)
     span = table.whole("span", 0, MOST_SPAN, default=0)
     panel = table.words("panel", lambda text: trusted_policy(text) is not None, "a policy", MOST_PANEL)
     table.end()
     if not panel:
         table.fail("panel", "expected at least one policy, whose results are par")
-    return panel, span
+    return panel, span, equal
 
 
 def _weights(table: Table) -> dict[str, int]:

@@ -23,9 +23,10 @@ from gigawatt.classroom.course import (
     shortened,
 )
 from gigawatt.classroom.keys import new_key, read_key, write_key
+from gigawatt.classroom.par import PAR_FILE
 from gigawatt.classroom.presets import Preset, find_preset
 from gigawatt.classroom.roster import Roster, read_roster, roster_text
-from gigawatt.classroom.starts import Written, start_path, write_starts
+from gigawatt.classroom.starts import Progress, Written, start_path, write_starts
 from gigawatt.content import find_scenario, prepare, ruleset_digest
 from gigawatt.core import Game
 from gigawatt.core.lineups import lineup_with
@@ -46,6 +47,8 @@ class NewClass:
     scenario: str | None = None
     """A name, `ruleset:name` or a TOML file; that of the preset if None."""
     exercises: tuple[str, ...] = ()
+    equal: bool = False
+    """Whether seeds are chosen so that they are of equal difficulty, which takes the games of a panel."""
     roster: Path | None = None
     """A file to copy the students from; `roster.csv` of the folder if None, if it is there."""
 
@@ -61,7 +64,7 @@ class Made:
     """Whether the class was made now; if not, start files of new students may have been."""
 
 
-def make_class(path: Path, wanted: NewClass) -> Made:
+def make_class(path: Path, wanted: NewClass, progress: Progress | None = None) -> Made:
     """Make a class in a folder, which may have a `roster.csv` already. `class.toml` is written last: without it there is no class.
 
     Raises:
@@ -78,14 +81,14 @@ def make_class(path: Path, wanted: NewClass) -> Made:
     course = draft_course(folder, wanted)
     written: list[Path] = []
     try:
-        starts = _write(course, wanted, roster, written)
+        starts = _write(course, wanted, roster, written, progress)
     except BaseException:
         _remove(written)
         raise
     return Made(course, roster, starts, is_new=True)
 
 
-def refresh_class(path: Path) -> Made:
+def refresh_class(path: Path, progress: Progress | None = None) -> Made:
     """Add the start files of students who have none, such as those who were added to the roster.
 
     Raises:
@@ -93,7 +96,7 @@ def refresh_class(path: Path) -> Made:
     """
     course = read_course(path)
     roster = read_roster(course.folder.roster)
-    return Made(course, roster, write_starts(course, roster), is_new=False)
+    return Made(course, roster, write_starts(course, roster, progress=progress), is_new=False)
 
 
 def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:
@@ -131,6 +134,7 @@ def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:
         prompts=tuple(Prompt(BINDING_LAYER, quarter) for quarter in preset.prompts if quarter <= scenario.quarters),
         exercises=wanted.exercises,
         panel=preset.panel,
+        equal=wanted.equal,
         weights=_weights(preset, has_exercises=bool(wanted.exercises)),
     )
 
@@ -149,7 +153,7 @@ def _class_id(path: Path) -> str:
     return _UNFIT.sub("-", plain).strip("-")[:32].strip("-") or "class"
 
 
-def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path]) -> Written:
+def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path], progress: Progress | None) -> Written:
     """Write everything of a new class, and note in `written` what was not there before.
 
     Raises:
@@ -172,7 +176,9 @@ def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path]
     if wanted.roster is not None or not folder.roster.exists():
         _new_file(folder.roster, roster_text(roster).encode(), written)
     parsed = parse_course(text, folder)  # from what is in the folder now, which a scenario's file may not be fit for
-    starts = write_starts(parsed, roster, read_key(folder.key))
+    if course.equal:
+        written += [path for path in (folder.grades, folder.grades / PAR_FILE) if not path.exists()]
+    starts = write_starts(parsed, roster, read_key(folder.key), progress=progress)
     written += [start_path(folder, student) for student in starts.made]
     _new_file(folder.file, text.encode(), written)
     return starts

@@ -9,15 +9,18 @@ seed that is follows from the key alone, and nobody without the key can tell how
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from gigawatt.classroom.checking import terms_of
 from gigawatt.classroom.keys import student_seed
+from gigawatt.classroom.par import PAR_FILE, ParCache
 
 if TYPE_CHECKING:
     from gigawatt.classroom.checking import Terms
-    from gigawatt.classroom.par import ParCache
+    from gigawatt.classroom.course import Course
 
 REFERENCES: Final = 25
 """How many seeds the bands are made from."""
@@ -30,6 +33,29 @@ MOST_DRAWS: Final = 64
 
 _REFERENCE: Final = "(reference)"
 """Stands for a student where reference seeds are derived. No id of a student has brackets."""
+
+
+def equal_draws(
+    course: Course, key: bytes, student_ids: Sequence[str], progress: Callable[[], object] = lambda: None
+) -> Mapping[str, int]:
+    """The number of the seed of each student of a class; the games that were played for it are kept for grading.
+
+    Args:
+        course: the class.
+        key: its secret.
+        student_ids: the students.
+        progress: called after each student.
+
+    Raises:
+        SaveError: the games cannot be kept.
+    """
+    if not student_ids:
+        return {}
+    cache = ParCache(course.folder.grades / PAR_FILE)
+    difficulty = Difficulty(key, course.id, partial(terms_of, course), course.rules, course.panel, cache)
+    draws = difficulty.draws(student_ids, progress)
+    cache.save()
+    return draws
 
 
 @frozen

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gigawatt.classroom.checking import can_check_rival
+from gigawatt.classroom.checking import can_check_rival, terms_of
 from gigawatt.classroom.course import PARTS, Course, read_course
 from gigawatt.classroom.grades import GRADED, MISSING, PARTIAL, REJECTED, Grade, Gradebook, Judged, Part, Unknown
 from gigawatt.classroom.judging import Judge, Verdict
 from gigawatt.classroom.keys import read_key
-from gigawatt.classroom.par import ParCache, par_of
+from gigawatt.classroom.par import PAR_FILE, ParCache, par_of
 from gigawatt.classroom.parts import completion_part, reflection_part, result_part
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.reflection import Reflections, read_reflections
@@ -26,9 +26,6 @@ from gigawatt.classroom.submissions import find_submissions
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PAR_FILE: Final = ".par.json"
-"""Below `grades/`: what the panel reached, so that a second run need not play again."""
 
 Progress = Callable[[int, int], object]
 """Called with how much is done, and of how much."""
@@ -97,16 +94,14 @@ def _verdicts(made: _Class, progress: Progress) -> list[Verdict]:
     return found
 
 
-_LITTER: Final = frozenset(
-    {".ds_store", "thumbs.db", "desktop.ini", "submission_metadata.yml", ".gitkeep", "readme.txt"}
-)
+_LITTER: Final = frozenset({"thumbs.db", "desktop.ini", "submission_metadata.yml"})
 
 
 def _is_litter(verdict: Verdict) -> bool:
     """Whether a file is what systems and Gradescope put beside submissions. A save of such a name is no litter."""
     name = verdict.handed.name.rpartition("/")[2].casefold()
     is_other = verdict.reason is not None and verdict.reason.code in {"not-json", "truncated"}
-    return is_other and (name in _LITTER or name.startswith("._") or "__MACOSX/" in verdict.handed.name)
+    return is_other and (name in _LITTER or name.startswith(".") or "__MACOSX/" in verdict.handed.name)
 
 
 def _unknown(verdicts: Iterable[Verdict]) -> list[Unknown]:
@@ -171,7 +166,7 @@ def _judged(verdict: Verdict, chosen: Verdict | None) -> Judged:
 def _par(made: _Class, chosen: Verdict | None) -> float | None:
     if chosen is None or chosen.record is None or not made.course.weights.get("result"):
         return None
-    return par_of(made.judge.terms(chosen.record.seed), made.course.rules, made.course.panel, made.cache).value
+    return par_of(terms_of(made.course, chosen.record.seed), made.course.rules, made.course.panel, made.cache).value
 
 
 def _part(

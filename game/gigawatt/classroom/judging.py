@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from gigawatt.classroom.checking import Replay, Terms, check_record
+from gigawatt.classroom.checking import Replay, check_record, terms_of
 from gigawatt.classroom.keys import student_seed
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.saves import Save, claimed_student, read_save
@@ -79,19 +79,6 @@ class Judge:
             found = self._known[digest] = self._judge(bare, handed.data)
         return evolve(found, handed=bare)
 
-    def terms(self, seed: bytes) -> Terms:
-        """What a game of this class on a seed must be like."""
-        course = self._course
-        return Terms(
-            course.game,
-            seed,
-            course.factions,
-            tuple(seat.policy for seat in course.players),
-            undo=course.undo,
-            advice=course.advice,
-            budget=course.options.budget,
-        )
-
     def _judge(self, handed: HandedIn, data: bytes) -> Verdict:
         course = self._course
         save = read_save(data, course.rules, course.game.scenario_id)
@@ -109,7 +96,7 @@ class Judge:
         return self._replayed(handed, student, save)
 
     def _replayed(self, handed: HandedIn, student: str, save: Save) -> Verdict:
-        replay = check_record(save.record, self.terms(save.record.seed), save.release)
+        replay = check_record(save.record, terms_of(self._course, save.record.seed), save.release)
         if not replay.is_valid:
             return Verdict(handed, student, reason=replay.reason)
         # The class's own rules stand for those of the file, which have the same digest: one set of them in memory is enough.

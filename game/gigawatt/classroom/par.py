@@ -25,6 +25,9 @@ from gigawatt.version import __version__
 if TYPE_CHECKING:
     from gigawatt.classroom.checking import Terms
 
+PAR_FILE: Final = ".par.json"
+"""Below `grades/`: what panels reached, so that nothing is played twice."""
+
 _LIMIT_BYTES: Final = 20_000_000
 _LIMITS: Final = Limits(depth=3, values=500_000)
 _PERSON: Final = b"gigawatt-par"

@@ -7,14 +7,16 @@ is allowed, what is asked. A start file is a function of class, key and student 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import evolve, frozen
 
 from gigawatt.classroom.course import FILE, STARTS, ClassFolder, Course
+from gigawatt.classroom.difficulty import equal_draws
 from gigawatt.classroom.keys import is_signed, read_key, sign, student_seed
 from gigawatt.classroom.roster import Roster
 from gigawatt.content import ruleset_digest
@@ -120,8 +122,17 @@ def is_issued(key: bytes, record: Record) -> bool:
         return False
 
 
+Progress = Callable[[int, int], object]
+"""Called with how many students are done, and of how many."""
+
+
 def write_starts(
-    course: Course, roster: Roster, key: bytes | None = None, *, draws: Mapping[str, int] | None = None
+    course: Course,
+    roster: Roster,
+    key: bytes | None = None,
+    *,
+    draws: Mapping[str, int] | None = None,
+    progress: Progress | None = None,
 ) -> Written:
     """Make the start files of all students who have none. What is there is never altered.
 
@@ -129,12 +140,15 @@ def write_starts(
         course: the class.
         roster: its students.
         key: the secret; read from the folder if None.
-        draws: for some students, how many of their seeds are passed over.
+        draws: for some students, how many of their seeds are passed over; if None, as many as the class wants (`Course.equal`).
+        progress: called while seeds are chosen, which takes the games of a panel.
 
     Raises:
         ClassError: the key cannot be read, or a file cannot be written.
     """
     key = read_key(course.folder.key) if key is None else key
+    if draws is None and course.equal:
+        draws = _equal_draws(course, roster, key, progress)
     made, kept, odd = [], [], []
     for student in roster.ids:
         path = start_path(course.folder, student)
@@ -153,6 +167,20 @@ def write_starts(
             raise ClassError(str(error)) from error
         made.append(student)
     return Written(tuple(made), tuple(kept), tuple(odd))
+
+
+def _equal_draws(course: Course, roster: Roster, key: bytes, progress: Progress | None) -> Mapping[str, int]:
+    """The numbers of the seeds of all students who have no start file.
+
+    Raises:
+        ClassError: the games that were played for it cannot be kept.
+    """
+    new = [student for student in roster.ids if not start_path(course.folder, student).exists()]
+    done = itertools.count(1)
+    try:
+        return equal_draws(course, key, new, lambda: progress(next(done), len(new)) if progress is not None else None)
+    except SaveError as error:
+        raise ClassError(str(error)) from error
 
 
 def start_fault(path: Path, course: Course, key: bytes, student_id: str) -> StartFault | None:

@@ -92,13 +92,13 @@ class Table:
             self.fail(key, f"expected a whole number from {low} to {high}, got {shown(value)}")
         return value
 
-    def flag(self, key: str) -> bool:
+    def flag(self, key: str, *, default: bool | None = None) -> bool:
         """True or false.
 
         Raises:
             ClassError: it is something else.
         """
-        value = self._value(key, None)
+        value = self._value(key, default)
         if not isinstance(value, bool):
             self.fail(key, f"expected true or false, got {shown(value)}")
         return value

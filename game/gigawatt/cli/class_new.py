@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gigawatt.cli.output import progress
 from gigawatt.wording.grammar import listed, plural
 
 if TYPE_CHECKING:
     from gigawatt.classroom.course import Course
     from gigawatt.classroom.create import Made
     from gigawatt.classroom.starts import Written
+
+STEPS = 1_000
+"""The length of a progress bar."""
 
 
 @click.command(epilog="Example: gigawatt class new spring-a --roster roster.csv --preset 50")
@@ -23,9 +27,19 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--scenario", metavar="S", help="What is played. Default: that of the preset.")
 @click.option("--preset", metavar="25|50|75|homework", help="How long the lesson is.  [default: 50]")
+@click.option(
+    "--any-seed",
+    is_flag=True,
+    help="Take the first seed of each student, instead of one on which a panel of policies does about as well as on most.",
+)
 @click.option("--exercise", "exercises", multiple=True, metavar="ID", help="An exercise to solve; may be repeated.")
 def new(
-    folder: Path, roster: Path | None, scenario: str | None, preset: str | None, exercises: tuple[str, ...]
+    folder: Path,
+    roster: Path | None,
+    scenario: str | None,
+    preset: str | None,
+    any_seed: bool,
+    exercises: tuple[str, ...],
 ) -> None:
     """Make a class, or the start files of students who were added.
 
@@ -37,12 +51,19 @@ def new(
     from gigawatt.classroom.create import NewClass, make_class, refresh_class
     from gigawatt.classroom.presets import DEFAULT
 
-    wants = roster is not None or scenario is not None or preset is not None or bool(exercises)
-    if ClassFolder(folder).exists and not wants:
-        made = refresh_class(folder)
-    else:
-        wanted = NewClass(preset=preset or DEFAULT, scenario=scenario, exercises=exercises, roster=roster)
-        made = make_class(folder, wanted)
+    wants = roster is not None or scenario is not None or preset is not None or any_seed or bool(exercises)
+    with progress("Choosing seeds", STEPS) as show:
+
+        def chosen(done: int, whole: int) -> None:
+            show(STEPS * done // whole)
+
+        if ClassFolder(folder).exists and not wants:
+            made = refresh_class(folder, chosen)
+        else:
+            wanted = NewClass(
+                preset=preset or DEFAULT, scenario=scenario, exercises=exercises, equal=not any_seed, roster=roster
+            )
+            made = make_class(folder, wanted, chosen)
     for line in _lines(made):
         click.echo(line)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gigawatt.cli.class_new import fault_lines
-from gigawatt.cli.output import echo_json, table
+from gigawatt.cli.class_new import STEPS, fault_lines
+from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def status(folder: Path, as_json: bool) -> None:
     from gigawatt.classroom.status import class_status
     from gigawatt.reading import shown
 
-    made = refresh_class(folder)
+    with progress("Choosing seeds", STEPS, hidden=as_json) as show:
+        made = refresh_class(folder, lambda done, whole: show(STEPS * done // whole))
     course, roster = made.course, made.roster
     found = class_status(course, roster)
     if as_json:
