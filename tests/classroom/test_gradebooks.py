@@ -35,7 +35,7 @@ GRADES = st.builds(
     status=st.sampled_from(STATUSES),
     parts=PARTS,
     reason=st.none() | REASONS,
-    result=st.none() | st.integers(0, 300),
+    lead=st.none() | st.integers(0, 300),
     par=st.none() | st.floats(0, 300),
     files=FILES,
 )

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from tests.classroom.classes import cut, edited, hand_in, played, rows_of, start_of
 from tests.classroom.packing import packed
 
-from gigawatt.classroom.course import Course
+from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.create import NewClass, make_class
 from gigawatt.classroom.gradebooks import STUDENT_COLUMNS
 from gigawatt.classroom.grades import Gradebook, plain_gradebook
@@ -159,7 +159,7 @@ def test_every_honest_game_has_exactly_its_score(graded: Graded) -> None:
         own, par = lead(POLICIES[place % len(POLICIES)]), sum(map(lead, course.panel)) / len(course.panel)
         share = min(max(0.5 + (own - par) / (2 * (par * 2 / 3)), 0), 1)
         row = rows[student]
-        assert (row["status"], row["reason"], row["result"]) == ("graded", None, own)
+        assert (row["status"], row["reason"], row["lead"]) == ("graded", None, own)
         assert row["parts"]["completion"] == weights["completion"]
         assert row["parts"]["result"] == pytest.approx(weights["result"] * share, abs=0.006)
         assert row["score"] == pytest.approx(sum(row["parts"].values()), abs=0.006)
@@ -276,3 +276,16 @@ def test_a_whole_lesson(tmp_path: Path) -> None:
     assert {student: rows[student]["status"] for student in HONEST} == dict.fromkeys(HONEST, "graded")
     assert {student: rows[student]["reason"] for student in REJECTED} == {s: code for s, (code, _) in REJECTED.items()}
     assert graded.cpu_s < 60
+
+
+def test_a_document_is_one_file(class_folder: Path) -> None:
+    """A zip without a single save, as text processors write, is told once; one with a save, file by file."""
+    course = read_course(class_folder)
+    hand_in(course, "essay.docx", packed({"[Content_Types].xml": b"<xml/>", "word/document.xml": b"<w/>"}))
+    hand_in(course, "mine.zip", packed({"notes.txt": b"Hello", "save": to_json(start_of(course, "ann"))}))
+    book = grade_class(class_folder)
+    assert [(row.file, row.reason.code) for row in book.unknown] == [
+        ("essay.docx", "not-json"),
+        ("mine.zip/notes.txt", "not-json"),
+    ]
+    assert [grade.status for grade in book.grades] == ["partial", "missing", "missing"]

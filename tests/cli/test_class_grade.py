@@ -42,7 +42,7 @@ def test_grades_as_text(run: Run, made: Path) -> None:
     output = run("class", "grade", made)
     assert output.code == 0
     assert "3 students: 1 graded, 1 rejected, 1 missing." in output.out
-    assert "ben: The game belongs to another student than the one it names" in output.out
+    assert "two.json (ben): The game belongs to another student than the one it names" in output.out
     assert "three[2J.json: The file is not a save of Gigawatt" in output.out
     assert "2 files could not be counted." in output.out
     assert "6 files are new or changed" in output.out

@@ -37,7 +37,7 @@ _CELL: Final = 400
 
 
 def grades_csv(book: Gradebook) -> bytes:
-    """A row for each student with all there is: score, parts, result and par, reason, files."""
+    """A row for each student with all there is: score, parts, Lead and par, reason, files."""
     parts = list(book.weights)
     rows: list[Sequence[object]] = [
         (
@@ -48,7 +48,7 @@ def grades_csv(book: Gradebook) -> bytes:
             "score",
             "points",
             *parts,
-            "result",
+            "lead",
             "par",
             "margin",
             "reason",
@@ -62,7 +62,7 @@ def grades_csv(book: Gradebook) -> bytes:
         file = "; ".join(judged.file for judged in grade.files if judged.counts)
         par = None if grade.par is None else round(grade.par, 2)
         head = (grade.student, grade.name, grade.section, grade.status, grade.score, book.points)
-        rows.append((*head, *points, grade.result, par, grade.margin, *reason, file))
+        rows.append((*head, *points, grade.lead, par, grade.margin, *reason, file))
     return _csv(rows).encode("utf-8-sig")
 
 

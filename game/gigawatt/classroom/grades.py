@@ -66,8 +66,8 @@ class Grade:
     """By name, in the order of `course.PARTS`; those with a weight."""
     reason: Reason | None = None
     """Why it is not `graded`."""
-    result: int | None = None
-    """The student's Lead at the end of the class's game; None if it was not played to its end."""
+    lead: int | None = None
+    """At the end of the game of the class; None if it was not played to its end."""
     par: float | None = None
     """The mean Lead of the panel in the student's place; None if it was not needed."""
     files: tuple[Judged, ...] = ()
@@ -80,8 +80,8 @@ class Grade:
 
     @property
     def margin(self) -> float | None:
-        """The result minus par, which may be below zero."""
-        return None if self.result is None or self.par is None else round(self.result - self.par, 2)
+        """Lead minus par, which may be below zero."""
+        return None if self.lead is None or self.par is None else round(self.lead - self.par, 2)
 
 
 @frozen
@@ -150,7 +150,7 @@ def _plain(grade: Grade) -> dict[str, Any]:
         "part_notes": {name: part.note for name, part in grade.parts.items() if part.note},
         "reason": grade.reason.code if grade.reason is not None else None,
         "detail": grade.reason.text if grade.reason is not None else "",
-        "result": grade.result,
+        "lead": grade.lead,
         "par": None if grade.par is None else round(grade.par, 2),
         "margin": grade.margin,
         "files": [

@@ -76,13 +76,13 @@ def _distribution(book: Gradebook) -> str:
 
 
 def _students(book: Gradebook) -> str:
-    head = ("student", "id", "section", "status", "score", *book.weights, "result", "par", "margin", "reason")
+    head = ("student", "id", "section", "status", "score", *book.weights, "Lead", "par", "margin", "reason")
     return table(head, (_student(book, grade) for grade in book.grades), left=(0, 1, 2, 3), prose=(0, len(head) - 1))
 
 
 def _student(book: Gradebook, grade: Grade) -> Sequence[str | Marked]:
     parts = [f"{grade.parts[name].points:g}" for name in book.weights]
-    numbers = [_number(grade.result, "d"), _number(grade.par, ".1f"), _number(grade.margin, "+.1f")]
+    numbers = [_number(grade.lead, "d"), _number(grade.par, ".1f"), _number(grade.margin, "+.1f")]
     reason = grade.reason.text if grade.reason is not None else ""
     status = Marked(grade.status, _KINDS[grade.status])
     return (

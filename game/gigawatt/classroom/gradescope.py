@@ -34,7 +34,7 @@ def gradescope_json(book: Gradebook, grade: Grade) -> bytes:
             "student": grade.student,
             "status": grade.status,
             "reason": grade.reason.code if grade.reason is not None else None,
-            "result": grade.result,
+            "lead": grade.lead,
             "par": None if grade.par is None else round(grade.par, 2),
             "margin": grade.margin,
         },

@@ -8,6 +8,7 @@ claims of nobody: see `judging` and `checking`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -23,6 +24,7 @@ from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.reflection import Reflections, read_reflections
 from gigawatt.classroom.roster import Roster, Student, read_roster
 from gigawatt.classroom.submissions import find_submissions
+from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,11 +107,26 @@ def _is_litter(verdict: Verdict) -> bool:
 
 
 def _unknown(verdicts: Iterable[Verdict]) -> list[Unknown]:
-    return [
-        Unknown(verdict.handed.name, verdict.reason)
-        for verdict in verdicts
-        if not verdict.student and verdict.reason is not None
-    ]
+    """The files of nobody; those of a zip that holds no save at all, such as a text document, as one."""
+    found = []
+    for archive, group in groupby(verdicts, key=lambda verdict: verdict.handed.archive):
+        files = list(group)
+        if archive and all(_is_no_save(verdict) for verdict in files):
+            found.append(
+                Unknown(
+                    archive,
+                    Reason("not-json", f"a zip or a document of {plural(len(files), 'file')}, none of them a save"),
+                )
+            )
+        else:
+            found += [
+                Unknown(one.handed.name, one.reason) for one in files if not one.student and one.reason is not None
+            ]
+    return found
+
+
+def _is_no_save(verdict: Verdict) -> bool:
+    return verdict.reason is not None and verdict.reason.code == "not-json"
 
 
 def newest(verdicts: Sequence[Verdict]) -> Verdict | None:
@@ -127,17 +144,17 @@ def _grade(made: _Class, student: Student, verdicts: Sequence[Verdict]) -> Grade
     chosen = newest(verdicts)
     status, reason = _status(chosen, verdicts)
     replay = chosen.replay if chosen is not None else None
-    result = replay.state.lead(made.course.seat) if replay is not None and replay.is_finished else None
-    par = _par(made, chosen) if result is not None else None
+    lead = replay.state.lead(made.course.seat) if replay is not None and replay.is_finished else None
+    par = _par(made, chosen) if lead is not None else None
     return Grade(
         student=student.id,
         name=student.name,
         section=student.section,
         columns=student.more,
         status=status,
-        parts={name: _part(name, made, student, chosen, result, par) for name in made.weights},
+        parts={name: _part(name, made, student, chosen, lead, par) for name in made.weights},
         reason=reason,
-        result=result,
+        lead=lead,
         par=par,
         files=tuple(_judged(verdict, chosen) for verdict in verdicts),
     )
@@ -170,13 +187,13 @@ def _par(made: _Class, chosen: Verdict | None) -> float | None:
 
 
 def _part(
-    name: str, made: _Class, student: Student, chosen: Verdict | None, result: int | None, par: float | None
+    name: str, made: _Class, student: Student, chosen: Verdict | None, lead: int | None, par: float | None
 ) -> Part:
     weight = made.course.weights[name]
     if name == "completion":
         return completion_part(chosen.replay if chosen is not None else None, weight)
     if name == "result":
-        return result_part(result, par, made.course.span, weight)
+        return result_part(lead, par, made.course.span, weight)
     if name == "reflection":
         return reflection_part(made.reflections.points.get(student.id), weight)
     return Part(0.0, weight, "not measured")

@@ -37,6 +37,8 @@ class HandedIn:
     """When it was last changed, in seconds since 1970; inside of a zip the time that the zip says, taken as UTC."""
     reason: Reason | None = None
     """Why it was not read."""
+    archive: str = ""
+    """The name of the zip that it lies in; empty for a file of its own."""
 
 
 def find_submissions(folder: Path, bounds: Bounds = BOUNDS) -> Iterator[HandedIn]:
@@ -92,7 +94,7 @@ def _read(top: Path, path: Path, bounds: Bounds) -> Iterator[HandedIn]:
             return
         for member in read_archive(path, bounds):
             inside = safe_text(f"{name}/{member.name}", NAME_LIMIT)
-            yield HandedIn(inside if member.name else name, member.data, member.changed, member.reason)
+            yield HandedIn(inside if member.name else name, member.data, member.changed, member.reason, name)
     else:
         yield _file(path, name, status, bounds)
 

@@ -45,11 +45,12 @@ def _report(book: Gradebook) -> Iterator[str]:
     """The grades as a table, then the files of nobody, then how many are broken."""
     yield f"{book.name}, {summary(book)}"
     if book.grades:
-        head = ("id", "status", "score", *book.weights, "result", "par", "reason")
+        head = ("id", "status", "score", *book.weights, "Lead", "par", "reason")
         yield table(head, [_row(book, one) for one in book.grades])
     for one in book.grades:
-        if one.reason is not None and one.files:
-            yield f"{one.student}: {one.reason.text}"
+        for judged in one.files:
+            if judged.reason is not None:
+                yield f"{judged.file} ({one.student}): {judged.reason.text}"
     for unknown in book.unknown:
         yield f"{unknown.file}: {unknown.reason.text}"
     yield from book.notes
@@ -59,7 +60,7 @@ def _report(book: Gradebook) -> Iterator[str]:
 
 def _row(book: Gradebook, grade: Grade) -> tuple[object, ...]:
     parts = [f"{grade.parts[name].points:g}" for name in book.weights]
-    result = "-" if grade.result is None else grade.result
+    lead = "-" if grade.lead is None else grade.lead
     par = "-" if grade.par is None else f"{grade.par:.1f}"
     reason = grade.reason.code if grade.reason is not None else ""
-    return grade.student, grade.status, f"{grade.score:g}", *parts, result, par, reason
+    return grade.student, grade.status, f"{grade.score:g}", *parts, lead, par, reason
