@@ -28,7 +28,7 @@ from gigawatt.session.class_block import (
 from gigawatt.session.seats import Options
 
 PROMPTS = st.builds(Prompt, st.just(BINDING_LAYER), st.integers(1, MAX_QUARTERS))
-ANSWERS = st.builds(Answer, PROMPTS, st.integers(0, 20_000), st.sampled_from(LAYERS), st.integers(0, 100)) | st.builds(
+ANSWERS = st.builds(Answer, PROMPTS, st.integers(0, 20_000), st.sampled_from(LAYERS), st.integers(20, 100)) | st.builds(
     Answer, PROMPTS, st.integers(0, 20_000), st.just(SKIPPED), st.just(0)
 )
 BLOCK = ClassBlock(
@@ -115,6 +115,15 @@ def test_a_skipped_answer_has_no_probability() -> None:
     assert read_answers({"answers": [row]})[0].is_skipped
     with pytest.raises(SaveError, match="'percent'"):
         read_answers({"answers": [row | {"percent": 40}]})
+
+
+@pytest.mark.parametrize("percent", [-1, 0, 19, 101, True, "60"])
+def test_a_probability_below_the_even_chance_is_none(percent: object) -> None:
+    """Whoever names one of five layers holds it for likelier than one in five; else another one would be the answer."""
+    row = write_answers([Answer(Prompt(BINDING_LAYER, 2), 8, "power", 20)])[0]
+    assert read_answers({"answers": [row]})[0].percent == 20
+    with pytest.raises(SaveError, match="'percent'"):
+        read_answers({"answers": [row | {"percent": percent}]})
 
 
 def test_what_is_due_is_the_first_without_an_answer() -> None:

@@ -11,6 +11,7 @@ from gigawatt.analysis.coach import coach
 from gigawatt.analysis.judgement import Judgement, answers_at_once
 from gigawatt.console import outlook, reports
 from gigawatt.console.changes import preview_lines, refusal_lines
+from gigawatt.console.class_desk import predict
 from gigawatt.console.lookup import look_up
 from gigawatt.console.next_steps import counts_text, next_steps, on_its_way
 from gigawatt.storage.files import shown
@@ -428,6 +429,12 @@ COMMANDS: Final = (
     Command("redo", "redo", "repeat what was taken back.", _redo, ("y",)),
     Command("restart", "restart", "return to your first decision of this quarter.", _restart),
     Command("end", "end", "end your turn, once your actions are spent and you are asked.", _end),
+    Command(
+        "predict",
+        "predict LAYER PERCENT",
+        "answer what a class asks, such as predict power 60; predict skip answers nothing.",
+        predict,
+    ),
     Command("ready", "ready", "take the table, where several people play.", _ready),
     Command(
         "save",

@@ -29,6 +29,9 @@ BINDING_LAYER: Final = "binding-layer"
 PROMPT_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {BINDING_LAYER: LAYERS}
 """The closed vocabulary of prompts: for each kind what may be answered."""
 
+CERTAIN: Final = 100
+"""The highest probability, in per cent."""
+
 SKIPPED: Final = ""
 """The choice of an answer that somebody refused to give."""
 
@@ -40,6 +43,14 @@ _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _STUDENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _TAG: Final = re.compile(r"[0-9a-f]{64}")
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+
+
+def least_percent(kind: str) -> int:
+    """The lowest probability of an answer, in per cent: the even chance, for whoever names a layer holds it likelier than others.
+
+    Below it the layer that is named would not be the one that is predicted, and naming one that cannot come would pay.
+    """
+    return -(-CERTAIN // len(PROMPT_CHOICES[kind]))
 
 
 def is_class_id(text: str) -> bool:
@@ -72,7 +83,7 @@ class Answer:
     choice: str
     """One of the choices of the prompt's kind, or `SKIPPED`."""
     percent: int
-    """How likely the student held it, 0 to 100; 0 for a skipped one."""
+    """How likely the student held it, from `least_percent` to 100; 0 for a skipped one."""
 
     @property
     def is_skipped(self) -> bool:
@@ -197,7 +208,8 @@ def _answer(row: object) -> Answer:
     prompt = _prompt([row["prompt"], row["quarter"]])
     choices = (SKIPPED, *PROMPT_CHOICES[prompt.kind])
     choice = _text(row, "choice", lambda text: text in choices)
-    percent = _whole(row, "percent", 0, 0 if choice == SKIPPED else 100)
+    low, high = (0, 0) if choice == SKIPPED else (least_percent(prompt.kind), CERTAIN)
+    percent = _whole(row, "percent", low, high)
     return Answer(prompt, _whole(row, "ply", 0, MOST_PLY), choice, percent)
 
 
