@@ -19,7 +19,7 @@ from gigawatt.classroom.grades import GRADED, MISSING, PARTIAL, REJECTED, Grade,
 from gigawatt.classroom.judging import Judge, Verdict
 from gigawatt.classroom.keys import read_key
 from gigawatt.classroom.par import PAR_FILE, ParCache, par_of
-from gigawatt.classroom.parts import completion_part, reflection_part, result_part
+from gigawatt.classroom.parts import completion_part, prediction_part, reflection_part, result_part
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.reflection import Reflections, read_reflections
 from gigawatt.classroom.roster import Roster, Student, read_roster
@@ -194,6 +194,8 @@ def _part(
         return completion_part(chosen.replay if chosen is not None else None, weight)
     if name == "result":
         return result_part(lead, par, made.course.span, weight)
+    if name == "prediction":
+        return prediction_part(chosen.record if chosen is not None else None, made.course.seat, weight)
     if name == "reflection":
         return reflection_part(made.reflections.points.get(student.id), weight)
     return Part(0.0, weight, "not measured")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gigawatt.classroom.checking import Replay
 from gigawatt.classroom.grades import Part
+from gigawatt.classroom.prompts import outcomes, prediction_share, score_answers
+from gigawatt.errors import SaveError
+from gigawatt.session.class_block import Answer, read_answers, read_class
 from gigawatt.wording.grammar import plural
+
+if TYPE_CHECKING:
+    from gigawatt.match import Record
 
 AT_PAR: Final = 0.5
 """The share of the part `result` that a student earns who does as well as the panel."""
@@ -35,6 +41,55 @@ def result_part(lead: int | None, par: float | None, span: int, weight: int) -> 
     width = span or max(par * 2 / 3, 1.0)
     share = AT_PAR + (lead - par) / (2 * width)
     return Part(min(max(share, 0.0), 1.0), weight, f"Lead {lead}, par {par:.1f}")
+
+
+def prediction_part(record: Record | None, seat: int, weight: int) -> Part:
+    """How good the answers to the prompts of the class were: their mean Brier score against that of the even forecast.
+
+    An answer counts if it was given at the student's first turn of its quarter, which is when the game asks; one that claims another
+    moment counts as none, and so does every prompt of a quarter that was not played.
+
+    Args:
+        record: the student's game, which was checked; None if none counts.
+        seat: the student's seat.
+        weight: the points of the part.
+    """
+    block = read_class(record.session) if record is not None else None
+    if record is None or block is None:
+        return Part(0.0, weight, "no game counts")
+    if not block.prompts:
+        return Part(0.0, weight, "the class asks nothing")
+    scored = score_answers(block.prompts, timely_answers(record, seat), outcomes(record, seat))
+    share = prediction_share(scored)
+    asked, hits = len(block.prompts), sum(one.is_hit for one in scored)
+    answered = sum(one.answer is not None and not one.answer.is_skipped for one in scored)
+    note = f"{answered} of {plural(asked, 'prompt')} answered, {hits} right"
+    # What was not played is worth what a refusal is: nothing.
+    played = sum(one.brier is not None for one in scored)
+    unasked = sum(one.brier is None for one in scored)
+    whole = max(asked - unasked, 1)
+    return Part((share or 0.0) * played / whole, weight, note)
+
+
+def timely_answers(record: Record, seat: int) -> tuple[Answer, ...]:
+    """The answers that were given when the game asks for them; none if they are not well formed."""
+    try:
+        answers = read_answers(record.session)
+    except SaveError:
+        return ()
+    moments = _first_turns(record, seat)
+    return tuple(answer for answer in answers if moments.get(answer.prompt.quarter) == answer.ply)
+
+
+def _first_turns(record: Record, seat: int) -> dict[int, int]:
+    """By quarter (from 1) the ply at which a seat had its first turn."""
+    state = record.game().new_state(record.seed, record.factions)
+    found: dict[int, int] = {}
+    for action in record.actions:
+        if state.seat == seat:
+            found.setdefault(int(state.quarter) + 1, int(state.ply))
+        state.apply_action(action)
+    return found
 
 
 def reflection_part(points: float | None, weight: int) -> Part:
