@@ -15,6 +15,7 @@ from attrs import frozen
 
 from gigawatt.classroom.checking import can_check_rival, terms_of
 from gigawatt.classroom.course import PARTS, Course, read_course
+from gigawatt.classroom.decision_quality import REGRET_FILE, RegretStore, decisions_part
 from gigawatt.classroom.grades import GRADED, MISSING, PARTIAL, REJECTED, Grade, Gradebook, Judged, Part, Unknown
 from gigawatt.classroom.judging import Judge, Verdict
 from gigawatt.classroom.keys import read_key
@@ -46,6 +47,7 @@ class _Class:
     judge: Judge
     cache: ParCache
     reflections: Reflections
+    regrets: RegretStore
 
     @property
     def weights(self) -> Mapping[str, int]:
@@ -53,8 +55,16 @@ class _Class:
         return {part: self.course.weights[part] for part in PARTS if self.course.weights.get(part)}
 
 
-def grade_class(folder: Path, progress: Progress = _quiet) -> Gradebook:
-    """Grade the class in a folder. Nothing but the files of par and of reflections is written; see `outputs.write_grades`.
+def grade_class(
+    folder: Path, progress: Progress = _quiet, *, decisions: bool = False, nodes: int | None = None
+) -> Gradebook:
+    """Grade the class in a folder. Nothing but reflections and what was measured is written; see `outputs.write_grades`.
+
+    Args:
+        folder: the folder of the class.
+        progress: called while it goes on.
+        decisions: whether to measure the part `decisions` of games for which that was not done; otherwise what is known counts.
+        nodes: how many plies are simulated for that in each game; None for a number that grows with its length.
 
     Raises:
         ClassError: the folder makes no sense as a class. Whatever was handed in never raises.
@@ -70,6 +80,7 @@ def grade_class(folder: Path, progress: Progress = _quiet) -> Gradebook:
         Judge(course, roster, key),
         ParCache(course.folder.grades / PAR_FILE),
         read_reflections(course.folder.grades, roster, most),
+        RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules),
     )
     verdicts = _verdicts(made, progress)
     by_student: dict[str, list[Verdict]] = {student: [] for student in ("", *roster.ids)}
@@ -196,6 +207,10 @@ def _part(
         return result_part(lead, par, made.course.span, weight)
     if name == "prediction":
         return prediction_part(chosen.record if chosen is not None else None, made.course.seat, weight)
+    if name == "decisions":
+        if lead is None or chosen is None or chosen.record is None:
+            return Part(0.0, weight, "no game was played to its end")
+        return decisions_part(made.regrets.regret(chosen.record, made.course.seat, made.course.game), lead, weight)
     if name == "reflection":
         return reflection_part(made.reflections.points.get(student.id), weight)
     return Part(0.0, weight, "not measured")

@@ -12,6 +12,7 @@ from gigawatt.classroom.grades_page import summary
 from gigawatt.classroom.grading import grade_class
 from gigawatt.classroom.outputs import CANVAS, GRADES, GRADESCOPE, PAGE, RESULTS, write_grades
 from gigawatt.cli.output import echo_json, progress, table
+from gigawatt.errors import UsageError
 from gigawatt.reading import shown
 from gigawatt.wording.grammar import plural
 
@@ -20,16 +21,32 @@ _STEPS = 1_000
 
 @click.command(epilog="Example: gigawatt class grade spring-a")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--decisions", is_flag=True, help="Measure what the decisions of each game cost, which takes minutes for a game."
+)
+@click.option(
+    "--nodes",
+    type=click.IntRange(1, 10_000_000_000),
+    metavar="N",
+    help="With --decisions: plies to simulate for each game. Default: a number that grows with its length.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the grades as one JSON object.")
-def grade(folder: Path, as_json: bool) -> None:
+def grade(folder: Path, decisions: bool, nodes: int | None, as_json: bool) -> None:
     """Grade the class in DIR.
 
     Every file below DIR/submissions is replayed by the rules of the class; what it claims of its result is not read. Grades are written
     to DIR/grades: grades.csv, canvas.csv for Canvas, gradescope/ID/results.json for Gradescope, and index.html.
     A file that cannot be counted is listed with its reason, and is no error.
     """
+    if nodes is not None and not decisions:
+        raise UsageError("--nodes says how thorough --decisions is; name both")
     with progress("Grading", _STEPS, hidden=as_json) as show:
-        book = grade_class(folder, lambda done, whole: show(_STEPS * done // max(whole, 1)))
+        book = grade_class(
+            folder,
+            lambda done, whole: show(_STEPS * done // max(whole, 1)),
+            decisions=decisions,
+            nodes=nodes,
+        )
         target = folder / "grades"
         changed = write_grades(target, book)
     if as_json:
