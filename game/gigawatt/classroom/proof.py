@@ -129,6 +129,33 @@ def prove(game: Game, file: str = "") -> Proof:
     )
 
 
+@frozen
+class OtherSeeds:
+    """In how many games with other seeds the goal of an exercise is reached."""
+
+    seeds: int
+    solution: int
+    idle: int
+    wrong: int
+
+
+def other_seeds(path: Path, seeds: int) -> OtherSeeds:
+    """Play an exercise that is known to be playable with the seeds that follow its own.
+
+    Raises:
+        ContentError, NotationError, PolicyError, UsageError: it is not.
+    """
+    game = exercise_game(path)
+    exercise = exercise_of(game)
+    plans = (exercise.solution, None, exercise.wrong_plan.as_plan())
+    reached = [0, 0, 0]
+    for seed in range(exercise.seed + 1, exercise.seed + 1 + seeds):
+        for index, plan in enumerate(plans):
+            run = run_plan(game, seed_bytes(seed), plan)
+            reached[index] += run.watched.verdict(exercise.goal) is Verdict.MET
+    return OtherSeeds(seeds, *reached)
+
+
 def _policy_problems(exercise: Exercise, scenario_id: str, file: str) -> Iterator[Problem]:
     named = (
         ("rivals", exercise.rivals),

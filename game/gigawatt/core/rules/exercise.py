@@ -16,10 +16,11 @@ from gigawatt.core.rules.vocabulary import MAX_QUARTERS
 RUNS: Final = ("start", "idle", "solution", "wrong")
 """Where a hint is proved: in the starting position, or in a game that is played to the end."""
 
-QUESTIONS: Final = ("binding-layer", "goal", "first-place")
-"""What a learner can be asked to predict."""
+QUESTIONS: Final = ("binding-layer",)
+"""What a learner can be asked to predict: the layer that binds the largest campus when the next quarter begins."""
 
-SCORES: Final = ("brier", "none")
+SCORES: Final = ("brier",)
+"""How a prediction is scored: by the squared error of its probability."""
 
 
 @frozen(kw_only=True)
@@ -94,7 +95,7 @@ class Prompt:
     when: tuple[int, ...] = num(1, MAX_QUARTERS)
     """Before which quarters of the match, from 1."""
     score: str = word(SCORES, "brier")
-    """How an answer is scored: by the squared error of its probability, or not at all."""
+    """How an answer is scored: by the squared error of its probability."""
 
 
 @frozen(kw_only=True)
