@@ -46,6 +46,11 @@ def end_lines(exercise: Exercise, code: str, *, followed_wrong_plan: bool, hints
     return lines
 
 
+def hints_left(number: int) -> str:
+    """How many hints were not taken."""
+    return "There is no other hint." if not number else f"{plural(number, 'hint')} left; h gives the next."
+
+
 def hint_line(number: int, total: int, text: str) -> str:
     """A hint with its number."""
     return f"Hint {number} of {total}: {text}"

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 _MONEY: Final = (p.Cash, p.CreditLeft, p.CreditLimit, p.CloudRevenue, p.Price, p.CloudPrice)
 """Measures in tenths of $bn."""
 
+_SHORT: Final = (
+    ("points of compute", "compute"),
+    ("by the end of ", "by "),
+    (" as every quarter ends", " always"),
+    (" at the end", ""),
+    ("at least ", "\u2265 "),
+    ("at most ", "\u2264 "),
+)
+"""What is shortened where there is little room."""
+
 _HAPPENED: Final = {
     "restructured": "restructurings",
     "contract-served": "contracts served to the end",
@@ -32,6 +42,14 @@ _HAPPENED: Final = {
 def measure_text(leaf: p.Measure, lexicon: Lexicon, game: Game) -> str:
     """What a measure asks: `points of compute at least 8 by the end of 2024 Q4`."""
     return f"{_noun(leaf, lexicon)} {_bounds(leaf)} {_time(leaf, game)}".strip()
+
+
+def short_measure_text(leaf: p.Measure, lexicon: Lexicon, game: Game) -> str:
+    """The same for a narrow column: `compute at least 8 by 2024 Q4`."""
+    text = measure_text(leaf, lexicon, game)
+    for long, short in _SHORT:
+        text = text.replace(long, short)
+    return text
 
 
 def value_text(leaf: p.Measure, value: int) -> str:
