@@ -1,4 +1,4 @@
-"""Which exercises a player has solved, kept in one file of the user's data folder.
+"""Which exercises a player has solved, kept in one file of the saves folder, as the results of daily games are.
 
 The file may have been written by anybody: what is not valid is left out when it is read, and a file that is no list of exercises is
 never replaced.
@@ -7,7 +7,6 @@ never replaced.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,12 +17,10 @@ from attrs import frozen
 from gigawatt.errors import ReadError, SaveError
 from gigawatt.reading import Limits, parse_json, read_file
 from gigawatt.storage.files import write_atomic
+from gigawatt.storage.folders import saves_folder
 
 if TYPE_CHECKING:
     from gigawatt.classroom.begin import ExerciseDesk
-
-VARIABLE: Final = "GIGAWATT_LESSONS"
-"""The environment variable that names the file."""
 
 MOST: Final = 400
 _FORMAT: Final = "gigawatt-lessons"
@@ -40,13 +37,9 @@ class Done:
     """The fewest hints that were taken in a game that solved it."""
 
 
-def lessons_path() -> Path:
-    """The file of solved exercises: as `GIGAWATT_LESSONS` says, else in the user's data folder. It need not exist."""
-    if named := os.environ.get(VARIABLE):
-        return Path(named).expanduser()
-    from platformdirs import user_data_path  # only here: it costs start-up time
-
-    return user_data_path("gigawatt", appauthor=False) / "lessons.json"
+def lessons_path(folder: Path | None = None) -> Path:
+    """The file of solved exercises; it need not exist. It is in a folder of its own, so that it is not taken for a save."""
+    return saves_folder(folder) / "lessons" / "solved.json"
 
 
 def lessons_done(path: Path | None = None) -> dict[str, Done]:
@@ -72,7 +65,7 @@ def note_done(desk: ExerciseDesk, scenario_id: str, path: Path | None = None) ->
     Args:
         desk: the exercise of the game.
         scenario_id: its id.
-        path: the file; the user's own if it is None.
+        path: the file; the player's own if it is None.
     """
     if not (desk.watched.state.is_terminal and desk.result.is_reached):
         return ""

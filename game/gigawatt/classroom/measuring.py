@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field
 
 from gigawatt.content.check_exercise import begins
+from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS
 from gigawatt.core.quarter.quarter_scores import shares
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.market import level, next_price
-from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS
 from gigawatt.core.rules import predicates as p
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
 
@@ -130,7 +130,9 @@ _MEASURES: Final[dict[type[p.Predicate], _Function]] = {
     p.Share: lambda leaf, state, _history, seat: shares(state, PARTS.index(leaf.part))[seat] // 100,
     p.Chokepoint: lambda leaf, state, _history, seat: int(state.chokepoint_holder(PARTS.index(leaf.part)) == seat),
     p.Contracts: lambda _leaf, state, _history, seat: sum(c.kept for c in state.contracts if c.seat == seat),
-    p.Did: lambda leaf, _state, history, seat: sum(s == seat and begins(text, leaf.action) for s, text in history.actions),
+    p.Did: lambda leaf, _state, history, seat: sum(
+        s == seat and begins(text, leaf.action) for s, text in history.actions
+    ),
     p.Happened: lambda leaf, _state, history, seat: history.events.get((seat, leaf.event), 0),
     p.Price: lambda leaf, state, _history, _seat: next_price(state, LADDERS.index(leaf.ladder)),
     p.Stock: lambda leaf, state, _history, _seat: sum(state.stock(LADDERS.index(leaf.ladder))),

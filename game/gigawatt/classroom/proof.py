@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -28,9 +27,6 @@ from gigawatt.errors import ContentError, PolicyError, Problem
 from gigawatt.text import safe_text
 from gigawatt.wording.goal_text import measure_text
 from gigawatt.wording.names import Lexicon
-
-if TYPE_CHECKING:
-    from gigawatt.core.rules.exercise import Plan
 
 
 @frozen
@@ -63,7 +59,9 @@ class _Played:
     wrong: Run
 
     def watched(self, run: str) -> GoalWatch:
-        return self.start if run == "start" else getattr(self, run).watched  # type: ignore[no-any-return]
+        """Where a hint is proved."""
+        runs = {"solution": self.solution, "idle": self.idle, "wrong": self.wrong}
+        return self.start if run == "start" else runs[run].watched
 
 
 def exercise_game(path: Path, rules: str | Path | None = None) -> Game:

@@ -9,7 +9,10 @@ import click
 from gigawatt.cli.main import LazyGroup
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
-    "exercises": ("gigawatt.cli.class_exercises:exercises", "List the exercises, in the order in which they are taught."),
+    "exercises": (
+        "gigawatt.cli.class_exercises:exercises",
+        "List the exercises, in the order in which they are taught.",
+    ),
 }
 """Name, address and one-line help of each command."""
 

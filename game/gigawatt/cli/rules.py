@@ -53,8 +53,10 @@ def list_command(rules_name: str, kind: str | None, as_json: bool) -> None:
         for k, record in entries(ruleset, tuple(k for k in wanted if k != EXERCISE))
     ]
     if EXERCISE in wanted:
-        heads = exercise_heads(rules_name)
-        rows += [{"id": head.id, "kind": EXERCISE, "name": head.title, "difficulty": ""} for head in heads]
+        rows += [
+            {"id": head.id, "kind": EXERCISE, "name": head.title, "difficulty": ""}
+            for head in exercise_heads(rules_name)
+        ]
     if as_json:
         echo_json(rows)
         return
@@ -118,9 +120,14 @@ def _found(text: str, rules_name: str | None) -> tuple[Ruleset, list[tuple[str, 
     "--rules", "rules_name", metavar="NAME|DIR", help="The ruleset, as PATH; for a scenario file the rules it is for."
 )
 @click.option("--strict", is_flag=True, help="Let warnings count as problems.")
-@click.option("--solve", is_flag=True, help="Play the exercises: their solutions, idle play, wrong plans, and their hints.")
 @click.option(
-    "--seeds", type=click.IntRange(0, MOST_SEEDS), default=0, metavar="N",
+    "--solve", is_flag=True, help="Play the exercises: their solutions, idle play, wrong plans, and their hints."
+)
+@click.option(
+    "--seeds",
+    type=click.IntRange(0, MOST_SEEDS),
+    default=0,
+    metavar="N",
     help="With --solve: play each also with so many other seeds.",
 )
 @_json_option

@@ -61,7 +61,12 @@ def proofs_json(proofs: Sequence[tuple[Proof, OtherSeeds | None]]) -> list[dict[
             **(
                 {}
                 if seeds is None
-                else {"seeds": seeds.seeds, "seeds_solution": seeds.solution, "seeds_idle": seeds.idle, "seeds_wrong": seeds.wrong}
+                else {
+                    "seeds": seeds.seeds,
+                    "seeds_solution": seeds.solution,
+                    "seeds_idle": seeds.idle,
+                    "seeds_wrong": seeds.wrong,
+                }
             ),
         }
         for proof, seeds in proofs
@@ -74,7 +79,7 @@ def _reached(result: GoalResult | None) -> bool | None:
 
 def proofs_text(proofs: Sequence[tuple[Proof, OtherSeeds | None]]) -> str:
     """Each proof as lines."""
-    lines = []
+    lines: list[str] = []
     for proof, seeds in proofs:
         lines += map(str, proof.problems)
         verdict = plural(len(proof.problems), "problem") if proof.problems else _sound(proof)

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def first_lines(desk: ExerciseDesk) -> list[str]:
     """What is said when a game of an exercise is opened."""
-    taken = [
-        hint_line(number, len(desk.exercise.hints), hint.text) for number, hint in enumerate(desk.hints, 1)
-    ]
+    taken = [hint_line(number, len(desk.exercise.hints), hint.text) for number, hint in enumerate(desk.hints, 1)]
     return [*opening_lines(desk.exercise), *taken, "Type goal for how it stands, and hint for a hint."]
 
 

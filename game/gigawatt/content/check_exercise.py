@@ -82,9 +82,7 @@ def _check_range(quarters: tuple[int, ...], first: int, last: int, place: Place,
             faults.add(place, f"expected a quarter from {first} to {last}, got {quarter}")
 
 
-def _check_quarters(
-    quarters: tuple[PlannedQuarter, ...], first: int, last: int, place: Place, faults: Faults
-) -> None:
+def _check_quarters(quarters: tuple[PlannedQuarter, ...], first: int, last: int, place: Place, faults: Faults) -> None:
     numbers = [one.quarter for one in quarters]
     _check_range(tuple(numbers), first, last, place, faults)
     if numbers != sorted(set(numbers)):

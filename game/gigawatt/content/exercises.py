@@ -51,7 +51,9 @@ def exercise_heads(rules: str | Path | None = None) -> list[ExerciseHead]:
     Raises:
         NotationError: there is no such ruleset.
     """
-    folders = [find_folder(rules)] if rules is not None else [resources.root("rules") / name for name in ruleset_names()]
+    folders = (
+        [find_folder(rules)] if rules is not None else [resources.root("rules") / name for name in ruleset_names()]
+    )
     heads = [head for folder in folders for path in exercise_files(folder) if (head := _head(path, folder.name))]
     return sorted(heads, key=lambda head: (head.order, head.id))
 
@@ -124,7 +126,9 @@ def check_file(path: Path, raw: Mapping[str, Any], place: Place, faults: Faults)
     if path.resolve().parent.name.lower() != EXERCISES:
         return
     if not is_exercise(raw):
-        faults.add(place.at("exercise"), "missing; expected a table [exercise]", "a plain scenario is a file in scenarios/")
+        faults.add(
+            place.at("exercise"), "missing; expected a table [exercise]", "a plain scenario is a file in scenarios/"
+        )
     if raw.get("id") != path.stem:
         faults.add(place.at("id"), f'expected the name of the file, "{path.stem}", got {describe(raw.get("id"))}')
 

@@ -15,7 +15,15 @@ from gigawatt.content.build import build
 from gigawatt.content.draft import SHELVES, Draft, Entry, merge
 from gigawatt.content.faults import Faults, Place
 from gigawatt.content.files import read_toml
-from gigawatt.content.folders import EXERCISES, exercise_files, find_folder, namesake, ruleset_names, unread_files, where
+from gigawatt.content.folders import (
+    EXERCISES,
+    exercise_files,
+    find_folder,
+    namesake,
+    ruleset_names,
+    unread_files,
+    where,
+)
 from gigawatt.content.lint_reach import check_reach, check_scenario, own_records
 from gigawatt.content.lint_warnings import warn_of_ruleset, warn_of_scenario
 from gigawatt.content.loader import load_layers, read_scenario_file

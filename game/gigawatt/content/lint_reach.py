@@ -9,8 +9,8 @@ import attrs
 
 from gigawatt.content import paths
 from gigawatt.content.axes import REQUIREMENT_AXES
-from gigawatt.content.checks import half_of
 from gigawatt.content.check_exercise import check_exercise_actions
+from gigawatt.content.checks import half_of
 from gigawatt.content.draft import SHELVES, Draft
 from gigawatt.content.faults import Faults, Place
 from gigawatt.content.scenario import prepare

@@ -90,8 +90,8 @@ def find_scenario(text: str, rules: str | Path | None = None) -> tuple[Ruleset, 
     gigawatt.errors.NotationError: no scenario "dual"; expected a name, ruleset:name or a .toml file; did you mean "duel"?
 
     Args:
-        text: A name (`case-study`) of a scenario or an exercise, `ruleset:name`, or the path of a TOML file. Such a file may contain `ruleset = "name"`, which
-            is looked up beside it first; without it the ruleset whose folder contains the file is used, else `rules`, else the
+        text: A name (`case-study`) of a scenario or an exercise, `ruleset:name`, or the path of a TOML file. Such a file may contain
+            `ruleset = "name"`, which is looked up beside it first; without it the ruleset whose folder contains the file is used, else `rules`, else the
             standard one.
         rules: The ruleset to search; if None, the standard one first, then every other installed one.
 

@@ -168,9 +168,7 @@ def _read_predicate(value: object, place: Place, faults: Faults) -> Any:
     return _read_kind(value, "a predicate", "predicate", predicates.PREDICATE_KINDS, place, faults)
 
 
-def _read_kind(
-    value: object, row: str, noun: str, known: Mapping[str, type[Any]], place: Place, faults: Faults
-) -> Any:
+def _read_kind(value: object, row: str, noun: str, known: Mapping[str, type[Any]], place: Place, faults: Faults) -> Any:
     """The record of a table whose `kind` names its class."""
     if not isinstance(value, dict):
         faults.add(place, f'expected {row} such as {{kind = "cash", …}}, got {describe(value)}')

@@ -115,9 +115,13 @@ _NOUNS: Final[dict[type[p.Predicate], _Noun]] = {
     p.Rank: lambda _leaf, _lexicon: "the place by Lead",
     p.Tier: lambda _leaf, _lexicon: "training thresholds passed",
     p.CloudRevenue: lambda _leaf, _lexicon: "revenue from the cloud",
-    p.Layer: lambda leaf, lexicon: f"{lexicon.part(leaf.layer)} modules" if leaf.layer != "chips" else "accelerators that count",
+    p.Layer: lambda leaf, lexicon: (
+        f"{lexicon.part(leaf.layer)} modules" if leaf.layer != "chips" else "accelerators that count"
+    ),
     p.Idle: lambda leaf, _lexicon: f"idle modules of {leaf.layer}" if leaf.layer != "chips" else "idle accelerators",
-    p.Binding: lambda leaf, _lexicon: f"campuses that {leaf.layer} limits" if leaf.layer != "chips" else "campuses that accelerators limit",
+    p.Binding: lambda leaf, _lexicon: (
+        f"campuses that {leaf.layer} limits" if leaf.layer != "chips" else "campuses that accelerators limit"
+    ),
     p.Chips: lambda leaf, lexicon: f"{lexicon.words.accelerators} of {leaf.year}",
     p.UnderWay: lambda leaf, lexicon: f"{_project(leaf, lexicon)} under way",
     p.Arriving: lambda _leaf, lexicon: f"{lexicon.words.accelerators} on their way",
@@ -131,5 +135,7 @@ _NOUNS: Final[dict[type[p.Predicate], _Noun]] = {
     p.Price: lambda leaf, lexicon: f"the price of {lexicon.words.name(leaf.ladder)}",
     p.Stock: lambda leaf, lexicon: f"units of {lexicon.words.name(leaf.ladder)} on the market",
     p.CloudPrice: lambda _leaf, _lexicon: "the cloud price",
-    p.ControlLevel: lambda leaf, lexicon: f"the control of {lexicon.words.name(leaf.layer)} against {BLOC_NAMES[leaf.against]}",
+    p.ControlLevel: lambda leaf, lexicon: (
+        f"the control of {lexicon.words.name(leaf.layer)} against {BLOC_NAMES[leaf.against]}"
+    ),
 }

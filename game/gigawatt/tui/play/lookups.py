@@ -26,7 +26,9 @@ def show_help(board: BoardController) -> None:
     """All keys."""
     from gigawatt.tui.screens.looking.help import HelpPage
 
-    board.open_page(HelpPage([row for row in board.commands.rows if row.name != "exercise" or board.model.has(row.name)]))
+    board.open_page(
+        HelpPage([row for row in board.commands.rows if row.name != "exercise" or board.model.has(row.name)])
+    )
 
 
 def show_exercise(board: BoardController) -> None:

@@ -177,7 +177,14 @@ class EndScreen(Page):
         chart = self._chart(half - 4, 26 if height >= LARGE[1] - 4 else 12 if _has_band(width, height) else 14)
         left = [*chart, Line(), *self._bound_strip(half - 2), Line(), *self._table(half - 2)]
         causes = [] if _has_band(width, height) else [*self._causes(right), Line()]
-        words = [*self._daily_rows(right), *self._exercise_rows(right), *causes, *self._turning(right), Line(), *self._luck(right)]
+        words = [
+            *self._daily_rows(right),
+            *self._exercise_rows(right),
+            *causes,
+            *self._turning(right),
+            Line(),
+            *self._luck(right),
+        ]
         out: Lines = []
         for y in range(max(len(left), len(words))):
             line = Line().add("  ").join(left[y] if y < len(left) else Line()).to(half + 2)
@@ -188,8 +195,8 @@ class EndScreen(Page):
         """One column: places first, then causes, then the chart."""
         inner = width - 4
         body = [
-            *self._daily_rows(inner), *self._exercise_rows(inner), *self._causes(inner), Line(), *self._table(inner), Line(), *self._turning(inner),
-            Line(), *self._bound_strip(inner), Line(), *self._chart(inner, 9), Line(), *self._luck(inner), Line(), *self._paragraph(inner),
+            *self._daily_rows(inner), *self._exercise_rows(inner), *self._causes(inner), Line(), *self._table(inner),
+            Line(), *self._turning(inner), Line(), *self._bound_strip(inner), Line(), *self._chart(inner, 9), Line(), *self._luck(inner), Line(), *self._paragraph(inner),
         ]  # fmt: skip
         return [Line().add("  ").join(line) for line in body]
 

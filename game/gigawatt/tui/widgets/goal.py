@@ -14,7 +14,7 @@ from gigawatt.wording.goal_text import short_measure_text, value_text
 from gigawatt.wording.names import Lexicon
 from gigawatt.wording.vocabulary import BOARD
 
-_STYLES: Final = {Verdict.MET: "good", Verdict.OPEN: "text", Verdict.MISSED: "bind"}
+_STYLES: Final = {Verdict.MET: "gain", Verdict.OPEN: "text", Verdict.MISSED: "bind"}
 _PRESS: Final = ("key", "H")
 
 
@@ -25,7 +25,9 @@ def goal_panel(view: View, desk: ExerciseDesk, width: int, height: int) -> Lines
     if len(rows) < height - 1:
         taken, total = desk.hints_taken, len(desk.exercise.hints)
         face = view.face("exercise")
-        line = Line().add(f"{face} ", "key bold", _PRESS).add(f"task and hints, {taken} of {total} taken", "muted", _PRESS)
+        line = (
+            Line().add(f"{face} ", "key bold", _PRESS).add(f"task and hints, {taken} of {total} taken", "muted", _PRESS)
+        )
         rows.append(line.cut(width))
     return [head, *rows][:height]
 
