@@ -10,8 +10,12 @@ from gigawatt.cli.main import LazyGroup
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "new": ("gigawatt.cli.class_new:new", "Make a class, or the start files of students who were added."),
-    "grade": ("gigawatt.cli.class_grade:grade", "Check what was handed in, and write the grades for every gradebook."),
+    "exercises": (
+        "gigawatt.cli.class_exercises:exercises",
+        "List the exercises, in the order in which they are taught.",
+    ),
     "status": ("gigawatt.cli.class_status:status", "Show who handed in what."),
+    "grade": ("gigawatt.cli.class_grade:grade", "Check what was handed in, and write the grades for every gradebook."),
 }
 """Name, address and one-line help of each command."""
 

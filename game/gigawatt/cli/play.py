@@ -218,6 +218,7 @@ def _new(
     force: bool,
 ) -> tuple[GameSession, bool]:
     """The game, locked against other programs, and whether it is a new one; a new one is not written yet."""
+    from gigawatt.classroom.begin import begin_exercise
     from gigawatt.cli.factions import check_factions
     from gigawatt.content import open_game
     from gigawatt.core.lineups import lineup_with
@@ -229,17 +230,21 @@ def _new(
     from gigawatt.storage.writing import check_writable
 
     game = open_game(scenario, seats)
-    wanted = _read_seats(chosen)
-    lineup = lineup_with(game, list(wanted))
-    check_factions(game, lineup)
-    if HUMAN not in wanted.values():
-        wanted |= dict.fromkeys([name for name in lineup if name not in wanted][:1], HUMAN)
-    players = [wanted.get(name, DEFAULT_RIVAL) for name in lineup]
-    who = [Seat() if player == HUMAN else Seat(player) for player in players]
     path = to_write(save_to) if save_to is not None else new_path(game.scenario_id)
-    session = GameSession(
-        game, lineup, chosen_seed(seed), who, TableLimits.read().within(Options(undo=undo, advice=advice)), path
-    )
+    options = TableLimits.read().within(Options(undo=undo, advice=advice))
+    wanted = _read_seats(chosen)
+    if game.scenario.exercise is not None:
+        if chosen:
+            raise UsageError(f"{game.scenario_id} is an exercise, which decides who sits where; leave --seat out")
+        session = begin_exercise(game, options, path, seed=seed, hints=options.advice)
+    else:
+        lineup = lineup_with(game, list(wanted))
+        check_factions(game, lineup)
+        if HUMAN not in wanted.values():
+            wanted |= dict.fromkeys([name for name in lineup if name not in wanted][:1], HUMAN)
+        players = [wanted.get(name, DEFAULT_RIVAL) for name in lineup]
+        who = [Seat() if player == HUMAN else Seat(player) for player in players]
+        session = GameSession(game, lineup, chosen_seed(seed), who, options, path)
     if save_to is not None:
         if check_writable(path, "record", "--save", force=force, same=session.is_same_game) and not force:
             policies = {name: player for name, player in wanted.items() if player != HUMAN}

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from gigawatt.analysis.coach import coach
 from gigawatt.analysis.judgement import Judgement, answers_at_once
-from gigawatt.console import outlook, reports
+from gigawatt.console import exercise, outlook, reports
 from gigawatt.console.changes import preview_lines, refusal_lines
 from gigawatt.console.class_desk import predict
 from gigawatt.console.lookup import look_up
@@ -244,7 +244,10 @@ def _next(desk: Desk, _text: str) -> None:
 
 
 def _hint(desk: Desk, _text: str) -> None:
-    """Say what the coach says in the first quarters."""
+    """Give the next hint of an exercise; else say what the coach says in the first quarters."""
+    if desk.exercise is not None:
+        desk.say(exercise.next_hint(desk.exercise))
+        return
     hint = coach(desk.session) if desk.session.options.advice else None
     if hint is None:
         desk.say("There is no hint now; next says what would help.")
@@ -256,6 +259,14 @@ def _hint(desk: Desk, _text: str) -> None:
     if hint.action is not None:
         desk.listed = (hint.action,)
         desk.say(f"1. {desk.session.game.format_action(hint.action)}")
+
+
+def _goal(desk: Desk, _text: str) -> None:
+    """Say how the goal of an exercise stands."""
+    if desk.exercise is None:
+        desk.say("This game is no exercise; gigawatt class exercises lists them.")
+        return
+    desk.say_all(exercise.goal_lines(desk.exercise, desk.session.game))
 
 
 def _advise(desk: Desk, _text: str) -> None:
@@ -379,7 +390,8 @@ COMMANDS: Final = (
     Command("help", "help [COMMAND]", "what there is to type.", _help, ("?",)),
     Command("status", "status [SEAT]", "how you stand: turn, compute, cash, Lead, what binds.", _status, ("s",)),
     Command("next", "next", "what to decide next: what binds each campus, and what would help.", _next, ("n",)),
-    Command("hint", "hint", "leads through the first quarter of a game.", _hint),
+    Command("hint", "hint", "the next hint of an exercise; else leads through the first quarter of a game.", _hint),
+    Command("goal", "goal", "what an exercise asks, and how that stands.", _goal),
     Command("campuses", "campuses [SEAT]", "every campus, layer by layer.", _campuses),
     Command("arriving", "arriving [SEAT]", "what is on its way, when and with what chance.", _arriving, ("pipeline",)),
     Command(

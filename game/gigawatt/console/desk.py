@@ -12,7 +12,8 @@ from gigawatt.analysis.judgement import Judgement
 from gigawatt.analysis.match_summary import held_back, summarise_match, turning_points
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
 from gigawatt.analysis.quarter_report import report_lines, report_of_ply
-from gigawatt.console import reports
+from gigawatt.classroom.begin import exercise_desk
+from gigawatt.console import exercise, reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
 from gigawatt.console.class_desk import closing_lines, opening_lines, outcome_lines, question_lines
 from gigawatt.console.daily_report import daily_lines
@@ -53,6 +54,9 @@ class Desk:
         self.asks = asks
         self.is_closed = False
         self.words = Words(session.game)
+        self.exercise = exercise_desk(session)
+        """The exercise of the game, if it is one."""
+        self._goal_said = ""
         self.listed: tuple[int, ...] = ()
         self.refused: int | None = None
         self._told: tuple[int, Judgement | None] = (-1, None)
@@ -95,9 +99,11 @@ class Desk:
         if origin is not None and not session.notices:  # a game that has just been branched or copied says so by itself
             quarter = game.quarter_text(session.origin_quarter)
             self.say(f"This game is a {origin_text(origin.kind, origin.of, quarter)}.")
-        if session.plies:
+        if self.exercise is not None:
+            self.say_all(exercise.first_lines(self.exercise))
+        if len(session.plies) > session.opening:
             self.say(f"The game goes on after {plural(len(session.plies), 'action')}.")
-        elif session.people:
+        elif session.people and self.exercise is None:
             self.say(session.state.tables[session.viewer].faction.advice)
             self.say_all(self._difficulties())
             for seat in session.people:
@@ -280,8 +286,18 @@ class Desk:
             if session.needs_hand_over:
                 session.hand_over()
                 self.say(f"{self.person(session.viewer)} has the table.")
+            self._say_goal()
             self.say(reports.turn_line(session.state))
             self.say_all(question_lines(session))
+
+    def _say_goal(self) -> None:
+        """How the goal of an exercise stands, as a quarter begins and when it changes."""
+        if self.exercise is None:
+            return
+        stands = f"{self.session.state.quarter} {self.exercise.verdict.value}"
+        if stands != self._goal_said:
+            self._goal_said = stands
+            self.say_all(exercise.goal_lines(self.exercise, self.session.game))
 
     def say_ply(self, ply: Ply) -> None:
         """A decision of another seat, with its reason, and what followed."""
@@ -325,6 +341,8 @@ class Desk:
             self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {what}. {why}")
         self.say_all(daily_lines(session))
         self.say_all(closing_lines(session))
+        if self.exercise is not None:
+            self.say_all(exercise.last_lines(self.exercise, session.game))
         self.say("The match is over. Type quit to leave.")
 
     # --- small helpers --------------------------------------------------------------------------------------------------------

@@ -13,12 +13,13 @@ from gigawatt.content.draft import HEAD, draft_of_plain
 from gigawatt.content.faults import Faults, Place, describe
 from gigawatt.content.scenario import prepare
 from gigawatt.core.rules.effect_kinds import EFFECT_KINDS
+from gigawatt.core.rules.predicates import KIND_OF_PREDICATE
 from gigawatt.core.rules.ruleset import Override, Ruleset
 from gigawatt.errors import ContentError
 from gigawatt.reading import fault_of_size
 
 _PERSON: Final = b"gigawatt-rules"
-_KIND_OF: Final = {cls: kind for kind, cls in EFFECT_KINDS.items()}
+_KIND_OF: Final = {**{cls: kind for kind, cls in EFFECT_KINDS.items()}, **KIND_OF_PREDICATE}
 _UNPLAYED: Final = frozenset({"prose", "source", "shown"})
 """Metadata of fields that have no effect on play."""
 

@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     from gigawatt.core import Game, State
 
 
+OPENING_KEY: Final = "opening"
+"""In the session block: how many plies belong to the starting position."""
+
+
 @frozen
 class _Undone:
     """Plies taken back together: a person's ply and the answers to it."""
@@ -325,8 +329,14 @@ class GameSession:
 
     @property
     def is_played(self) -> bool:
-        """Whether a person has acted in the game."""
-        return any(self.seats[ply.seat].is_person for ply in self._plies)
+        """Whether a person has acted in the game; an opening that was played for everyone does not count."""
+        return any(self.seats[ply.seat].is_person for ply in self._plies[self.opening :])
+
+    @property
+    def opening(self) -> int:
+        """The number of plies that belong to the starting position; see `play_opening`."""
+        number = self.extra.get(OPENING_KEY, 0)
+        return number if type(number) is int and 0 < number <= len(self._plies) else 0
 
     @property
     def is_person_to_move(self) -> bool:
@@ -423,6 +433,25 @@ class GameSession:
         ply = self._push(action)
         self.save()
         return ply
+
+    def play_opening(self, actions: Sequence[int]) -> None:
+        """Carry out the plies of a starting position for all seats: they are in the record, and are nobody's decisions.
+
+        Raises:
+            UsageError: the game has begun.
+            IllegalActionError: an action is not legal, with every reason.
+        """
+        if self._plies:
+            raise UsageError("an opening comes before anything else in a game")
+        for action in actions:
+            answer = explain(self._state, action)
+            if isinstance(answer, Illegal):
+                raise IllegalActionError(joined(self.game, answer))
+            self._push(action)
+        if actions:
+            self.extra[OPENING_KEY] = len(actions)
+        if self.is_person_to_move:
+            self._viewer = self._state.seat
 
     def hand_over(self) -> None:
         """Hand the table over to the person to move; by page, earlier actions can no longer be taken back."""

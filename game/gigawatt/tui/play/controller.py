@@ -91,6 +91,7 @@ class BoardController:
             menu=model.menu, ghost=model.ghost, thinking=rivals.thinking, notice=model.notice, notice_style=model.notice_style,
             flash=-1 if motion.is_dim else rivals.flash, counting=motion.counting, unlit=motion.unlit, faces=self.commands.faces,
             keys=footer_keys(model, self.commands, self.stage.dimensions[0], is_ending=rivals.is_waiting), is_ending=rivals.is_waiting,
+            exercise=model.exercise,
         )  # fmt: skip
 
     # --- what has changed ---------------------------------------------------------------------------------------------
@@ -225,7 +226,17 @@ class BoardController:
         """Show how the game ended, the first time that it has."""
         if not self._has_ended:
             self._has_ended = True
+            self._keep_solved()
             self.quarter_watch.then(self.show_end)
+
+    def _keep_solved(self) -> None:
+        """Keep that an exercise is solved, if the game is one and has solved it."""
+        if self.model.exercise is None:
+            return
+        from gigawatt.classroom.lessons_done import note_done
+
+        if fault := note_done(self.model.exercise, self.session.game.scenario_id):
+            self.say(f"That it is solved could not be kept: {fault}.", "bind")
 
     # --- being driven -------------------------------------------------------------------------------------------------
 

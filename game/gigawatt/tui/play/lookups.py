@@ -26,7 +26,19 @@ def show_help(board: BoardController) -> None:
     """All keys."""
     from gigawatt.tui.screens.looking.help import HelpPage
 
-    board.open_page(HelpPage(board.commands.rows))
+    board.open_page(
+        HelpPage([row for row in board.commands.rows if row.name != "exercise" or board.model.has(row.name)])
+    )
+
+
+def show_exercise(board: BoardController) -> None:
+    """The task of an exercise, its goal, and its hints."""
+    if board.model.exercise is None:
+        board.say("This game is no exercise; the lessons on the title screen have them.", "muted")
+        return
+    from gigawatt.tui.screens.looking.exercise import ExercisePage
+
+    board.open_page(ExercisePage(board.view(), board.model.exercise))
 
 
 def show_guide(board: BoardController) -> None:
