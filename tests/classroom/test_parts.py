@@ -62,10 +62,10 @@ def _share(course: Course, record: Record | None) -> float:
 def test_completion_counts_quarters(course: Course, game: Record) -> None:
     """A whole game earns all of it, a part of one a part, and nothing nothing."""
     terms = terms_of(course, game.seed)
-    shares = [completion_part(check_record(cut(game, quarter.plies), terms), 40).share for quarter in game.quarters]
+    shares = [completion_part([check_record(cut(game, quarter.plies), terms)], 40).share for quarter in game.quarters]
     assert shares == [0.25, 0.5, 0.75, 1.0]
-    assert completion_part(check_record(cut(game, 0), terms), 40).share == 0
-    assert completion_part(None, 40).points == 0
+    assert completion_part([check_record(cut(game, 0), terms)], 40).share == 0
+    assert completion_part([None], 40).points == 0
 
 
 @pytest.mark.parametrize(

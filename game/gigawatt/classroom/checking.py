@@ -50,6 +50,8 @@ class Terms:
     """Whether a policy's advice may be asked for."""
     budget: int = DEFAULT_BUDGET
     """The nodes of a rival's decision."""
+    opening: tuple[int, ...] = ()
+    """The plies that a game begins with, which nobody decided."""
 
 
 def terms_of(course: Course, seed: bytes) -> Terms:
@@ -148,6 +150,8 @@ class _Check:
             if reason := self._other_position(action):
                 return reason
             self.plies += 1
+        if self.plies < len(self._terms.opening):
+            return Reason("divergent-ply", f"ply {self.plies}: the file ends within the opening")
         if self._recorder.quarter_count != len(self._record.quarters):
             detail = (
                 f"{self._recorder.quarter_count} quarters were played, and the file has {len(self._record.quarters)}"
@@ -168,8 +172,15 @@ class _Check:
         return self._reason("illegal-ply", f"{game.format_action(action)!r}{because}")
 
     def _other_choice(self, action: int) -> Reason | None:
-        """Whether a rival decides otherwise; the position is as it should be until here."""
+        """Whether the opening is another, or a rival decides otherwise; the position is as it should be until here."""
         state, terms = self._state, self._terms
+        if self.plies < len(terms.opening):
+            if terms.opening[self.plies] == action:
+                return None
+            own = terms.game.format_action(terms.opening[self.plies])
+            return self._reason(
+                "divergent-ply", f"the opening has {own!r} here, and the file has {terms.game.format_action(action)!r}"
+            )
         policy = self._rivals.get(state.seat)
         if policy is None:
             return None

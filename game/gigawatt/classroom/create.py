@@ -22,6 +22,7 @@ from gigawatt.classroom.course import (
     read_course,
     shortened,
 )
+from gigawatt.classroom.exercise_starts import write_exercise_starts
 from gigawatt.classroom.keys import new_key, read_key, write_key
 from gigawatt.classroom.par import PAR_FILE
 from gigawatt.classroom.presets import Preset, find_preset
@@ -96,7 +97,9 @@ def refresh_class(path: Path, progress: Progress | None = None) -> Made:
     """
     course = read_course(path)
     roster = read_roster(course.folder.roster)
-    return Made(course, roster, write_starts(course, roster, progress=progress), is_new=False)
+    starts = write_starts(course, roster, progress=progress)
+    write_exercise_starts(course, roster, read_key(course.folder.key))
+    return Made(course, roster, starts, is_new=False)
 
 
 def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:
@@ -180,6 +183,8 @@ def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path]
         written += [path for path in (folder.grades, folder.grades / PAR_FILE) if not path.exists()]
     starts = write_starts(parsed, roster, read_key(folder.key), progress=progress)
     written += [start_path(folder, student) for student in starts.made]
+    written += [folder.starts / exercise for exercise in parsed.exercises]
+    written += write_exercise_starts(parsed, roster, read_key(folder.key))
     _new_file(folder.file, text.encode(), written)
     return starts
 

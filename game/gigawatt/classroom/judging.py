@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from gigawatt.classroom.checking import Replay, check_record, terms_of
+from gigawatt.classroom.checking import Replay, check_record
 from gigawatt.classroom.keys import student_seed
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.saves import Save, claimed_student, read_save
-from gigawatt.classroom.starts import is_issued, signed_facts, start_record
+from gigawatt.classroom.starts import is_issued, signed_facts
 from gigawatt.classroom.submissions import HandedIn
+from gigawatt.classroom.tasks import Task, tasks_of
 from gigawatt.errors import SaveError
 from gigawatt.session.class_block import read_class
 from gigawatt.wording.grammar import listed
@@ -44,8 +45,11 @@ class Verdict:
     replay: Replay | None = field(default=None, repr=False)
     """The checked game, if it counts."""
     record: Record | None = field(default=None, repr=False)
+    """Its record, if it counts."""
     reason: Reason | None = None
     """Why it does not count, or counts in part; None for a whole game."""
+    exercise: str = ""
+    """The exercise that it is of; empty for the game of the class."""
 
     @property
     def is_valid(self) -> bool:
@@ -65,6 +69,8 @@ class Judge:
         self._course = course
         self._roster = roster
         self._key = key
+        self._tasks = {task.exercise: task for task in tasks_of(course)}
+        self._rules = {task.game.scenario_id: task.rules for task in self._tasks.values()}
         self._known: dict[bytes, Verdict] = {}
         """By digest of the content."""
 
@@ -80,8 +86,7 @@ class Judge:
         return evolve(found, handed=bare)
 
     def _judge(self, handed: HandedIn, data: bytes) -> Verdict:
-        course = self._course
-        save = read_save(data, course.rules, course.game.scenario_id)
+        save = read_save(data, self._rules)
         if isinstance(save, Reason):
             return Verdict(handed, self._listed(claimed_student(data)), reason=save)
         try:
@@ -90,44 +95,56 @@ class Judge:
             return Verdict(handed, self._listed(claimed_student(data)), reason=Reason("unsigned", str(error)))
         if block is None:
             return Verdict(handed, reason=Reason("unsigned", "it names no class"))
-        student = self._listed(block.student) if block.id == course.id else ""
-        if reason := self._not_his(save.record, block, student):
-            return Verdict(handed, student, reason=reason)
-        return self._replayed(handed, student, save)
+        student = self._listed(block.student) if block.id == self._course.id else ""
+        task = self._tasks.get(block.exercise)
+        if reason := self._not_of_class(block, student, task) or self._not_issued(save.record, block, task):
+            return Verdict(handed, student, reason=reason, exercise=block.exercise if task is not None else "")
+        assert task is not None, "there is a reason otherwise"
+        return self._replayed(handed, student, task, save)
 
-    def _replayed(self, handed: HandedIn, student: str, save: Save) -> Verdict:
-        replay = check_record(save.record, terms_of(self._course, save.record.seed), save.release)
+    def _replayed(self, handed: HandedIn, student: str, task: Task, save: Save) -> Verdict:
+        replay = check_record(save.record, task.terms(save.record.seed), save.release)
         if not replay.is_valid:
-            return Verdict(handed, student, reason=replay.reason)
+            return Verdict(handed, student, reason=replay.reason, exercise=task.exercise)
         # The class's own rules stand for those of the file, which have the same digest: one set of them in memory is enough.
-        record = evolve(save.record, ruleset=self._course.game.ruleset)
-        return Verdict(handed, student, replay, record, replay.reason)
+        record = evolve(save.record, ruleset=task.game.ruleset)
+        return Verdict(handed, student, replay, record, replay.reason, task.exercise)
 
     def _listed(self, student: str) -> str:
         """The id if it is of the roster, else nothing."""
         return student if self._roster.find(student) is not None else ""
 
-    def _not_his(self, record: Record, block: ClassBlock, student: str) -> Reason | None:
-        """Why a record is not a game of the student's start file; `student` is empty if the class has no such student."""
+    def _not_of_class(self, block: ClassBlock, student: str, task: Task | None) -> Reason | None:
+        """Why a block is not of this class; `student` is empty if the class has no such student, `task` if it has no such exercise."""
         if block.id != self._course.id:
             return Reason("unsigned", f"it names the class {block.id!r}")
         if not student:
             return Reason("other-student", f"{block.student} is not in the roster")
-        if is_issued(self._key, record) and not block.exercise:
-            return None
-        if block.exercise:
-            return Reason("unsigned", f"it is of the exercise {block.exercise!r}")
-        own = student_seed(self._key, block.id, block.student, draw=block.draw)
-        if record.seed == own:
-            return Reason("unsigned", self._altered(record, block))
-        owner = self._owners.get(record.seed) or self._owner_of(record.seed, block.draw)
-        if owner is not None and owner != student:
-            return Reason("other-student", f"it was played on the start file of {owner}")
-        return Reason("other-seed", f"it names {student}, whose seed is another")
+        if task is None:
+            what = f"the exercise {block.exercise!r}" if block.exercise else "a game"
+            return Reason("other-rules", f"it is of {what}, which this class does not play")
+        return None
 
-    def _altered(self, record: Record, block: ClassBlock) -> str:
+    def _not_issued(self, record: Record, block: ClassBlock, task: Task | None) -> Reason | None:
+        """Why a record did not begin as the student's start file; there is a task once the block is of the class."""
+        assert task is not None, "checked before"
+        is_of_task = record.scenario == task.game.scenario_id
+        if is_of_task and is_issued(self._key, record):
+            return None
+        if not is_of_task:
+            return Reason(
+                "unsigned", f"it is a game of {record.scenario}, and its start file one of {task.game.scenario_id}"
+            )
+        if record.seed == task.seed(self._key, block.student, block.draw):
+            return Reason("unsigned", self._altered(record, block, task))
+        owner = self._owners.get(record.seed) or self._owner_of(record.seed, block.draw)
+        if owner is not None and owner != block.student:
+            return Reason("other-student", f"it was played on the start file of {owner}")
+        return Reason("other-seed", f"it names {block.student}, whose seed is another")
+
+    def _altered(self, record: Record, block: ClassBlock, task: Task) -> str:
         """What differs from the student's start file although the seed is right."""
-        fresh = start_record(self._course, self._key, block.student, draw=block.draw)
+        fresh = task.start(self._key, block.student, block.draw)
         own = read_class(fresh.session)
         assert own is not None, "a start file names its class"
         wanted, found = signed_facts(fresh, own), signed_facts(record, block)

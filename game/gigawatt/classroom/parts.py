@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.classroom.checking import Replay
+from gigawatt.classroom.goals import goal_result
 from gigawatt.classroom.grades import Part
 from gigawatt.classroom.prompts import outcomes, prediction_share, score_answers
 from gigawatt.errors import SaveError
 from gigawatt.session.class_block import Answer, read_answers, read_class
-from gigawatt.wording.grammar import plural
+from gigawatt.wording.grammar import listed, plural
 
 if TYPE_CHECKING:
     from gigawatt.match import Record
@@ -18,13 +20,42 @@ AT_PAR: Final = 0.5
 """The share of the part `result` that a student earns who does as well as the panel."""
 
 
-def completion_part(replay: Replay | None, weight: int) -> Part:
-    """The share of the quarters that were played to their end."""
-    if replay is None:
+def completion_part(replays: Sequence[Replay | None], weight: int) -> Part:
+    """The share of the quarters that were played to their end, on average over the tasks.
+
+    Args:
+        replays: for each task the game that counts; None if none does.
+        weight: the points of the part.
+    """
+    if not any(replays):
         return Part(0.0, weight, "no game counts")
+    played = [_quarters(replay) for replay in replays if replay is not None]
+    share = sum(ended / whole for ended, whole in played) / len(replays)
+    if len(replays) > 1:
+        return Part(share, weight, f"{sum(ended == whole for ended, whole in played)} of {len(replays)} games whole")
+    ended, whole = played[0]
+    return Part(share, weight, f"{ended} of {plural(whole, 'quarter')}")
+
+
+def _quarters(replay: Replay) -> tuple[int, int]:
+    """How many quarters have ended, and of how many."""
     whole = int(replay.state.game.quarters)
-    ended = whole if replay.is_finished else int(replay.state.quarter)
-    return Part(ended / whole, weight, f"{ended} of {plural(whole, 'quarter')}")
+    return whole if replay.is_finished else int(replay.state.quarter), whole
+
+
+def goal_part(records: Mapping[str, Record | None], weight: int) -> Part:
+    """The share of the exercises whose goal was reached.
+
+    Args:
+        records: by exercise the game that counts; None if none does.
+        weight: the points of the part.
+    """
+    if not records:
+        return Part(0.0, weight, "the class has no exercises")
+    results = {name: goal_result(record) if record is not None else None for name, record in records.items()}
+    missed = [name for name, result in results.items() if result is None or not result.is_reached]
+    note = f"{len(results) - len(missed)} of {plural(len(results), 'goal')} reached"
+    return Part(1 - len(missed) / len(results), weight, f"{note}; not {listed(missed)}" if missed else note)
 
 
 def result_part(lead: int | None, par: float | None, span: int, weight: int) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -16,6 +17,7 @@ from gigawatt.reading import Limits, parse_json
 from gigawatt.storage.format import FORMAT, FORMAT_VERSION, LIMIT_DEPTH, from_json
 from gigawatt.text import safe_text
 from gigawatt.version import __version__
+from gigawatt.wording.grammar import listed
 
 _LIMITS: Final = Limits(depth=LIMIT_DEPTH, values=500_000)
 _MARK: Final = re.compile(rb'\s*\{\s*"format"\s*:\s*"gigawatt-record"')
@@ -33,13 +35,12 @@ class Save:
     """The release that wrote it, as the file claims."""
 
 
-def read_save(data: bytes, rules_digest: str, scenario: str) -> Save | Reason:
+def read_save(data: bytes, known: Mapping[str, str]) -> Save | Reason:
     """Read a save that should have been played by given rules.
 
     Args:
         data: the content of the file.
-        rules_digest: the digest of those rules.
-        scenario: their scenario.
+        known: by scenario the digest of its rules.
 
     Returns:
         The save, or why it is none: `not-json`, `truncated`, `too-large`, `newer-version` or `other-rules`.
@@ -47,7 +48,7 @@ def read_save(data: bytes, rules_digest: str, scenario: str) -> Save | Reason:
     plain = _parse(data)
     if isinstance(plain, Reason):
         return plain
-    if reason := _version(plain) or _rules(plain, rules_digest, scenario):
+    if reason := _version(plain) or _rules(plain, known):
         return reason
     try:
         record = from_json(data, "the file")
@@ -99,12 +100,13 @@ def _version(plain: dict[str, Any]) -> Reason | None:
     return None
 
 
-def _rules(plain: dict[str, Any], rules_digest: str, scenario: str) -> Reason | None:
+def _rules(plain: dict[str, Any], known: Mapping[str, str]) -> Reason | None:
     """Why its rules are not those wanted: neither their digest nor the rules themselves are believed."""
-    if plain.get("scenario") != scenario:
-        return Reason(
-            "other-rules", f"the scenario {safe_text(plain.get('scenario'), 40)!r}, and the class plays {scenario!r}"
-        )
+    scenario = plain.get("scenario")
+    rules_digest = known.get(scenario) if isinstance(scenario, str) else None
+    if not isinstance(scenario, str) or rules_digest is None:
+        wanted = listed([repr(name) for name in known])
+        return Reason("other-rules", f"the scenario {safe_text(scenario, 40)!r}, and the class plays {wanted}")
     if plain.get("ruleset_digest") != rules_digest:
         return Reason(
             "other-rules", f"their digest is {safe_text(plain.get('ruleset_digest'), 40)}, not {rules_digest}"
