@@ -16,6 +16,7 @@ from gigawatt.analysis.match_summary import (
     turning_points,
 )
 from gigawatt.errors import GameError
+from gigawatt.session.class_block import CLASS_KEY
 from gigawatt.session.daily import KEY, daily_of, stem_of
 from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
@@ -190,11 +191,20 @@ class EndScreen(Page):
         return [Line().add("  ").join(line) for line in body]
 
     def _daily_rows(self, width: int) -> Lines:
-        """The result of a daily game, and a blank row; nothing for any other game."""
+        """The result of a daily game or a game of a class, and a blank row; nothing for any other game."""
         if self._daily is None:
-            return []
+            return self._class_rows(width)
         card = self._card
         return [*(measuring(self._daily) if card is None else card.rows(width, self.look.glyphs)), Line()]
+
+    def _class_rows(self, width: int) -> Lines:
+        """How good the predictions were, and what is handed in; nothing for a game of no class."""
+        if CLASS_KEY not in self.session.extra:
+            return []
+        from gigawatt.classroom.table_lines import closing_lines
+
+        texts = [row for text in closing_lines(self.session) for row in wrap(text, width)]
+        return [Line().add("YOUR CLASS", "muted bold"), *(Line().add(text, "text") for text in texts), Line()]
 
     def _causes(self, width: int) -> Lines:
         head = Line().add("WHAT HELD YOU BACK" if self.is_you else "WHAT HELD IT BACK", "muted bold")
