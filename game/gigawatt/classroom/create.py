@@ -22,6 +22,7 @@ from gigawatt.classroom.course import (
     read_course,
     shortened,
 )
+from gigawatt.classroom.handouts import write_handouts
 from gigawatt.classroom.keys import new_key, read_key, write_key
 from gigawatt.classroom.presets import Preset, find_preset
 from gigawatt.classroom.roster import Roster, read_roster, roster_text
@@ -57,6 +58,8 @@ class Made:
     course: Course
     roster: Roster
     starts: Written
+    handouts: tuple[str, ...]
+    """The hand-outs that were made."""
     is_new: bool
     """Whether the class was made now; if not, start files of new students may have been."""
 
@@ -82,18 +85,24 @@ def make_class(path: Path, wanted: NewClass) -> Made:
     except BaseException:
         _remove(written)
         raise
-    return Made(course, roster, starts, is_new=True)
+    # They can be made again at any time: a class without them is whole.
+    return Made(course, roster, starts, write_handouts(course, roster), is_new=True)
 
 
-def refresh_class(path: Path) -> Made:
+def refresh_class(path: Path, *, handouts: bool = False) -> Made:
     """Add the start files of students who have none, such as those who were added to the roster.
+
+    Args:
+        path: the folder of the class.
+        handouts: whether to make the hand-outs that are not there, too.
 
     Raises:
         ClassError: there is no class, or it makes no sense.
     """
     course = read_course(path)
     roster = read_roster(course.folder.roster)
-    return Made(course, roster, write_starts(course, roster), is_new=False)
+    starts = write_starts(course, roster)
+    return Made(course, roster, starts, write_handouts(course, roster) if handouts else (), is_new=False)
 
 
 def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:

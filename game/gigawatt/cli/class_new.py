@@ -39,7 +39,7 @@ def new(
 
     wants = roster is not None or scenario is not None or preset is not None or bool(exercises)
     if ClassFolder(folder).exists and not wants:
-        made = refresh_class(folder)
+        made = refresh_class(folder, handouts=True)
     else:
         wanted = NewClass(preset=preset or DEFAULT, scenario=scenario, exercises=exercises, roster=roster)
         made = make_class(folder, wanted)
@@ -53,6 +53,8 @@ def _lines(made: Made) -> list[str]:
     lines.append(
         f"{plural(len(made.starts.made), 'start file')} made in {_shown(folder.starts)}, {len(made.starts.kept)} kept."
     )
+    if made.handouts:
+        lines.append(f"To print: {listed(made.handouts)} in {_shown(folder.handouts)}.")
     lines += fault_lines(made.starts)
     if not made.roster.students:
         lines.append(f"There are no students yet: enter them in {_shown(folder.roster)}, and run this again.")
