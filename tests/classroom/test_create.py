@@ -36,7 +36,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_folder_with_a_roster_becomes_a_class(class_folder: Path) -> None:
     """The roster that lay there is used as it is."""
     assert sorted(contents(class_folder)) == [
-        "class.key", "class.toml", "roster.csv", "starts/ann.json", "starts/ben.json", "starts/cleo.json",
+        "class.key", "class.toml", "handouts/decisions.html", "handouts/roles.html", "handouts/rules.html", "roster.csv",
+        "starts/ann.json", "starts/ben.json", "starts/cleo.json",
     ]  # fmt: skip
     assert (class_folder / "submissions").is_dir()
 

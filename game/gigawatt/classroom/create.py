@@ -23,6 +23,7 @@ from gigawatt.classroom.course import (
     shortened,
 )
 from gigawatt.classroom.exercise_starts import write_exercise_starts
+from gigawatt.classroom.handouts import write_handouts
 from gigawatt.classroom.keys import new_key, read_key, write_key
 from gigawatt.classroom.par import PAR_FILE
 from gigawatt.classroom.presets import Preset, find_preset
@@ -61,6 +62,8 @@ class Made:
     course: Course
     roster: Roster
     starts: Written
+    handouts: tuple[str, ...]
+    """The hand-outs that were made."""
     is_new: bool
     """Whether the class was made now; if not, start files of new students may have been."""
 
@@ -86,11 +89,17 @@ def make_class(path: Path, wanted: NewClass, progress: Progress | None = None) -
     except BaseException:
         _remove(written)
         raise
-    return Made(course, roster, starts, is_new=True)
+    # They can be made again at any time: a class without them is whole.
+    return Made(course, roster, starts, write_handouts(course, roster), is_new=True)
 
 
-def refresh_class(path: Path, progress: Progress | None = None) -> Made:
+def refresh_class(path: Path, progress: Progress | None = None, *, handouts: bool = False) -> Made:
     """Add the start files of students who have none, such as those who were added to the roster.
+
+    Args:
+        path: the folder of the class.
+        progress: called while seeds are chosen.
+        handouts: whether to make the hand-outs that are not there, too.
 
     Raises:
         ClassError: there is no class, or it makes no sense.
@@ -99,7 +108,7 @@ def refresh_class(path: Path, progress: Progress | None = None) -> Made:
     roster = read_roster(course.folder.roster)
     starts = write_starts(course, roster, progress=progress)
     write_exercise_starts(course, roster, read_key(course.folder.key))
-    return Made(course, roster, starts, is_new=False)
+    return Made(course, roster, starts, write_handouts(course, roster) if handouts else (), is_new=False)
 
 
 def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:

@@ -58,7 +58,7 @@ def new(
             show(STEPS * done // whole)
 
         if ClassFolder(folder).exists and not wants:
-            made = refresh_class(folder, chosen)
+            made = refresh_class(folder, chosen, handouts=True)
         else:
             wanted = NewClass(
                 preset=preset or DEFAULT, scenario=scenario, exercises=exercises, equal=not any_seed, roster=roster
@@ -74,6 +74,8 @@ def _lines(made: Made) -> list[str]:
     lines.append(
         f"{plural(len(made.starts.made), 'start file')} made in {_shown(folder.starts)}, {len(made.starts.kept)} kept."
     )
+    if made.handouts:
+        lines.append(f"To print: {listed(made.handouts)} in {_shown(folder.handouts)}.")
     lines += fault_lines(made.starts)
     if not made.roster.students:
         lines.append(f"There are no students yet: enter them in {_shown(folder.roster)}, and run this again.")

@@ -11,9 +11,9 @@ from gigawatt.analysis.coach import coach
 from gigawatt.analysis.judgement import Judgement, answers_at_once
 from gigawatt.console import exercise, outlook, reports
 from gigawatt.console.changes import preview_lines, refusal_lines
-from gigawatt.console.class_desk import predict
 from gigawatt.console.lookup import look_up
 from gigawatt.console.next_steps import counts_text, next_steps, on_its_way
+from gigawatt.console.predicting import predict
 from gigawatt.storage.files import shown
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.guide_text import guide_sentence, guide_title

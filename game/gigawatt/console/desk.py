@@ -13,9 +13,10 @@ from gigawatt.analysis.match_summary import held_back, summarise_match, turning_
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
 from gigawatt.analysis.quarter_report import report_lines, report_of_ply
 from gigawatt.classroom.begin import exercise_desk
+from gigawatt.classroom.table_lines import closing_lines, opening_lines, outcome_lines
 from gigawatt.console import exercise, reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
-from gigawatt.console.class_desk import closing_lines, opening_lines, outcome_lines, question_lines
+from gigawatt.console.class_desk import question_lines
 from gigawatt.console.daily_report import daily_lines
 from gigawatt.console.typed_actions import Words
 from gigawatt.content.difficulty import measured

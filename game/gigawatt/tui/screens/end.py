@@ -17,6 +17,7 @@ from gigawatt.analysis.match_summary import (
 )
 from gigawatt.classroom.begin import exercise_desk
 from gigawatt.errors import GameError
+from gigawatt.session.class_block import CLASS_KEY
 from gigawatt.session.daily import KEY, daily_of, stem_of
 from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
@@ -201,9 +202,9 @@ class EndScreen(Page):
         return [Line().add("  ").join(line) for line in body]
 
     def _daily_rows(self, width: int) -> Lines:
-        """The result of a daily game, and a blank row; nothing for any other game."""
+        """The result of a daily game or a game of a class, and a blank row; nothing for any other game."""
         if self._daily is None:
-            return []
+            return self._class_rows(width)
         card = self._card
         return [*(measuring(self._daily) if card is None else card.rows(width, self.look.glyphs)), Line()]
 
@@ -220,6 +221,15 @@ class EndScreen(Page):
         for text in (*said, self.session.game.scenario.lesson):
             lines += [Line().add(part, "text") for part in wrap(text, width)]
         return [*lines, Line()]
+
+    def _class_rows(self, width: int) -> Lines:
+        """How good the predictions were, and what is handed in; nothing for a game of no class."""
+        if CLASS_KEY not in self.session.extra:
+            return []
+        from gigawatt.classroom.table_lines import closing_lines
+
+        texts = [row for text in closing_lines(self.session) for row in wrap(text, width)]
+        return [Line().add("YOUR CLASS", "muted bold"), *(Line().add(text, "text") for text in texts), Line()]
 
     def _causes(self, width: int) -> Lines:
         head = Line().add("WHAT HELD YOU BACK" if self.is_you else "WHAT HELD IT BACK", "muted bold")
