@@ -143,3 +143,37 @@ def test_an_unknown_preset_names_the_others() -> None:
     """The error lists what there is."""
     with pytest.raises(UsageError, match="no preset '40'; there are 25, 50, 75, homework"):
         find_preset("40")
+
+
+VALUES = (
+    "0",
+    "-1",
+    "true",
+    '""',
+    '"x"',
+    "[]",
+    "[[]]",
+    "{}",
+    "1e300",
+    "2026-01-01",
+    '"\\u0000"',
+    "'" + "x" * 300 + "'",
+    "[" * 40 + "]" * 40,
+    "",
+)
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_any_value_in_any_place_is_read_or_refused(text: str, master_class: Path, value: str) -> None:
+    """Whatever stands for a value, the class is read or there is one line about it that names the file."""
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        key, equals, _ = line.partition(" = ")
+        if not equals or key.startswith("#"):
+            continue
+        changed = "\n".join([*lines[:number], f"{key} = {value}", *lines[number + 1 :]])
+        try:
+            parse_course(changed, ClassFolder(master_class))
+        except ClassError as error:
+            assert str(error).startswith("class.toml")
+            assert "\n" not in str(error)

@@ -167,6 +167,20 @@ def test_the_limits_of_the_class_hold_whatever_the_options_say(course: Course, t
     assert session.options == Options(undo=False, advice=False)
 
 
+def test_the_rivals_of_the_class_are_played(course: Course, tmp_path: Path) -> None:
+    """Others may not be chosen, and one that is missing here is not replaced: the game would be refused when it is graded."""
+    from gigawatt.errors import SaveError, UsageError
+
+    path = tmp_path / "mine.json"
+    record = start_record(course, new_key(), "ann")
+    save_record(record, path)
+    with pytest.raises(UsageError, match="game of a class, which decides who plays against you"):
+        GameSession.resume(path, {"neocloud": "random"})
+    save_record(_with(record, "players", [{"policy": "", "name": ""}, {"policy": "somebodys", "name": ""}]), path)
+    with pytest.raises(SaveError, match="against somebodys, which is not installed here"):
+        GameSession.resume(path)
+
+
 def test_asking_for_advice_is_counted(course: Course, tmp_path: Path) -> None:
     """The count is in the block once there is something to count, and is kept."""
     path = tmp_path / "mine.json"

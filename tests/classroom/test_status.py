@@ -58,6 +58,18 @@ def test_the_newest_save_of_a_student(class_folder: Path) -> None:
     assert [found.count(word) for word in (FINISHED, PLAYING, MISSING)] == [1, 1, 1]
 
 
+def test_a_start_file_handed_in_as_well(class_folder: Path) -> None:
+    """One in which nothing was done never takes the place of a game, however new it is."""
+    course = read_course(class_folder)
+    play(course, "ann", course.folder.submissions / "a.json")
+    os.utime(course.folder.submissions / "a.json", (1, 1))
+    (course.folder.submissions / "b.json").write_bytes(start_path(course.folder, "ann").read_bytes())
+    row = status(course).rows[0]
+    assert (row.status, row.count) == (FINISHED, 2)
+    assert row.newest is not None
+    assert row.newest.file == "a.json"
+
+
 def test_files_that_are_nobodys(class_folder: Path, duel_record: object) -> None:
     """Each is named with a reason, and none stops the others from being counted."""
     from gigawatt.match import Record

@@ -31,7 +31,8 @@ _STYLE: Final = """
 .sheet{break-after:page;padding:0 0 2rem;margin:0 0 2rem;border-bottom:1px solid var(--line)}.sheet:last-child{break-after:auto;border:0}
 .who{display:flex;flex-wrap:wrap;gap:.3rem 2.5rem;margin:.4rem 0 1rem}.blank{display:inline-block;min-width:12rem;border-bottom:1px solid}
 .decide{width:100%;table-layout:fixed}.decide th,.decide td{border:1px solid var(--soft);text-align:left;vertical-align:top;white-space:normal}
-.decide td{height:3.1rem}.decide th:first-child{width:5.5rem}.decide .narrow{width:5.2rem}.decide .layer{width:3.6rem}
+.decide td{height:2.5rem}.sheet h2{margin:1.2rem 0 .3rem}.next-page{break-before:page}
+.decide th:first-child{width:5.5rem}.decide .narrow{width:5.2rem}.decide .layer{width:3.6rem}
 .lines p{border-bottom:1px solid var(--line);height:1.9rem;max-width:none;margin:0}
 @page{margin:12mm}.wide-page{page:wide}@page wide{size:landscape;margin:10mm}
 @media print{body{background:#fff;color:#000}.sheet{border:0;margin:0;padding:0}.screen{display:none}}
@@ -145,6 +146,10 @@ _COLUMNS: Final = (
 """The columns of a sheet to decide on, each with the class of its width."""
 
 
+_ROWS: Final = 8
+"""As many quarters leave room on a page for what comes after them."""
+
+
 def _decision(course: Course, student: Student | None) -> str:
     game = course.game
     asked = {prompt.quarter for prompt in course.prompts}
@@ -165,7 +170,7 @@ def _decision(course: Course, student: Student | None) -> str:
         f"<p>{html_text(task)}</p>",
         f'<table class="decide"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>',
         '<p class="soft">* The game asks for this prediction, and it counts.</p>' if asked else "",
-        "<h2>Afterwards</h2>",
+        f'<h2 class="{"next-page" if game.quarters > _ROWS else ""}">Afterwards</h2>',
         _bullets(_afterwards(course)),
         _lines(3),
         _foot(course),

@@ -149,8 +149,8 @@ def _is_finished(record: Record, course: Course) -> bool:
 
 
 def _row(student: str, name: str, found: Iterable[HandIn]) -> Row:
-    """The newest save counts, of those of one moment the longest, then the last by name."""
-    saves = sorted(found, key=lambda one: (one.when, one.plies, one.file))
+    """The newest save in which something was done counts, of those of one moment the longest, then the last by name."""
+    saves = sorted(found, key=lambda one: (one.plies > 0, one.when, one.plies, one.file))
     if not saves:
         return Row(student, name, MISSING, None, 0)
     return Row(student, name, FINISHED if saves[-1].is_finished else PLAYING, saves[-1], len(saves))

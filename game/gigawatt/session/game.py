@@ -18,7 +18,7 @@ from gigawatt.match.external import is_external
 from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import MOST_REASON, Policy
 from gigawatt.policies.registry import is_house, parse_spec
-from gigawatt.session.class_block import allowed
+from gigawatt.session.class_block import CLASS_KEY, allowed
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
 from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
 from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin, write_origin
@@ -32,7 +32,7 @@ from gigawatt.session.session_block import (
     read_seats,
     write_block,
 )
-from gigawatt.session.trust import chosen_seats, replaced_text, trusted_options, trusted_seats
+from gigawatt.session.trust import check_class_rivals, chosen_seats, replaced_text, trusted_options, trusted_seats
 from gigawatt.storage import from_json, to_json
 from gigawatt.storage.files import shown
 from gigawatt.storage.records import is_same_setup
@@ -175,6 +175,8 @@ class GameSession:
         chosen = chosen_seats(stored_seats, record.factions, wanted)
         seats, replaced = trusted_seats(stored_seats, chosen)
         options, advisers = trusted_options(_allowed(record.session, path))
+        if CLASS_KEY in record.session:
+            check_class_rivals(replaced, chosen, path)
         session = cls._from_record(record, seats, options=options, file=file, made=chosen)
         if text := replaced_text([*replaced, *advisers], record.factions, path):
             session.notices.append(text)
