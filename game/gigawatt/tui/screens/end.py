@@ -196,7 +196,8 @@ class EndScreen(Page):
         inner = width - 4
         body = [
             *self._daily_rows(inner), *self._exercise_rows(inner), *self._causes(inner), Line(), *self._table(inner),
-            Line(), *self._turning(inner), Line(), *self._bound_strip(inner), Line(), *self._chart(inner, 9), Line(), *self._luck(inner), Line(), *self._paragraph(inner),
+            Line(), *self._turning(inner), Line(), *self._bound_strip(inner), Line(), *self._chart(inner, 9),
+            Line(), *self._luck(inner), Line(), *self._paragraph(inner),
         ]  # fmt: skip
         return [Line().add("  ").join(line) for line in body]
 
