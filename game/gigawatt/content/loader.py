@@ -91,8 +91,8 @@ def find_scenario(text: str, rules: str | Path | None = None) -> tuple[Ruleset, 
 
     Args:
         text: A name (`case-study`) of a scenario or an exercise, `ruleset:name`, or the path of a TOML file. Such a file may contain
-            `ruleset = "name"`, which is looked up beside it first; without it the ruleset whose folder contains the file is used, else `rules`, else the
-            standard one.
+            `ruleset = "name"`, which is looked up beside it first; without it the ruleset whose folder contains the file is used, else
+            `rules`, else the standard one.
         rules: The ruleset to search; if None, the standard one first, then every other installed one.
 
     Raises:

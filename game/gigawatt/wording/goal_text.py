@@ -39,8 +39,8 @@ _HAPPENED: Final = {
 }
 
 
-def measure_text(leaf: p.Measure, lexicon: Lexicon, game: Game) -> str:
-    """What a measure asks: `points of compute at least 8 by the end of 2024 Q4`."""
+def measure_text(leaf: p.Measure, lexicon: Lexicon, game: Game | None) -> str:
+    """What a measure asks: `points of compute at least 8 by the end of 2024 Q4`, or `of quarter 4` where no game gives it a year."""
     return f"{_noun(leaf, lexicon)} {_bounds(leaf)} {_time(leaf, game)}".strip()
 
 
@@ -59,7 +59,7 @@ def value_text(leaf: p.Measure, value: int) -> str:
     return money(value) if isinstance(leaf, _MONEY) else str(value)
 
 
-def predicate_text(predicate: p.Predicate, lexicon: Lexicon, game: Game) -> str:
+def predicate_text(predicate: p.Predicate, lexicon: Lexicon, game: Game | None) -> str:
     """A whole predicate on one line."""
     if isinstance(predicate, p.All):
         return listed((predicate_text(inner, lexicon, game) for inner in predicate.of), "and")
@@ -80,12 +80,17 @@ def _bounds(leaf: p.Measure) -> str:
     return f"at least {low}" if low else f"at most {high}"
 
 
-def _time(leaf: p.Measure, game: Game) -> str:
+def _time(leaf: p.Measure, game: Game | None) -> str:
     if leaf.by is not None:
-        return f"by the end of {quarter_name(game, leaf.by - 1)}"
+        return f"by the end of {_quarter(game, leaf.by)}"
     if leaf.at is not None:
-        return f"as {quarter_name(game, leaf.at - 1)} ends"
+        return f"as {_quarter(game, leaf.at)} ends"
     return "as every quarter ends" if leaf.always else "at the end"
+
+
+def _quarter(game: Game | None, quarter: int) -> str:
+    """A quarter of the match, from 1."""
+    return f"quarter {quarter}" if game is None else quarter_name(game, quarter - 1)
 
 
 def _noun(leaf: p.Measure, lexicon: Lexicon) -> str:

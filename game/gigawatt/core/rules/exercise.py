@@ -78,6 +78,7 @@ class Hint:
     """A hint, and what proves it: a predicate that holds in a game, or actions without which the solution fails."""
 
     text: str = prose(300)
+    """What the learner reads."""
     holds: Predicate | None = None
     """What must be true if the hint is."""
     run: str = word(RUNS, "start")
@@ -125,11 +126,13 @@ class Exercise:
     opening: tuple[Opening, ...] = ()
     """What is done in the quarters before `start`; other rivals play by their policy, and the learner's seat passes."""
     goal: Predicate
+    """What must hold for the exercise to be solved."""
     hints: tuple[Hint, ...]
     """In the order in which they are given."""
     prompts: tuple[Prompt, ...] = ()
     """Questions that are asked in play."""
     wrong_plan: WrongPlan
+    """The plausible mistake, which misses the goal."""
     solution: Plan
     """Reaches the goal."""
     teacher: str = prose(900)
