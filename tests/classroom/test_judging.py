@@ -21,6 +21,8 @@ from gigawatt.classroom.starts import signed_facts, start_record
 from gigawatt.classroom.submissions import HandedIn
 from gigawatt.core import RULES_VERSION
 from gigawatt.match import Record
+from gigawatt.policies.registry import make_policy
+from gigawatt.session import GameSession, decide, turn_at
 from gigawatt.session.class_block import CLASS_KEY, read_class
 from gigawatt.storage import to_json
 
@@ -215,3 +217,23 @@ def test_equal_files_are_judged_alike(judge: Callable[[bytes], Verdict], game: R
     """The same bytes under two names have one verdict, each with its name."""
     data = json.dumps(json.loads(to_json(game)), indent=2).encode()
     assert judge(data) == evolve(judge(data))
+
+
+def test_a_game_played_at_the_table_counts(course: Course, judge: Callable[[bytes], Verdict], tmp_path: Path) -> None:
+    """What a session keeps in the start file replays, take-backs included, and its rivals decide as they do here."""
+    path = tmp_path / "mine.json"
+    path.write_bytes(to_json(start_of(course, "cleo")))
+    session = GameSession.resume(path)
+    policy, is_taken_back = make_policy("planner"), False
+    while not session.is_over:
+        session.play_on()
+        if session.is_your_turn:
+            session.apply(decide(policy, turn_at(session.state, session.seed, session.options.budget), 0).action)
+            if len(session.plies) > 8 and not is_taken_back and not session.undo_reason:
+                session.take_back()
+                is_taken_back = True
+    session.leave()
+    verdict = judge(path.read_bytes())
+    assert is_taken_back
+    assert verdict.reason is None
+    assert (verdict.student, verdict.is_finished) == ("cleo", True)
