@@ -1,7 +1,8 @@
 """Hatch asks here what a wheel holds besides the sources: nothing, or with GIGAWATT_COMPILE the compiled modules as well.
 
 A pure wheel needs no compiler and none of these requirements, and is what `pip install .` makes. GIGAWATT_COMPILE=1 makes a compiled
-one as it is released, which takes minutes; with GIGAWATT_COMPILE=quick it is made sooner and runs slower.
+one as it is released, which takes minutes; with GIGAWATT_COMPILE=quick it is made sooner and runs slower, from what is compiled in
+place where that is up to date.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, Final
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SWITCH: Final = "GIGAWATT_COMPILE"
-WAYS: Final[dict[str, list[str]]] = {"1": ["--release"], "quick": []}
+WAYS: Final[dict[str, list[str]]] = {"1": ["--release"], "quick": ["--reuse"]}
 """What the switch may say, and how `compile.py` is then called."""
 COMPILER: Final = ("mypy[mypyc]==2.4.1", "librt==0.17.0")
 """Pinned together: compiled code calls librt as it was when mypyc wrote it. The extra `dev` has the same pins."""

@@ -3,6 +3,7 @@
     python .ci/compile.py            compile this checkout in place (needs mypy[mypyc] 2.4, setuptools, attrs and a C compiler)
     python .ci/compile.py --clean    remove what was compiled
     python .ci/compile.py --into DIR compile into another folder: the extension modules alone
+    python .ci/compile.py --into DIR --reuse  copy what is compiled beside its sources, if nothing changed since, and compile otherwise
     python .ci/compile.py --one-file        let the C compiler see everything at once: a little faster, and far slower to compile
     python .ci/compile.py --profile-guided  compile, play a while, and compile again for what was played (gcc; twice the time)
     python .ci/compile.py --release         as wheels are released: one file, level 2, and guided by a profile where gcc compiles
@@ -82,6 +83,9 @@ def main() -> int:
     what.add_argument(
         "--into", type=Path, metavar="DIR", help="where to put the modules, instead of beside their sources"
     )
+    parser.add_argument(
+        "--reuse", action="store_true", help="with --into: copy the modules compiled in place if they are up to date"
+    )
     what.add_argument("--list", action="store_true", help="print what would be compiled")
     what.add_argument("--c-into", type=Path, metavar="DIR", help="write the C into a folder, and compile nothing")
     parser.add_argument(
@@ -108,6 +112,13 @@ def main() -> int:
     if options.clean:
         print(f"removed {clean()} compiled modules")
         return 0
+    if options.reuse:
+        if options.into is None:
+            parser.error("--reuse copies what is compiled in place into another folder: name it with --into DIR")
+        if made := made_in_place():
+            copy_modules(SOURCES, options.into)
+            print(f"copied {made} compiled modules")
+            return 0
     start = time.perf_counter()
     try:
         from setuptools.errors import BaseError, CCompilerError
@@ -204,12 +215,32 @@ def compile_into(folder: Path, level: str, *, one_file: bool = False, guided: bo
             _build(extensions, work)
         if folder == SOURCES:
             clean()
-        made = [path for path in sorted(Path(work, "lib").rglob("*")) if path.suffix in SUFFIXES]
-        for path in made:
-            place = folder / path.relative_to(f"{work}/lib")
+        copy_modules(Path(work, "lib"), folder)
+    return len(modules())
+
+
+def made_in_place() -> int:
+    """How many modules are compiled beside their sources for this Python; 0 if one is missing or older than its source.
+
+    What this file, which compiles them, says of a module counts as its source too.
+    """
+    sources = modules()
+    suffix = str(sysconfig.get_config_var("EXT_SUFFIX"))
+    changed = Path(__file__).stat().st_mtime
+    for source in sources:
+        made = source.with_name(source.stem + suffix)
+        if not made.exists() or made.stat().st_mtime < max(changed, source.stat().st_mtime):
+            return 0
+    return len(sources)
+
+
+def copy_modules(where: Path, into: Path) -> None:
+    """Copy all extension modules of a folder into another, each to its place."""
+    for path in sorted(where.rglob("*")):
+        if path.suffix in SUFFIXES:
+            place = into / path.relative_to(where)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)
-    return len(modules())
 
 
 def _build(extensions: list[Any], work: str, *flags: str) -> None:

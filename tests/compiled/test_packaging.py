@@ -11,6 +11,7 @@ import re
 import shlex
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -67,7 +68,7 @@ def test_a_build_is_pure_unless_the_switch_says_otherwise(hook: ModuleType, monk
     assert hook.read_switch() == ["--release"]
     assert set(hook.COMPILER) < set(pure.dependencies())
     monkeypatch.setenv(hook.SWITCH, "quick")
-    assert hook.read_switch() == []
+    assert hook.read_switch() == ["--reuse"]
     monkeypatch.setenv(hook.SWITCH, "yes")
     with pytest.raises(ValueError, match="GIGAWATT_COMPILE is 1 or quick for a compiled build"):
         hook.read_switch()
@@ -183,6 +184,37 @@ def test_each_build_says_what_the_other_would_bring(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(compiled, "build_name", lambda: "compiled")
     assert "pip install . in a checkout" in compiled.describe_other_build()
     assert f"1/{compiled.RANDOM_GAIN} as fast" in compiled.describe_other_build()
+
+
+def test_modules_compiled_in_place_are_reused_while_they_are_up_to_date(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """All of them, with what they share; none once a source, or what compiles them, is newer, or one is missing."""
+    suffix = str(sysconfig.get_config_var("EXT_SUFFIX"))
+    program, game, into = tmp_path / "compile.py", tmp_path / "game", tmp_path / "copy"
+    sources = [game / "gigawatt" / "core" / name for name in ("game.py", "chance.py")]
+    sources[0].parent.mkdir(parents=True)
+    for age, path in enumerate([program, *sources]):
+        path.touch()
+        os.utime(path, (100 + age, 100 + age))
+    compiler = load("compile")
+    monkeypatch.setattr(compiler, "__file__", str(program))
+    monkeypatch.setattr(compiler, "SOURCES", game)
+    monkeypatch.setattr(compiler, "modules", lambda: sources)
+    made = [path.with_name(path.stem + suffix) for path in sources]
+    made[0].touch()
+    assert compiler.made_in_place() == 0
+    made[1].touch()
+    (game / f"shared{suffix}").touch()
+    assert compiler.made_in_place() == 2
+    monkeypatch.setattr(sys, "argv", ["compile.py", "--into", str(into), "--reuse"])
+    assert compiler.main() == 0
+    assert {path.name for path in into.rglob("*.*")} == {made[0].name, made[1].name, f"shared{suffix}"}
+    for path in (sources[0], program):
+        os.utime(path, (made[0].stat().st_mtime + 9,) * 2)
+        assert compiler.made_in_place() == 0
+        os.utime(path, (100, 100))
+    assert compiler.made_in_place() == 2
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the compiler there is another")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tests.content.claim_words import LEVELS, number
+from tests.content.claim_words import LEVELS, counts, number
 from tests.core.positions import can, get, odds_of, paid, region, stock_of, to_move
 
 from gigawatt.core.position import layout as lay
@@ -52,6 +52,11 @@ def _market_holds(stage: Stage, ladder: str, count: str) -> None:
     assert sum(stock_of(stage.st, ladder)) == int(count)
 
 
+def _market_has(stage: Stage, ladder: str, units: str) -> None:
+    wanted = counts(units)
+    assert list(stock_of(stage.st, ladder)) == [wanted.get(bloc, 0) for bloc in BLOCS]
+
+
 def _track(stage: Stage, name: str, amount: str) -> None:
     found = {"cloud price": stage.st.cloud_price, "index": stage.st.capital_index, "tension": stage.st.tension}
     assert found[name] == number(amount)
@@ -94,6 +99,7 @@ OUTCOMES: Final = [
         (r"(?P<faction>[a-z-]+) permit odds @(?P<place>[a-z-]+) is (?P<odds>.+)", _odds),
         (r"headroom in (?P<place>[a-z-]+) is (?P<count>\d+)", _has_headroom),
         (r"market (?P<ladder>[a-z]+) holds (?P<count>\d+)", _market_holds),
+        (r"market (?P<ladder>[a-z]+) has (?P<units>.+)", _market_has),
         (r"(?P<name>cloud price|index|tension) is (?P<amount>.+)", _track),
         (
             r"(?P<layer>[a-z]+) from (?P<issuer>[a-z-]+) to (?P<target>[a-z-]+) are (?P<state>open|under licence|under embargo)",

@@ -27,6 +27,7 @@ from tests.core.positions import (
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT, Contract
 from gigawatt.core.rules.ruleset import BLOCS, LADDERS, PARTS
+from gigawatt.core.transitions.board import add_lasting
 from gigawatt.core.transitions.forgetting import forget_all
 
 if TYPE_CHECKING:
@@ -104,6 +105,18 @@ def _set_tension(stage: Stage, count: str) -> None:
     forget_all(stage.st)
 
 
+def _set_index(stage: Stage, count: str) -> None:
+    stage.st.v[lay.INDEX] = number(count)
+    forget_all(stage.st)
+
+
+def _strikes(stage: Stage, what: str, place: str, count: str = "1") -> None:
+    """What a headline or a card does to a region for this quarter and the next."""
+    slot = {"power off": lay.M_CURTAIL, "cooling dry": lay.M_DROUGHT, "an outage": lay.M_OUTAGE}[what]
+    add_lasting(stage.st, slot + region(stage.st, place), int(count), 2)
+    settle(stage.st)
+
+
 def _signed(stage: Stage, faction: str, points: str, bloc: str, due: str, bond: str) -> None:
     """A contract of a Lead and an influence a record, for two records."""
     seat = stage.seat(faction)
@@ -141,6 +154,9 @@ POSITIONS: Final = [
             _standing,
         ),
         (r"tension is (?P<count>\d+)", _set_tension),
+        (r"index is (?P<count>[+−]?\d)", _set_index),
+        (r"(?P<count>\d+) (?P<what>power off|cooling dry) in (?P<place>[a-z-]+)", _strikes),
+        (r"(?P<what>an outage) in (?P<place>[a-z-]+)", _strikes),
         (
             r"(?P<faction>[a-z-]+) signed (?P<points>\d+) points in (?P<bloc>[a-z-]+) by quarter (?P<due>\d+), bond (?P<bond>.+)",
             _signed,

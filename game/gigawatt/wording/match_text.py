@@ -140,7 +140,7 @@ def _bound(t: MatchText, _name: str, seat: int, about: Mapping[str, Any]) -> str
 
 def _stalled(t: MatchText, name: str, seat: int, about: Mapping[str, Any]) -> str:
     whose = "yours" if seat == t.you else name
-    return f"{plural(about['permits'], 'permit')} of {whose} stalled ({about['pct']} % each)."
+    return f"{plural(about['permits'], 'permit')} of {whose} stalled ({about['pct']}% each)."
 
 
 _DEEDS: Final[dict[str, _Write]] = {

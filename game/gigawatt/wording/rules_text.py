@@ -229,7 +229,7 @@ def project_text(project: Project, words: Vocabulary = RULES) -> tuple[str, ...]
     lines = [_gives(project, words), sentence(_project_cost(project, words)), _project_time(project)]
     lines += [sentence(line) for line in project_conditions(project)]
     if project.reward_influence:
-        lines.append(f"When it is done its builder gains {project.reward_influence} influence.")
+        lines.append(sentence(project_reward(project)))
     return tuple(lines)
 
 
@@ -267,7 +267,7 @@ def project_conditions(project: Project) -> list[str]:
     """What a project asks for besides its price and its time, as clauses."""
     lines = []
     if project.uses_headroom:
-        lines.append("reserves grid headroom for every module")
+        lines.append("reserves grid headroom for its lot")
     if project.source:
         lines.append(f"only where the region offers {SOURCE_NAMES[project.source]}")
     if project.climates:
@@ -286,12 +286,19 @@ def project_conditions(project: Project) -> list[str]:
         what = (
             "of these" if project.gives in (*FITTINGS, *PARTS) else f"{COMPONENT_NAMES.get(project.gives, '')} modules"
         )
-        lines.append(f"at most {project.max_stock} {what} on a campus")
+        lines.append(f"only while the campus has fewer than {project.max_stock} {what}, those on order included")
+    if project.gives in FITTINGS:
+        lines.append("one a campus")
     if project.tier:
         lines.append(f"only from training tier {project.tier}")
     if project.first_quarter > 1:
         lines.append(f"only from {calendar_quarter(project.first_quarter)}")
     return lines
+
+
+def project_reward(project: Project) -> str:
+    """What a finished project brings its builder besides what it gives, as a clause; empty if nothing."""
+    return f"when it is done its builder gains {project.reward_influence} influence" if project.reward_influence else ""
 
 
 EVERY_QUARTER: Final = (1, 2, 3, 4)

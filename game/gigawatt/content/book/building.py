@@ -22,10 +22,11 @@ from gigawatt.content.book.blocks import (
 from gigawatt.content.book.context import Context
 from gigawatt.core.queries.pipeline import MAX_STALLS
 from gigawatt.core.rules.ruleset import GROUPS, PARTS, Project
+from gigawatt.core.rules.vocabulary import FITTINGS
 from gigawatt.wording.grammar import plural
 from gigawatt.wording.money import money, signed_money
 from gigawatt.wording.names import COMPONENT_NAMES, FITTING_NAMES
-from gigawatt.wording.rules_text import project_conditions
+from gigawatt.wording.rules_text import project_conditions, project_reward
 
 _SEAT: Final = "energy-major at texas: site 3, grid 3, closed 2, optical 2, chips 2"
 """A campus of a faction whose abilities leave permits alone."""
@@ -45,11 +46,13 @@ def _ordering(c: Context) -> list[Block]:
         Heading(2, "Building"),
         para(
             "You order projects in lots, whose size grows with the years. An order brings the whole lot; you pay in full when you "
-            "order. A "
+            "order. Abilities"
+            + (" and cards" if c.has("row") else "")
+            + " that change a lot change neither its price nor its headroom. A "
             "project that opens a campus takes one of the region's slots at once; first come, first served. Other "
             "projects need a campus of your own there, which may itself be on order"
             + ("; plants may also stand in a home region. " if c.has("plants") else ". ")
-            + f"You have at most {plural(e.campus_limit, 'campus', 'campuses')}, those on order included"
+            + f"You have at most {plural(e.campus_limit, 'campus', 'campuses')}, one a region, those on order included"
             + (f", and at most {plural(e.plants_at_once, 'plant')} under way at once." if c.has("plants") else ".")
         ),
         para(
@@ -60,6 +63,7 @@ def _ordering(c: Context) -> list[Block]:
             see("table of regions", "Regions"),
             " names. A campus that is yours is built on at any time.",
         ),
+        *_lot_claims(c),
         claim(
             "land is offered to strangers in its quarters only",
             "hyperscaler has cash $50.0 bn; land in gulf is closed",
@@ -68,7 +72,7 @@ def _ordering(c: Context) -> list[Block]:
             + ("texas" if c.has("plants") else "nordics"),
         ),
         para(
-            f"Outside your home regions everything costs {e.abroad_pct}% of its price. Cooling costs {e.cool_pct}% "
+            f"Outside your home regions a project costs {e.abroad_pct}% of its price. Cooling costs {e.cool_pct}% "
             f"in a cool climate and {e.hot_pct}% in a hot one. Place, climate and ability are multiplied, and the cost of the whole "
             "lot is rounded up"
             + ("; a subsidy, then a control, is taken of the result and rounded up again." if c.has("lobby") else ".")
@@ -83,6 +87,26 @@ def _ordering(c: Context) -> list[Block]:
     ]
 
 
+def _lot_claims(c: Context) -> list[Block]:
+    """What a larger lot costs, and one campus a region."""
+    grid = next((p for p in c.rules.projects if p.id == "grid-power"), c.rules.projects[0])
+    return [
+        claim(
+            "what an ability adds to a lot costs neither money nor headroom",
+            f"energy-major at texas: site 9, gas 1, closed 9, optical 9, chips 9; energy-major has cash $50.0 bn; "
+            f"headroom in texas is {grid.lot[0]}",
+            "energy-major: build grid-power @texas",
+            f"energy-major cash {signed_money(-grid.cost * grid.lot[0])}; headroom in texas is 0",
+        ),
+        claim(
+            "a seat has one campus a region",
+            "hyperscaler has cash $50.0 bn",
+            "",
+            "hyperscaler may not: build greenfield @us-east",
+        ),
+    ]
+
+
 def _permits(c: Context) -> list[Block]:
     return [
         Heading(3, "Permits"),
@@ -94,7 +118,9 @@ def _permits(c: Context) -> list[Block]:
             Strong("one step"),
             ", or ",
             Strong("outright"),
-            " (all steps left). Cards, headlines and abilities that move the stall take from the one step, then from outright, and "
+            " (all steps left). "
+            + ("Cards, headlines" if c.has("row") else "Headlines")
+            + " and abilities that move the stall take from the one step, then from outright, and "
             f"no stall goes above 95%. After {plural(MAX_STALLS, 'stall')} running the next draw cannot stall: what stalls "
             "otherwise is one step. Construction starts in the quarter after the last step. There is no refund for delay.",
         ),
@@ -135,8 +161,8 @@ def _under_way(c: Context) -> list[Block]:
         Heading(3, "Grid"),
         para(
             "A grid connection reserves headroom of the region for every module of its lot when you order it; with less "
-            "headroom than a lot none can be ordered. Once it is gone, only January's growth, a cancelled order, a card or a "
-            "project brings more."
+            "headroom than a lot none can be ordered. Once it is gone, only January's growth, a cancelled order"
+            + (", a card or a project brings more." if c.has("row") else " or a headline brings more.")
         ),
         claim(
             "a lot of grid needs headroom for the whole lot",
@@ -153,7 +179,8 @@ def _under_way(c: Context) -> list[Block]:
         Heading(3, "Expediting"),
         para(
             f"For {e.expedite_influence} influence you get one certain permit step, or one quarter off construction "
-            "or freight (never below one), once a quarter for each thing under way. With its last step so granted a project "
+            "or freight (never below one), once a quarter for each thing under way; of several alike the first "
+            "ordered. With its last step so granted a project "
             "begins construction next quarter. Money cannot buy permits."
         ),
         claim(
@@ -161,6 +188,14 @@ def _under_way(c: Context) -> list[Block]:
             f"hyperscaler has cash $30.0 bn; hyperscaler has influence {2 * e.expedite_influence}",
             "hyperscaler: build expansion @us-east; hyperscaler: expedite expansion @us-east",
             f"hyperscaler influence {-e.expedite_influence:+d}; hyperscaler may not: expedite expansion @us-east",
+        ),
+        claim(
+            "of several alike the first ordered is expedited",
+            "energy-major at nordics: site 9; energy-major has cash $50.0 bn, influence 8; "
+            f"market accelerators: alliance {2 * c.ladder('accelerators').lot[0] - 1}",
+            "energy-major: buy accelerators -> nordics; energy-major: buy accelerators -> nordics; "
+            "energy-major: expedite accelerators @nordics; the quarter ends",
+            f"energy-major chips @nordics is {c.ladder('accelerators').lot[0]}",
         ),
     ]
 
@@ -229,22 +264,67 @@ def _opposed(c: Context) -> str:
 
 def _catalogue(c: Context) -> list[Block]:
     """The catalogue as a table; the reference part describes each project in words."""
-    blocks: list[Block] = []
-    for group in GROUPS:
-        found = [p for p in c.rules.projects if p.group == group and (group != "plant" or c.has("plants"))]
+    projects = [
+        p for group in GROUPS for p in c.rules.projects if p.group == group and (group != "plant" or c.has("plants"))
+    ]
+    tables: list[Block] = []
+    for name in ("project",) if c.is_small else GROUPS:
+        found = tuple(_project_row(p) for p in projects if c.is_small or p.group == name)
         if found:
-            head = (group, "gives", "a lot", "costs", "permit", "builds", "fast")
-            rows = tuple(_project_row(project) for project in found)
-            blocks.append(Table(head, rows, caption=f"Projects: {group}"))
-    asks = [(p, project_conditions(p)) for p in c.rules.projects if p.group != "plant" or c.has("plants")]
+            head = (name, "gives", "a lot", "costs", "permit", "builds", "fast")
+            tables.append(Table(head, found, caption="Projects" if c.is_small else f"Projects: {name}"))
+    asks = [(p, [*project_conditions(p), *filter(None, [project_reward(p)])]) for p in projects]
+    fits = any(project.gives in FITTINGS for project in projects)
     return [
-        *blocks,
+        *tables,
         para(
             "A lot is for 2024 / 2025 / 2026; permit is in steps, building in quarters, and fast is the time in a "
             "fast region. Costs are for a module where a lot brings modules, otherwise for the whole. Some projects ask for more:"
         ),
         bullets(*[_asking(project, clauses) for project, clauses in asks if clauses]),
+        *_bound_claims(c),
+        *(_fittings() if fits else []),
     ]
+
+
+def _bound_claims(c: Context) -> list[Block]:
+    """A bound on the modules of a campus stops the next order, not the rest of a lot."""
+    bounded = next((p for p in c.rules.projects if p.id == "evaporative-cooling" and p.max_stock), None)
+    if bounded is None:
+        return []
+    return [
+        claim(
+            f"a lot may go past the bound: {allowed}",
+            f"energy-major at texas: site 20, grid 20, evaporative {stands}; energy-major has cash $50.0 bn",
+            "",
+            f"energy-major {allowed}: build evaporative-cooling @texas",
+        )
+        for allowed, stands in (("may", bounded.max_stock - 1), ("may not", bounded.max_stock))
+    ]
+
+
+def _fittings() -> list[Block]:
+    """What batteries, recycling and trunks are for."""
+    campus = "neocloud at texas: site 6, gas 6, closed 6, optical 6, chips 6"
+    dry = "neocloud at iberia: site 6, gas 6, evaporative 6, optical 6, chips 6"
+    return [
+        para(
+            "A ", Strong("battery"), " spares its campus the power that headlines and cards switch off, and half of what an outage "
+            "stops, rounded down. ", Strong("Water recycling"), " spares it what a drought takes of evaporative cooling. A ",
+            Strong("fibre trunk"), " gives it grade A fibre.",
+        ),
+        claim("what a curtailment does", f"{campus}; 2 power off in texas", "the quarter ends", "neocloud online is 4"),
+        claim("a battery against a curtailment", f"{campus}, battery 1; 2 power off in texas", "the quarter ends", "neocloud online is 6"),
+        claim("a battery in an outage", f"{campus}, battery 1; an outage in texas", "the quarter ends", "neocloud online is 3"),
+        claim("what a drought does", f"{dry}; 2 cooling dry in iberia", "the quarter ends", "neocloud online is 4"),
+        claim("recycling in a drought", f"{dry}, recycling 1; 2 cooling dry in iberia", "the quarter ends", "neocloud online is 6"),
+        claim(
+            "one battery a campus",
+            "hyperscaler at us-east: site 9, grid 9, battery 1; hyperscaler has cash $50.0 bn",
+            "",
+            "hyperscaler may not: build battery-hall @us-east",
+        ),
+    ]  # fmt: skip
 
 
 def _asking(project: Project, clauses: list[str]) -> Line:

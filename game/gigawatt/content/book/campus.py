@@ -42,21 +42,20 @@ def campus(c: Context) -> list[Block]:
         para(
             "Layers are built in step. Count what stands and what is on order: no more site is ordered at "
             f"{plural(e.site_ahead, 'module')} or more ahead of power, no more power at {e.power_ahead} ahead of the site, no more "
-            f"cooling or network at {e.fit_ahead} ahead of the site. The last lot may go past that. Nor is a campus expanded once "
-            "its site, with what is on order, fills its region's room. Chips may be bought ahead without bound."
+            f"cooling or network at {e.fit_ahead} ahead of the site, all electrical fabric counted. The last lot may go past that. "
+            "Nor is a campus expanded once its site, with what is on order, fills its region's room. Chips may be bought ahead "
+            "without bound, for a campus on order too."
         ),
-        claim(
-            "no site is ordered so far ahead of power",
-            f"hyperscaler at us-east: site {2 + e.site_ahead}, grid 2, closed 2, optical 2, chips 2; hyperscaler has cash $30.0 bn",
-            "",
-            "hyperscaler may not: build expansion @us-east; hyperscaler may: build gas-turbines @us-east",
-        ),
+        *_ahead_claims(c),
         Heading(3, "What it costs to run"),
         para(
-            "Running modules use the cheapest power first, halls the last. Clean power costs nothing to run. Gas costs "
+            f"Running modules use the cheapest power first{', halls the last' if c.has('hosting') else ''}. Clean power costs "
+            "nothing to run. Gas costs "
             f"{money(e.fuel_price)} for two modules a quarter, grid power the price of the ",
             see("region", "Regions"),
-            " for two modules. A seat's bills are added up and rounded up.",
+            " for two modules. A seat's bills are added up"
+            + (", changed by its ability" if c.has_trait("running-pct") else "")
+            + " and rounded up once.",
         ),
         claim(
             "the power bill is rounded up once",
@@ -64,6 +63,7 @@ def campus(c: Context) -> list[Block]:
             "the quarter ends",
             f"neocloud pays power {money((3 * e.fuel_price + 1) // 2)}",
         ),
+        *_bill_claims(c),
         Heading(3, "Idle powered shell"),
         para(
             "Site and power that no chip uses are leased to outsiders by themselves: the smaller of site and "
@@ -103,6 +103,48 @@ def _campus_claims(c: Context) -> list[Block]:
             "",
             f"hyperscaler compute is {2 * second + first}",
         ),
+    ]
+
+
+def _ahead_claims(c: Context) -> list[Block]:
+    """How far layers are ordered ahead of each other, and chips of all of them."""
+    e = c.rules.economy
+    cap = e.electrical_cap
+    return [
+        claim(
+            "no site is ordered so far ahead of power",
+            f"hyperscaler at us-east: site {2 + e.site_ahead}, grid 2, closed 2, optical 2, chips 2; hyperscaler has cash $30.0 bn",
+            "",
+            "hyperscaler may not: build expansion @us-east; hyperscaler may: build gas-turbines @us-east",
+        ),
+        claim(
+            "electrical fabric that carries nothing counts as network on hand",
+            f"energy-major at texas: site {cap + 2}, gas {cap + 2}, electrical {cap + 2}; energy-major has cash $30.0 bn",
+            "",
+            "energy-major may not: build optical-fabric @texas",
+        ),
+        claim(
+            "chips are bought for a campus on order",
+            "hyperscaler has cash $50.0 bn",
+            "hyperscaler: build brownfield @" + ("texas" if c.has("plants") else "nordics"),
+            "hyperscaler may: buy accelerators -> " + ("texas" if c.has("plants") else "nordics"),
+        ),
+    ]
+
+
+def _bill_claims(c: Context) -> list[Block]:
+    """A power bill that an ability changes is rounded once."""
+    trait = next((t for f in c.rules.factions if f.id == "challenger-platform" for t in f.weakness), None)
+    if trait is None or trait.kind != "running-pct":
+        return []
+    price = next(region.power_price for region in c.rules.regions if region.id == "us-east")
+    return [
+        claim(
+            "an ability changes the power bill before it is rounded",
+            "challenger-platform at us-east: site 1, grid 1, closed 1, optical 1, chips 1",
+            "the quarter ends",
+            f"challenger-platform pays power {money(-(-price * (100 + trait.amount) // 200))}",
+        )
     ]
 
 
@@ -155,7 +197,8 @@ def _classes(c: Context) -> list[Block]:
         Table(head[:columns], tuple(row[:columns] for row in rows), caption="The classes of accelerators"),
         para(
             "The market sells the current class only. The quarter before a class is due one draw decides whether "
-            f"it slips by a quarter. When it comes, all but {LEFT_OF_OLD_CLASS} units leave the market, and those "
+            f"it slips by a quarter. When it comes, all but {LEFT_OF_OLD_CLASS} units, of the most plentiful origins, leave the market, "
+            "and those "
             "become units of the new class. Chips that you own keep working: a campus bound by power grows by "
             f"trading old chips for new ones. Chips sold bring {c.rules.economy.resale_pct}% of the base price of their class, all "
             "of a class at a campus together; those of the current class are sold only where some idle."

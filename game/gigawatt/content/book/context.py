@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from gigawatt.core.rules.effect_kinds import Effect
 from gigawatt.core.rules.ruleset import LADDERS, ChipClass, Fact, Faction, Ladder, Region, Ruleset
 from gigawatt.wording.names import Lexicon
 
@@ -23,6 +24,23 @@ class Context:
     def has(self, feature: str) -> bool:
         """Whether any scenario of the ruleset plays with a feature."""
         return any(feature not in scenario.off for scenario in self.rules.scenarios)
+
+    def meets(self, kind: type[Effect]) -> bool:
+        """Whether any card that is played with, headline or scenario has an effect of a kind."""
+        rules = self.rules
+        groups = [scenario.effects for scenario in rules.scenarios]
+        groups += [card.effects for card in rules.cards] if self.has("row") else []
+        groups += [headline.effects for headline in rules.headlines] if self.has("headlines") else []
+        return any(isinstance(effect, kind) for effects in groups for effect in effects)
+
+    @property
+    def has_harsh_headlines(self) -> bool:
+        """Whether any headline is announced a quarter before it strikes."""
+        return self.has("headlines") and any(headline.harsh for headline in self.rules.headlines)
+
+    def has_trait(self, kind: str) -> bool:
+        """Whether any faction has an ability or weakness of a kind."""
+        return any(trait.kind == kind for f in self.rules.factions for trait in (*f.ability, *f.weakness))
 
     @property
     def last_quarter(self) -> int:

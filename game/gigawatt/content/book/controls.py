@@ -51,7 +51,8 @@ def _issuing(c: Context) -> list[Block]:
             "operations once it is in force, in the order of the table of layers, then of target blocs; from the first that you cannot "
             "pay on, they lapse. Licences cost no upkeep. The same control cannot be "
             f"issued twice, and none in the last {plural(k.last_quarters, 'quarter')}. No control may be issued against a "
-            f"bloc that has no seat and no campus in it{third}. Lifting an own one is free. Goods already shipped arrive, and "
+            f"bloc that has no seat and no campus in it{third}. Lifting an own one is free and works at once. Goods already "
+            "shipped arrive, and "
             "buying ahead of an announced control is allowed."
         ),
         claim(
@@ -97,7 +98,8 @@ def _grey_channel(c: Context) -> list[Block]:
     return [
         Heading(3, "Grey channel"),
         para(
-            f"Embargoed goods can be had at {k.grey_pct}% of the price. A grey shipment of accelerators is seized "
+            f"Embargoed goods can be had at {k.grey_pct}% of the price, multiplied with your ability. A grey shipment of "
+            "accelerators is seized "
             f"on arrival with {k.seizure_pct}%, from tension {k.tense_seizure} on with {k.seizure_tense_pct}%; what "
             "is seized is lost. Parts and equipment bought grey come at the end of the quarter and run the same risk; "
             "bought openly they are in the store at once."
@@ -114,6 +116,31 @@ def _grey_channel(c: Context) -> list[Block]:
                     for n in range(c.ladder("accelerators").lot[0])
                 )
             ),
+        ),
+        *_grey_claims(c),
+    ]
+
+
+def _grey_claims(c: Context) -> list[Block]:
+    """The price of the grey channel to a seat that pays more for accelerators than others."""
+    buyer = next((f for f in c.rules.factions if f.id == "gulf-fund"), c.some_faction)
+    worse = sum(trait.amount for trait in (*buyer.ability, *buyer.weakness) if trait.kind == "chip-pct")
+    pct = (100 + worse) * c.rules.controls.grey_pct // 100
+    paid = sum(-(-c.ladder_price("accelerators", 6 - n) * pct // 100) for n in range(c.ladder("accelerators").lot[0]))
+    return [
+        claim(
+            "an ability and the grey channel are multiplied",
+            f"foundry-champion and {buyer.id}; {buyer.id} has cash $50.0 bn; market accelerators: alliance 6; "
+            f"embargo of foundry-champion on accelerators against {buyer.bloc}",
+            f"{buyer.id}: buy accelerators via:grey -> {buyer.start.region}",
+            f"{buyer.id} cash {signed_money(-paid)}",
+        ),
+        claim(
+            "a lifted control ends at once",
+            "control-hegemon and challenger-state; challenger-state has cash $50.0 bn; "
+            "embargo of control-hegemon on accelerators against challenger",
+            "control-hegemon: lift accelerators against:challenger",
+            "accelerators from alliance to challenger are open; control-hegemon influence +0",
         ),
     ]
 

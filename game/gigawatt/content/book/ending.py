@@ -120,7 +120,8 @@ def _each_record(c: Context) -> list[Line]:
         (
             Strong("Rank. "),
             (
-                "By compute online, whatever the posture. Equal seats take the same, better place, and the places they fill are skipped: "
+                f"By compute online{', whatever the posture' if c.has('training') else ''}. Equal seats take the same, better "
+                "place, and the places they fill are skipped: "
                 "after two firsts comes the third. A seat without compute scores none."
             ),
         ),

@@ -6,6 +6,8 @@ from typing import Final
 
 from gigawatt.content.book.blocks import Block, Heading, Table, bullets, claim, example, para, see
 from gigawatt.content.book.context import Context
+from gigawatt.core.compilation.markets import scaled
+from gigawatt.core.rules.effect_kinds import Lane
 from gigawatt.core.rules.ruleset import PARTS
 from gigawatt.core.rules.vocabulary import BLOCS, GOOD_PCT
 from gigawatt.wording.grammar import listed
@@ -48,8 +50,10 @@ def markets(c: Context) -> list[Block]:
             f"market accelerators holds {c.ladder('accelerators').cap}",
         ),
         para(
-            "Every unit carries the bloc it comes from. A buyer gets the most plentiful origin that it may buy, ties in the order "
-            f"{listed(BLOCS)}; one order is of one origin. It brings as many units as the lot of the year "
+            "Every unit that comes carries a bloc: the one furthest behind its share of all so far, lost ones included. Ties, and what "
+            f"room is left, go in the order {listed(BLOCS)}. A buyer gets the most plentiful origin that it may buy, ties in that order; "
+            "one order is of one "
+            "origin. It brings as many units as the lot of the year "
             f"({' / '.join(map(str, c.ladder('accelerators').lot))} accelerators"
             + (
                 f", {' / '.join(map(str, c.ladder('logic').lot))} logic, memory or packaging, "
@@ -65,6 +69,12 @@ def markets(c: Context) -> list[Block]:
             "energy-major: buy accelerators -> texas",
             "market accelerators holds 1",
         ),
+        claim(
+            "units that come are dealt by share",
+            "hyperscaler and neocloud",
+            "the quarter ends",
+            f"market accelerators has {_dealt(c)}",
+        ),
         Heading(3, "Freight"),
         para(_freight(c)),
     ]
@@ -76,7 +86,13 @@ def markets(c: Context) -> list[Block]:
                 + ("from your store if you have one, else " if c.has("plants") else "")
                 + "at the market price times "
                 f"{' / '.join(map(str, c.ladder('equipment').multiple))} in 2024 / 2025 / 2026, since the machines "
-                "grow."
+                f"grow. {'Place, ability, subsidy and control' if c.has('lobby') else 'Place and ability'} leave that price alone."
+            ),
+            claim(
+                "equipment costs the same abroad",
+                "hyperscaler at gulf: site 3; hyperscaler has cash $30.0 bn; market equipment: alliance 5",
+                "hyperscaler: build gas-turbines @gulf",
+                f"hyperscaler cash {signed_money(-c.ladder_price('equipment', 5))}",
             ),
         ]
     return [*blocks, *(_parts(c) if c.has("plants") else [])]
@@ -94,12 +110,22 @@ def _ladder_table(c: Context) -> Block:
         rows.append(
             (name, base, str(ladder.middle), step, floor, str(ladder.start), str(ladder.cap), _origins(ladder.origins))
         )
-    head = ("market", "base, 2024 / 25 / 26", "middle", "step / units", "floor", "start", "cap", "origins in %")
+    head = ("market", "base, class 2024 / 25 / 26", "middle", "step / units", "floor", "start", "cap", "origins in %")
     return Table(head, tuple(rows), is_wide=True, caption=f"The markets; origins are {' / '.join(BLOCS)}")
 
 
 def _origins(shares: tuple[int, ...]) -> str:
     return " / ".join(map(str, shares))
+
+
+def _dealt(c: Context) -> str:
+    """The accelerators of two seats after the first refill, by bloc."""
+    ladder = c.ladder("accelerators")
+    given = [0, 0, 0]
+    for unit in range(1, ladder.start + scaled(ladder.refill, 2)[0] + 1):
+        behind = [unit * share - 100 * have for share, have in zip(ladder.origins, given, strict=True)]
+        given[behind.index(max(behind))] += 1
+    return ", ".join(f"{bloc} {units}" for bloc, units in zip(BLOCS, given, strict=True) if units)
 
 
 def _ladder_example(c: Context) -> Block:
@@ -118,8 +144,9 @@ def _freight(c: Context) -> str:
     tense = c.rules.controls.tense_freight
     text = (
         "Goods take 1 quarter from their own bloc, and from or to the non-aligned bloc; between the alliance and "
-        "the challenger bloc 2. Remote regions take one more; goods from another bloc take longer while their trade lane is in trouble."
+        "the challenger bloc 2. Remote regions take one more"
     )
+    text += "; goods from another bloc take longer while their trade lane is in trouble." if c.meets(Lane) else "."
     return f"{text} From tension {tense} on, all freight between blocs takes one more." if c.has("controls") else text
 
 

@@ -35,10 +35,11 @@ def capital(c: Context) -> list[Block]:
             "that would take you past your credit limit is not legal.",
         ),
         para(
-            f"The limit is {money(e.credit_base)} plus {money(e.credit_per_module)} for each module that ran at the last operations, "
-            f"moved by {e.credit_index_pct}% for each step of the capital index, rounded down. Debt costs {e.interest_pct}% a quarter, "
+            f"The limit is {money(e.credit_base)} plus {money(e.credit_per_module)} for each module that ran at the last operations"
+            + (", with abilities and cards" if c.has_trait("credit") else "")
+            + f", moved by {e.credit_index_pct}% for each step of the capital index, rounded down. Debt costs {e.interest_pct}% a quarter, "
             f"rounded up; each step of the index moves the rate by {plural(e.interest_index_pct, 'point')} the "
-            f"other way, never below {e.interest_min}%.{surcharge}"
+            f"other way, with abilities never below {e.interest_min}%.{surcharge}"
         ),
         claim(
             "the limit follows what ran",
@@ -53,6 +54,7 @@ def capital(c: Context) -> list[Block]:
             "the quarter ends",
             f"energy-major pays interest {money(interest)}",
         ),
+        *_ability_claims(c),
         example(
             f"With {EXAMPLE_MODULES} modules online you may owe up to {money(limit)}, and {money(higher)} at index "
             f"{signed(1)}. A debt of {money(EXAMPLE_DEBT)} costs {money(interest)} a quarter at index 0."
@@ -103,6 +105,35 @@ def capital(c: Context) -> list[Block]:
     ]
 
 
+def _ability_claims(c: Context) -> list[Block]:
+    """Abilities change the rate before its floor, and the limit before the index moves it."""
+    e = c.rules.economy
+    index, debt = MAX_INDEX, 51
+    worse = sum(t.amount for f in c.rules.factions if f.id == "neocloud" for t in f.weakness if t.kind == "interest")
+    rate = max(e.interest_min, e.interest_pct - index * e.interest_index_pct + worse)
+    blocks: list[Block] = [
+        claim(
+            "an ability changes the rate before its floor",
+            f"neocloud at texas: site 6, gas 6, closed 6, optical 6, chips 6; neocloud has cash {money(-debt)}; index is +{index}",
+            "the quarter ends",
+            f"neocloud pays interest {money(-(-debt * rate // 100))}",
+        )
+    ]
+    if c.has_trait("credit"):
+        more = sum(t.amount for f in c.rules.factions if f.id == "gulf-fund" for t in f.ability if t.kind == "credit")
+        limit = (e.credit_base + e.credit_per_module * EXAMPLE_MODULES + more) * (100 + e.credit_index_pct) // 100
+        n = EXAMPLE_MODULES
+        blocks.append(
+            claim(
+                "the index moves the part of a limit that an ability gives, too",
+                f"gulf-fund at gulf: site {n}, gas {n}, closed {n}, optical {n}, chips {n}; index is +1",
+                "",
+                f"gulf-fund limit is {money(limit)}",
+            )
+        )
+    return blocks
+
+
 def cloud(c: Context) -> list[Block]:
     """The cloud market, and training."""
     m = c.rules.cloud
@@ -112,7 +143,7 @@ def cloud(c: Context) -> list[Block]:
     blocks: list[Block] = [
         Heading(2, "The cloud"),
         para(
-            "Compute that does not train is sold. All seats sell at one price for two points, "
+            f"{'Compute that does not train' if c.has('training') else 'All compute'} is sold. All seats sell at one price for two points, "
             f"{money(m.price_scale)} × demand ÷ all points sold, rounded down to {money(1)}, never below "
             f"{money(m.price_min)} nor above {money(m.price_max)}. More supply means a lower price for all. The ",
             see("demand", "Numbers by quarter"),

@@ -136,7 +136,7 @@ def setting_up(c: Context) -> list[Block]:
                 see("table of markets", "Ladders"),
                 ".",
             ),
-            ("Draw who moves first in the first quarter.",),
+            ("Draw who moves first in the first quarter; the others follow in the order of the seats.",),
             *_purses(c),
         ),
     ]
@@ -163,7 +163,7 @@ def _action_rows(c: Context) -> list[tuple[str | Line, ...]]:
             "Buy accelerators",
             f"buy accelerators -> {here}",
             "market price",
-            ("Order up to a lot for a campus or hall. Freight starts now."),
+            f"Order up to a lot for a campus{' or hall' if c.has('hosting') else ''}. Freight starts now.",
         ),
     ]
     if c.has("controls"):

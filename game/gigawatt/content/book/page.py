@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final, Literal
@@ -25,6 +26,7 @@ from gigawatt.content.book.blocks import (
     anchor_of,
     as_line,
     is_number,
+    plain,
     section,
 )
 from gigawatt.content.book.page_style import HANDOUT, LEAFLET, PRINT, SCREEN
@@ -167,9 +169,10 @@ class _Page:
         rows = []
         for place, row in enumerate(block.rows):
             anchor = block.anchors[place] if block.anchors else ""
-            name = f'<th scope="row"{_class("num", numeric[0])}>{self._cell(row[0])}{_to_itself(anchor)}</th>'
+            kind = _class("num", numeric[0]) or _class("whole", _is_short(row[0]))
+            name = f'<th scope="row"{kind}>{self._cell(row[0])}{_to_itself(anchor)}</th>'
             rest = "".join(
-                f"<td{_class('num', right)}>{self._cell(cell)}</td>"
+                f"<td{_class('num', right) or _class('whole', _is_short(cell))}>{self._cell(cell)}</td>"
                 for cell, right in zip(row[1:], numeric[1:], strict=True)
             )
             rows.append(f"<tr{_id(anchor)}>{name}{rest}</tr>")
@@ -230,9 +233,22 @@ def _class(name: str, is_on: bool) -> str:
     return f' class="{name}"' if is_on else ""
 
 
+_SHORT: Final = re.compile(r"(?:[^A-Za-z]|bn|Q\d){1,24}")
+"""Numbers with their signs: `3 / 4 / 5`, `$0.1 bn / 2`, `Q2, Q4`."""
+
+
+def _is_short(cell: Cell) -> bool:
+    """Whether a cell is a few numbers, which are not broken over lines."""
+    return _SHORT.fullmatch(plain(as_line(cell))) is not None
+
+
+_SUM: Final = re.compile(r"(\d) bn\b")
+"""A sum of money, whose unit stays on its line."""
+
+
 def _text(text: str, *, keep_ends: bool = False) -> str:
     """Plain text, escaped for element content and attributes."""
-    cleaned = escape(safe_text(text, 2000))
+    cleaned = _SUM.sub("\\1\N{NO-BREAK SPACE}bn", escape(safe_text(text, 2000)))
     if keep_ends and not cleaned:
         return " " if text else ""
     if keep_ends:

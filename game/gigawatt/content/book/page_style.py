@@ -23,7 +23,7 @@ p, ul, ol { margin: 0.75rem 0; }
 ul, ol { padding-left: 1.4rem; }
 li { margin: 0.25rem 0; }
 strong { color: var(--bright); }
-a { color: var(--key); text-decoration-thickness: 1px; text-underline-offset: 0.15em; overflow-wrap: anywhere; }
+a { color: var(--key); text-decoration-thickness: 1px; text-underline-offset: 0.15em; overflow-wrap: break-word; }
 code { font: 0.85em/1.4 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; background: var(--raise);
   padding: 0.1em 0.35em; border-radius: 3px; }
 a.self { color: var(--muted); text-decoration: none; margin-left: 0.4em; opacity: 0; font-weight: 400; }
@@ -38,7 +38,8 @@ nav ul ul a { color: var(--muted); }
 nav a:hover, nav a:focus { color: var(--key); }
 @media (min-width: 68rem) {
   body { display: grid; grid-template-columns: 17rem minmax(0, 1fr); }
-  nav { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; border-right: 1px solid var(--line); }
+  nav { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; border-right: 1px solid var(--line);
+    scrollbar-width: thin; scrollbar-color: var(--line) transparent; }
 }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: 0.86rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
@@ -47,6 +48,10 @@ th { text-align: left; font-weight: 600; font-size: 0.74rem; color: var(--muted)
 tbody th { font: inherit; color: var(--bright); }
 th, td { padding: 0.35rem 0.9rem 0.35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .num { text-align: right; white-space: nowrap; }
+.whole { white-space: nowrap; }
+thead th { vertical-align: bottom; }
+thead .num { white-space: normal; }
+tr[id] > th { white-space: nowrap; }
 aside { margin: 1.25rem 0; padding: 0.75rem 1rem; background: var(--raise);
   border-left: 3px solid var(--gain); font-size: 0.95rem; }
 .claim { font-size: 0.86rem; margin: 0.75rem 0; }
@@ -58,7 +63,9 @@ article p, article ul { margin: 0.5rem 0 0; }
 article details { margin: 0.5rem 0 0; }
 .label { font-weight: 400; color: var(--muted); font-size: 0.85rem; }
 .id { color: var(--muted); font-size: 0.75rem; float: right; }
-.idea, .sources { color: var(--muted); font-size: 0.86rem; }
+.idea, .sources { color: var(--muted); }
+.idea { font-size: 0.95em; }
+.sources { font-size: 0.86rem; }
 """
 
 PRINT: Final = """
@@ -71,8 +78,10 @@ PRINT: Final = """
   h2 { border: 0; margin: 6mm 0 2mm; padding: 0; } h1, h2, h3, h4, caption { break-after: avoid; }
   h3 { margin: 4mm 0 1mm; } p, ul, ol, .scroll { margin: 1.5mm 0; } aside { margin: 2mm 0; padding: 0 0 0 3mm; }
   tr, li { break-inside: avoid; } article { border: 1px solid #bbb; margin: 0 0 3mm; padding: 2mm; font-size: 8.5pt; line-height: 1.3; }
-  .cards { columns: 2; column-gap: 4mm; }
-  .scroll { overflow: visible; } a { color: inherit; text-decoration: none; overflow-wrap: normal; } :target { outline: 0; }
+  .cards { columns: 2; column-gap: 4mm; padding-right: 0.3mm; } article h3, article h4 { font-size: 9.5pt; } .label, .id { font-size: 7.5pt; }
+  table { font-size: 8.5pt; line-height: 1.3; } th { font-size: 7.5pt; } caption { font-size: 8.5pt; } aside { font-size: 9pt; }
+  .scroll { overflow: visible; break-inside: avoid; } :target { outline: 0; }
+  a { color: inherit; text-decoration: none; overflow-wrap: normal; }
 }
 """
 
@@ -100,6 +109,7 @@ LEAFLET: Final = """
   aside { margin: 0.5mm 0; padding-left: 1.5mm; font-size: 6.9pt; } table { font-size: 6.2pt; line-height: 1.12; }
   caption { font-size: 6.4pt; } th { font-size: 6pt; } th, td { padding: 0.1mm 0.8mm 0.1mm 0; } code { font-size: 0.95em; }
   article { font-size: 6.8pt; line-height: 1.12; margin: 0.5mm 0; }
+  .wide { column-span: none; } .wide td.whole { white-space: normal; } .scroll { break-inside: auto; }
   th, td, caption, h1, h2, h3, h4 { font-family: "Arial Narrow", "Liberation Sans Narrow", "DejaVu Sans Condensed", sans-serif; }
 }
 """

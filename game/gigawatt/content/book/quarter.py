@@ -46,6 +46,7 @@ def quarter(c: Context) -> list[Block]:
         claim(
             "a pass ends the seat's quarter", "hyperscaler moves first", "hyperscaler: pass", "hyperscaler points is 0"
         ),
+        *_late_claims(c),
         para(
             "A counter of a number of quarters counts the quarter in which it starts to run. A building time of 2 "
             "that starts this quarter is online in next quarter's operations; freight of 1 works this quarter "
@@ -64,7 +65,7 @@ def quarter(c: Context) -> list[Block]:
         para(
             "Money is whole tenths of a billion. Costs, bills, interest and prices that a percentage changes are rounded ",
             Strong("up"),
-            "; what you get, limits and the cloud price are rounded ",
+            "; what you get, limits, demand and the cloud price are rounded ",
             Strong("down"),
             ("" if c.is_small else ", and so are training points, the levy and Lead")
             + ". What is a percentage of a percentage is rounded each time, unless this book says that it is multiplied.",
@@ -74,7 +75,32 @@ def quarter(c: Context) -> list[Block]:
 
 def _late_points(c: Context) -> str:
     fewer = c.rules.economy.late_points_fewer
-    return f" ({fewer} fewer in the last third)" if fewer else ""
+    uneven = any(scenario.quarters % 3 for scenario in c.rules.scenarios)
+    third = "the last third of the quarters, rounded down" if uneven else "the last third"
+    return f" ({fewer} fewer in {third})" if fewer else ""
+
+
+def _late_claims(c: Context) -> list[Block]:
+    """The last third of a game whose quarters three does not divide."""
+    economy = c.rules.economy
+    scenario = next(
+        (s for s in c.rules.scenarios if s.quarters % 3 and not any("points" in o.path for o in s.overrides)), None
+    )
+    if scenario is None or not economy.late_points_fewer:
+        return []
+    early = scenario.quarters - scenario.quarters // 3
+    return [
+        claim(
+            f"{number} action points {when}",
+            f"scenario {scenario.id}; hyperscaler moves first",
+            f"{quarters} quarters end",
+            f"hyperscaler points is {number}",
+        )
+        for number, when, quarters in (
+            (economy.action_points, "before the last third", early - 1),
+            (economy.action_points - economy.late_points_fewer, "in the last third, which is rounded down", early),
+        )
+    ]
 
 
 def _steps(c: Context) -> list[Line]:
@@ -88,7 +114,8 @@ def _steps(c: Context) -> list[Line]:
             " If nobody took a card last quarter the oldest leaves the row; the row fills from the deck of the year."
         )
     if c.has("headlines"):
-        start += " Last quarter's harsh headline strikes. A headline is revealed; it applies unless it is harsh."
+        harsh = " Last quarter's harsh headline strikes. A headline is revealed; it applies unless it is harsh."
+        start += harsh if c.has_harsh_headlines else " A headline is revealed and applies."
     record = ["rank and level of compute"]
     record += ["training"] if c.has("training") else []
     record += ["sovereign contracts"] if c.has("row") else []
@@ -136,7 +163,7 @@ def _operations(c: Context) -> list[Line]:
     lines += [(Strong("Cards. "), "Lasting incomes and costs of cards.")] if c.has("row") else []
     lines += [(Strong("Halls. "), "Tenants pay their landlords.")] if c.has("hosting") else []
     lines.append((Strong("Power. "), "Pay for every module that runs."))
-    lines.append((Strong("Interest. "), "Pay for the debt with which you came into this step."))
+    lines.append((Strong("Interest. "), "Pay for the debt with which you came into operations."))
     lines += [(Strong("Rented lots. "), "Pay for them; drop what cash and credit do not cover.")] if rents else []
     lines += [(Strong("Training. "), "Add your progress.")] if c.has("training") else []
     lines += [(Strong("Upkeep. "), "Pay influence for embargoes in force.")] if c.has("controls") else []

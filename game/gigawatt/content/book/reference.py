@@ -39,13 +39,17 @@ def regions(c: Context) -> list[Block]:
     """The map as tables."""
     rows: list[tuple[Cell, ...]] = []
     more: list[tuple[Cell, ...]] = []
+    more_head: tuple[str, ...] = ()
     anchors: list[str] = []
+    used = {project.source for project in c.rules.projects}
+    hidden = set() if c.has("plants") else {"plants", "delay"}
+    hidden |= set() if c.has("training") else {"fibre"}
     for bloc in BLOCS:
         for r in c.rules.regions:
             if r.bloc != bloc:
                 continue
             odds = f"{r.stall}·{100 - r.stall - r.outright}·{r.outright}"
-            sources = listed(r.sources)
+            sources = listed([source for source in r.sources if source in used or c.has("row")])
             rows.append(
                 (
                     r.name, r.bloc, str(r.slots), str(r.room), _land(r), f"{r.headroom} +{r.growth}", odds,
@@ -57,20 +61,13 @@ def regions(c: Context) -> list[Block]:
             lane = r.lane + (", remote" if r.remote else "")
             delay = f"+{r.plant_delay}" if r.plant_delay else "·"
             anchors.append(anchor_of("region", r.id))
-            more.append(
-                (
-                    (Ref(r.name, anchors[-1]),),
-                    sources,
-                    money(r.power_price),
-                    climate,
-                    r.fibre.upper(),
-                    lane,
-                    suits,
-                    delay,
-                )
-            )
-    more_head = ("region", "power", "price", "climate", "fibre", "lane", "plants", "delay")
-    columns = len(more_head) if c.has("plants") else len(more_head) - 2
+            cells: dict[str, Cell] = {
+                "region": (Ref(r.name, anchors[-1]),), "power": sources, "price": money(r.power_price), "climate": climate,
+                "fibre": r.fibre.upper(), "lane": lane, "plants": suits, "delay": delay,
+            }  # fmt: skip
+            shown = {name: cell for name, cell in cells.items() if name not in hidden}
+            more_head = tuple(shown)
+            more.append(tuple(shown.values()))
     head = ("region", "bloc", "slots", "room", "land", "headroom", "permits", "builds")
     return [
         Heading(2, "Regions"),
@@ -84,8 +81,8 @@ def regions(c: Context) -> list[Block]:
             + (" The last column is quarters that a plant takes longer." if c.has("plants") else "")
         ),
         Table(
-            more_head[:columns],
-            tuple([row[:columns] for row in more]),
+            more_head,
+            tuple(more),
             is_wide=True,
             caption="Regions: power, climate and links" + (", and plants" if c.has("plants") else ""),
         ),
@@ -188,6 +185,8 @@ def numbers(c: Context) -> list[Block]:
     demand = tuple(
         (calendar_quarter(q + 1), *(str(c.rules.cloud.demand[q] * n // _MADE_FOR) for n in counts)) for q in quarters
     )
+    if c.is_small:
+        return _numbers_at_once(c, names, counts, demand)
     blocks: list[Block] = [
         Heading(2, "Numbers by quarter"),
         para(
@@ -208,6 +207,20 @@ def numbers(c: Context) -> list[Block]:
             )
             blocks.append(Table(("quarter", *seats), rows, caption=f"What the world makes of {name}"))
     return blocks
+
+
+def _numbers_at_once(
+    c: Context, names: list[str], counts: list[int], demand: tuple[tuple[str, ...], ...]
+) -> list[Block]:
+    """The schedules of a small game as one table: demand, then the refills of its markets."""
+    columns = [(f"{name}, {n} seats" if n == counts[0] else str(n)) for name in ("demand", *names) for n in counts]
+    refills = [scaled(c.ladder(name).refill, n) for name in names for n in counts]
+    rows = tuple((*row, *(str(refill[q]) for refill in refills)) for q, row in enumerate(demand))
+    return [
+        Heading(2, "Numbers by quarter"),
+        para("Cloud demand and the refills of the markets grow with the seats."),
+        Table(("quarter", *columns), rows, is_wide=True, caption="Cloud demand and refills"),
+    ]
 
 
 _MADE_FOR: Final = 4

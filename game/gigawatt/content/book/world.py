@@ -74,7 +74,7 @@ def halls(c: Context) -> list[Block]:
             f"for {plural(k.quarters, 'quarter')}, this one included, and pays {money(k.fit_out)} a "
             "module at once for cooling and network. Send your chips there: they compute for you. At "
             "operations the tenant pays the rent, chips or not, and for power at the region's grid price. What nobody hires is "
-            "leased to outsiders as usual."
+            "leased to outsiders as usual. A campus lets one hall at a time; to a tenant's own campus in the region a hall adds."
         ),
         para(
             "After the record of its last quarter a lease ends and the shell is its landlord's again, who may offer it anew. The "
@@ -88,6 +88,21 @@ def halls(c: Context) -> list[Block]:
             "hyperscaler: offer hall rent:2 @us-east; neocloud: hire hall from:hyperscaler @us-east; "
             f"neocloud: buy accelerators -> us-east; {k.quarters - 1} quarters end",
             f"neocloud online is {_hired(c)}; neocloud pays hall {money(modules * k.rents[1] * (k.quarters - 1))}",
+        ),
+        claim(
+            "a campus lets one hall at a time",
+            f"hyperscaler at us-east: site {2 * modules}, grid {2 * modules}; neocloud has nothing; neocloud has cash $50.0 bn; "
+            "hyperscaler moves first",
+            "hyperscaler: offer hall rent:2 @us-east; neocloud: hire hall from:hyperscaler @us-east",
+            "hyperscaler may not: offer hall rent:1 @us-east",
+        ),
+        claim(
+            "a hall adds to a campus of its tenant",
+            f"hyperscaler at us-east: site {modules}, grid {modules}; "
+            f"neocloud at us-east: site 1, grid 1, closed 1, optical 1, chips {modules}; neocloud has cash $50.0 bn; "
+            "hyperscaler moves first",
+            "hyperscaler: offer hall rent:2 @us-east; neocloud: hire hall from:hyperscaler @us-east; the quarter ends",
+            f"neocloud online is {modules}",
         ),
         claim(
             "when the lease ends the chips stay and idle",
@@ -150,8 +165,12 @@ def cards(c: Context) -> list[Block]:
         blocks += [
             Heading(2, "Headlines"),
             para(
-                "One headline is revealed each quarter, drawn from those of its half-year that have not been. Those that take away "
-                "modules, output or access are announced and strike a quarter later."
+                "One headline is revealed each quarter, drawn from those of its half-year that have not been."
+                + (
+                    " Those that take away modules, output or access are announced and strike a quarter later."
+                    if c.has_harsh_headlines
+                    else ""
+                )
                 + (
                     ""
                     if c.is_small

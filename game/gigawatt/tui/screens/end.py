@@ -24,7 +24,7 @@ from gigawatt.tui.screens.daily_card import DailyCard, measuring
 from gigawatt.tui.screens.lead_chart import lead_chart
 from gigawatt.tui.screens.story_export import export, match_text, turn_causes, turn_title
 from gigawatt.tui.toolkit.command_table import Command
-from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page
 from gigawatt.tui.widgets.goal import measure_lines
 from gigawatt.wording.exercise_text import end_lines
@@ -32,7 +32,7 @@ from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.match_text import LEAD_HEADINGS, MatchText
 from gigawatt.wording.quarters import quarter_name, quarter_short
-from gigawatt.wording.seats import PLACES, SEAT_LETTERS
+from gigawatt.wording.seats import PLACES, SEAT_LETTERS, SHORT_FACTIONS
 
 if TYPE_CHECKING:
     from gigawatt.match import Record
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 _SHORT: Final = {"site": "site", "power": "power", "cooling": "cool", "network": "net", "chips": "chips"}
 _LEFT: Final = 74
+COLUMN: Final = 6
+"""The least cells of a source of Lead in the table: a brief heading and a blank."""
 LARGE: Final = (160, 50)
 """From this size on there is room for a larger chart."""
 
@@ -119,8 +121,10 @@ class EndScreen(Page):
         line = Line("raise2").add(f" {seat_mark(glyphs, first)}  {name} {wins} ", f"bg bold on seat{first}")
         line.add(f"   {summary.final.lead(first)} Lead", "bright")
         line.add(f"   {self._place()}", "key" if self.seat in winners else "text")
-        last = summary.game.quarters - 1
-        return line.right(quarter_name(summary.game, last), width - 1, "muted").to(width)
+        quarter = quarter_name(summary.game, summary.game.quarters - 1)
+        if line.width + 2 + cell_len(quarter) < width:  # a long name takes the place of the quarter, which is the last
+            line.right(quarter, width - 1, "muted")
+        return line.to(width)
 
     def _band(self, width: int) -> Lines:
         """The seat's Lead as a large figure, and what held it back."""
@@ -320,13 +324,15 @@ class EndScreen(Page):
         rows = summary.lead_table()
         headings = [LEAD_HEADINGS[group] for group in LEAD_GROUPS]
         used = [i for i in range(len(headings)) if any(sums[i] for _, sums in rows)]
-        longest = max(cell_len(name) for name in summary.factions) + 6  # the place and the letter stand before it
-        name_width = min(28, max(20, longest if width >= _LEFT - 4 else 20))
-        step = max(6, min(12, (width - name_width - 9) // max(1, len(used))))
-        head = Line().add("WHERE LEAD CAME FROM", "muted bold").right("Lead", name_width + 9, "faint")
+        name_width, edge, step = self._table_columns(width, len(used))
+        head = (
+            Line()
+            .add("WHERE LEAD CAME FROM" if edge >= 26 else "SOURCES OF LEAD", "muted bold")
+            .right("Lead", edge, "faint")
+        )
         for n, i in enumerate(used, 1):
             text = headings[i].brief if step < cell_len(headings[i].short) + 1 else headings[i].short
-            head.right(text, name_width + 9 + n * step, "faint")
+            head.right(text, edge + n * step, "faint")
         out = [head]
         for place, (seat, sums) in enumerate(rows):
             press = ("seat", seat)
@@ -334,17 +340,26 @@ class EndScreen(Page):
             line.add(f"{PLACES[summary.ranks[seat] - 1]} ", "muted", press).add(
                 f"{glyphs.seats[seat]} ", f"seat{seat} bold", press
             )
-            line.add(
-                fit(f"{SEAT_LETTERS[seat]} {summary.factions[seat]}", name_width - 3),
-                "bright" if not place else "text",
-                press,
-            )
-            line.right(str(summary.final.lead(seat)), name_width + 9, "bright bold", press)
+            name = summary.factions[seat]
+            if cell_len(name) > name_width - 5:
+                name = fit_words(SHORT_FACTIONS.get(name, name), name_width - 5)
+            line.add(f"{SEAT_LETTERS[seat]} {name}", "bright" if not place else "text", press)
+            line.right(str(summary.final.lead(seat)), edge, "bright bold", press)
             for n, i in enumerate(used, 1):
                 text = f"{glyphs.minus if sums[i] < 0 else ''}{abs(sums[i])}" if sums[i] else glyphs.none
-                line.right(text, name_width + 9 + n * step, "text" if sums[i] else "faint", press)
+                line.right(text, edge + n * step, "text" if sums[i] else "faint", press)
             out.append(line.to(width, press=press))
         return out
+
+    def _table_columns(self, width: int, columns: int) -> tuple[int, int, int]:
+        """Cells of the names, the edge of the sum, and cells of each column: every source of Lead is in view, with short names if need be."""
+        longest = max(cell_len(name) for name in self.summary.factions) + 6  # the place and the letter stand before it
+        names = min(28, max(20, longest if width >= _LEFT - 4 else 20))
+        edge = names + 9
+        if edge + COLUMN * columns > width:
+            names = 16
+            edge = max(names + 8, width - COLUMN * columns)
+        return names, edge, max(COLUMN, min(12, (width - edge) // max(1, columns)))
 
     def _chart(self, width: int, height: int) -> Lines:
         """Lead above or below the average, a line a seat, with the turning points marked."""

@@ -15,7 +15,7 @@ PERSON: Final = "person"
 
 
 def first_campus() -> GameSession:
-    """The teaching game, with a person in the first seat and easy rivals, saved like any other.
+    """The teaching game, with a person in the first seat and normal rivals, saved like any other.
 
     Raises:
         GameError: its rules or the saves folder cannot be used.
