@@ -46,6 +46,7 @@ svg .middle{stroke:var(--soft);stroke-dasharray:3 3}svg .bar{stroke:var(--mark);
 svg .dot{fill:var(--mark)}svg .tick{fill:var(--soft)}svg .band{fill:var(--band)}svg .block{fill:var(--mark)}
 svg .off .block,svg .off .dot{fill:var(--warn)}svg .off .bar{stroke:var(--warn)}
 svg .path{fill:none;stroke:var(--mark);stroke-width:2.5;stroke-linejoin:round}
+svg .line{fill:none;stroke:var(--k);stroke-width:2.5;stroke-linejoin:round}
 svg .spread{fill:var(--mark);opacity:.18}svg .small{max-width:27rem}
 .plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:.5rem 1.5rem}.plots h3{margin:.6rem 0 0}
 .key{list-style:none;padding:0;margin:.2rem 0 .4rem;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem}

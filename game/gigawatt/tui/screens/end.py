@@ -432,6 +432,18 @@ class EndScreen(Page):
         quarter = self._turns[0].quarter if self._turns else len(self.summary.quarters) // 2
         self._open_replay(self.record.quarters[quarter - 1].plies if quarter else 0)
 
+    def do_whatif(self) -> None:
+        """Another action than the seat's first one in the quarter of the first turning point, or in the middle of the match."""
+        from gigawatt.tui.screens.replayed_record import replay_record
+        from gigawatt.tui.screens.whatif import WhatIfPage
+
+        replayed = replay_record(self.record)
+        quarter = self._turns[0].quarter if self._turns else len(self.summary.quarters) // 2
+        own = (
+            ply for ply in range(replayed.quarters[quarter], replayed.plies) if replayed.states[ply].seat == self.seat
+        )
+        self.app.push_screen(WhatIfPage(self.record, replayed, next(own, replayed.quarters[quarter])))
+
     def _open_replay(self, ply: int) -> None:
         from gigawatt.tui.screens.replay import ReplayScreen
 
@@ -496,6 +508,7 @@ class EndScreen(Page):
         Command("e", "export", do_export),
         Command("s", "same again", do_again),
         Command("n", "new game", do_new),
+        Command("w", "what if", do_whatif),
         Command("up", "", do_up),
         Command("down", "", do_down),
         Command("pageup", "", do_page_up),
