@@ -190,6 +190,7 @@ def _latest() -> str:
 
 def _load(name: str, chosen: tuple[str, ...], *, copies: bool) -> GameSession:
     from gigawatt.session import GameSession
+    from gigawatt.session.class_block import CLASS_KEY
     from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import to_read
 
@@ -198,6 +199,10 @@ def _load(name: str, chosen: tuple[str, ...], *, copies: bool) -> GameSession:
     except OpenElsewhereError as error:
         raise OpenElsewhereError(f"{error}; with --copy a copy of it is played") from None
     session.options = TableLimits.read().within(session.options)
+    if CLASS_KEY in session.extra:
+        from gigawatt.classroom.starts import spare_start
+
+        spare_start(session)
     return session
 
 
@@ -218,6 +223,7 @@ def _new(
     from gigawatt.content import open_game
     from gigawatt.core.lineups import lineup_with
     from gigawatt.session import GameSession, Options, Seat
+    from gigawatt.session.class_block import allowed
     from gigawatt.session.saves import new_path
     from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import to_write
@@ -244,7 +250,7 @@ def _new(
             policies = {name: player for name, player in wanted.items() if player != HUMAN}
             options = session.options
             session = GameSession.resume(path, policies, holds=True)
-            session.options = evolve(session.options, undo=options.undo, advice=options.advice)
+            session.options = allowed(session.extra, evolve(session.options, undo=options.undo, advice=options.advice))
             session.notices.append("The file of --save holds this game, which continues.")
             return session, False
         session.replace_what_is_there()

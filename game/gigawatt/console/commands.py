@@ -13,6 +13,7 @@ from gigawatt.console import exercise, outlook, reports
 from gigawatt.console.changes import preview_lines, refusal_lines
 from gigawatt.console.lookup import look_up
 from gigawatt.console.next_steps import counts_text, next_steps, on_its_way
+from gigawatt.console.predicting import predict
 from gigawatt.storage.files import shown
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.guide_text import guide_sentence, guide_title
@@ -98,6 +99,8 @@ def _bottleneck(desk: Desk, text: str) -> None:
     if seat == desk.session.viewer and not desk.session.options.advice:
         desk.say("Advice is switched off at this table.")
         return
+    if seat == desk.session.viewer:
+        desk.session.note_advice()
     desk.say_all(outlook.bottlenecks(desk.session.state, seat))
 
 
@@ -225,6 +228,7 @@ def _next(desk: Desk, _text: str) -> None:
     if not session.options.advice:
         desk.say("The best options are switched off at this table.")
         return
+    session.note_advice()
     desk.say(reports.turn_line(state))
     found = next_steps(desk.analysis)
     desk.say_all(reports.bound_line(state, state.seat, region) for region in state.places(state.seat))
@@ -248,6 +252,7 @@ def _hint(desk: Desk, _text: str) -> None:
     if hint is None:
         desk.say("There is no hint now; next says what would help.")
         return
+    desk.session.note_advice()
     game = desk.session.game
     desk.say(f"{guide_title(game, hint.title.code, hint.title.arguments)}.")
     desk.say_all(guide_sentence(game, remark.code, remark.arguments, GUIDE_KEYS) for remark in hint.remarks)
@@ -273,6 +278,7 @@ def _advise(desk: Desk, _text: str) -> None:
             desk.say(f"The adviser failed: {answer.fault}.")
             return
         desk.hear(Judgement.of(answer.action, answer.reason))
+    session.note_advice()
     analysis = desk.analysis
     action, reason = analysis.judgement.action, analysis.judgement.reason
     row = next((row for row in analysis.advice if row.actions[:1] == (action,)), None)
@@ -435,6 +441,12 @@ COMMANDS: Final = (
     Command("redo", "redo", "repeat what was taken back.", _redo, ("y",)),
     Command("restart", "restart", "return to your first decision of this quarter.", _restart),
     Command("end", "end", "end your turn, once your actions are spent and you are asked.", _end),
+    Command(
+        "predict",
+        "predict LAYER PERCENT",
+        "answer what a class asks, such as predict power 60; predict skip answers nothing.",
+        predict,
+    ),
     Command("ready", "ready", "take the table, where several people play.", _ready),
     Command(
         "save",

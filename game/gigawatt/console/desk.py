@@ -9,12 +9,14 @@ from attrs import asdict
 
 from gigawatt.analysis.coach import coach
 from gigawatt.analysis.judgement import Judgement
-from gigawatt.analysis.match_summary import held_back, summarise_match, turning_points
+from gigawatt.analysis.match_summary import held_back, shortage_behind, summarise_match, turning_points
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
 from gigawatt.analysis.quarter_report import report_lines, report_of_ply
 from gigawatt.classroom.begin import exercise_desk
+from gigawatt.classroom.table_lines import closing_lines, opening_lines, outcome_lines
 from gigawatt.console import exercise, reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
+from gigawatt.console.class_desk import question_lines
 from gigawatt.console.daily_report import daily_lines
 from gigawatt.console.typed_actions import Words
 from gigawatt.content.difficulty import measured
@@ -93,6 +95,7 @@ class Desk:
         self.say(f"{game.scenario.name}, {plural(game.quarters, 'quarter')}. Seats: {'; '.join(players)}.")
         if len(session.people) == 1:
             self.say(f"You play {seat_name(session.state, session.people[0])}.")
+        self.say_all(opening_lines(session))
         origin = read_origin(session.extra)
         if origin is not None and not session.notices:  # a game that has just been branched or copied says so by itself
             quarter = game.quarter_text(session.origin_quarter)
@@ -108,7 +111,7 @@ class Desk:
                 if text := seat_start_text(session.state, seat):
                     self.say(f"{seat_name(session.state, seat)}: {text}" if len(session.people) > 1 else text)
         self.say("Type help for the commands, next for what to decide, quit to stop; the game is kept.")
-        if game.scenario_id == FIRST_GAME and coach(session) is not None:
+        if game.scenario_id == FIRST_GAME and session.options.advice and coach(session) is not None:
             self.say("A first game? hint leads through the first quarter.")
         self.say_all(session.take_notices())
         self.go_on()
@@ -197,6 +200,9 @@ class Desk:
             else:
                 self.say("The match is over." if session.is_over else END_ASK)
             return
+        if question := question_lines(session):
+            self.say_all(["Nothing was done.", *question])
+            return
         if refused := refusal_lines(session.state, action):
             self.refused = action
             self.say_all(refused)
@@ -283,6 +289,7 @@ class Desk:
                 self.say(f"{self.person(session.viewer)} has the table.")
             self._say_goal()
             self.say(reports.turn_line(session.state))
+            self.say_all(question_lines(session))
 
     def _say_goal(self) -> None:
         """How the goal of an exercise stands, as a quarter begins and when it changes."""
@@ -307,6 +314,7 @@ class Desk:
             self.say_all(
                 self._teller.sentences(event for event in ply.quarter_events if event[0] in ("quarter", "end"))
             )
+            self.say_all(outcome_lines(self.session, ply.quarter))
             if not self.session.is_over:
                 self.say_all(reports.standings(self.session.state))
 
@@ -322,17 +330,22 @@ class Desk:
         """The end: places, where the Lead came from, what decided the match."""
         session = self.session
         self.say_all(reports.standings(session.state))
-        summary = summarise_match(session.record(), session.game)
+        record = session.record()
+        summary = summarise_match(record, session.game)
         for seat in summary.order:
             self.say_all(reports.lead_sources(session.state, seat))
         seat = session.viewer
         text = MatchText(session.game, summary.factions, seat)
         self.say_all(text.held_back(**asdict(held_back(summary, seat))))
+        behind = shortage_behind(summary, record, seat)
+        if behind is not None:
+            self.say(text.behind(behind))
         for turn in turning_points(summary, seat):
             what = text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own)
             why = text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
             self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {what}. {why}")
         self.say_all(daily_lines(session))
+        self.say_all(closing_lines(session))
         if self.exercise is not None:
             self.say_all(exercise.last_lines(self.exercise, session.game))
         self.say("The match is over. Type quit to leave.")

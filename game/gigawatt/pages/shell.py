@@ -33,7 +33,9 @@ tbody th{font-weight:400}.prose{white-space:normal;min-width:10rem;overflow-wrap
 .prose:first-child{min-width:min(14rem,40vw)}
 .heat td{text-align:center;background:rgba(var(--heat),var(--share,0));min-width:3.2rem}.heat .none{background:none}
 .heat tbody th{font-weight:600}
-.heat small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}
+.kinds td{text-align:center;background:color-mix(in srgb,var(--k) var(--share),transparent);border-left:2px solid var(--paper)}
+.kinds .none{background:none}.kinds tbody th{font-weight:600}
+.heat small,.kinds small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}
 dl{display:grid;grid-template-columns:fit-content(18rem) 1fr;gap:.15rem 1.2rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 code,pre{font:.9em ui-monospace,Consolas,monospace}pre{background:var(--card);padding:.7rem .9rem;border-radius:6px;
 white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0 .8rem}
@@ -62,20 +64,21 @@ def part_class(place: int) -> str:
     return f"k{place % _PARTS}"
 
 
-def html_page(title: str, generator: str, body: Iterable[str]) -> str:
+def html_page(title: str, generator: str, body: Iterable[str], style: str = "") -> str:
     """Put a page together. It works offline and in a browser that allows neither scripts nor requests.
 
     Args:
         title: its title, which is escaped.
         generator: the command that made it.
         body: its parts, which are HTML already.
+        style: rules of CSS that this kind of page has besides the common ones; ours, never a file's.
     """
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta name="generator" content="{html_text(generator)}">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{html_text(title)}</title><style>{_STYLE}</style></head><body><main>\n"
+        f"<title>{html_text(title)}</title><style>{_STYLE}{style}</style></head><body><main>\n"
         + "\n".join(body)
         + "\n</main></body></html>\n"
     )

@@ -140,6 +140,7 @@ def show_bottlenecks(board: BoardController) -> None:
     if not board.session.options.advice:
         board.say("Advice is switched off at this table.", "muted")
         return
+    board.session.note_advice()
     from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
 
     board.open_page(BottleneckPage(board.view()))
@@ -181,6 +182,7 @@ def _advised(board: BoardController, answer: Answer) -> None:
 
 def _tell(board: BoardController) -> None:
     """Open the chooser at the adviser's action, with what it counts and its reason."""
+    board.session.note_advice()
     analysis = board.analysis
     action, reason = analysis.judgement.action, analysis.judgement.reason
     why = in_board_words(reason.text) if reason is not None else ""

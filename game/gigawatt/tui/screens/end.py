@@ -12,11 +12,13 @@ from gigawatt.analysis.match_summary import (
     TurningPoint,
     held_back,
     permit_luck,
+    shortage_behind,
     summarise_match,
     turning_points,
 )
 from gigawatt.classroom.begin import NO_HINTS_KEY, exercise_desk
 from gigawatt.errors import GameError
+from gigawatt.session.class_block import CLASS_KEY
 from gigawatt.session.daily import KEY, daily_of, stem_of
 from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
@@ -35,6 +37,7 @@ from gigawatt.wording.quarters import quarter_name, quarter_short
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS, SHORT_FACTIONS
 
 if TYPE_CHECKING:
+    from gigawatt.core.explanations.shortages import Shortage
     from gigawatt.match import Record
     from gigawatt.session import GameSession
     from gigawatt.session.daily import DailyGame
@@ -68,11 +71,23 @@ class EndScreen(Page):
         self._exercise = exercise_desk(session)
         self._card: DailyCard | None = None
         """The result of a daily game, once par is known."""
+        self._behind: Shortage | None = None
+        """The shortage that held the seat back most, once the decision behind it is found."""
 
     def on_mount(self) -> None:
-        """Measure par of a daily game in the background."""
+        """Look for the decision behind the worst shortage, and measure par of a daily game, in the background."""
+        self._look_behind()
         if self._daily is not None:
             self._measure(self._daily)
+
+    @work(thread=True)
+    def _look_behind(self) -> None:
+        found = shortage_behind(self.summary, self.record, self.seat)
+        self.app.call_from_thread(self._has_found, found)
+
+    def _has_found(self, found: Shortage | None) -> None:
+        self._behind = found
+        self.redraw()
 
     @work(thread=True)
     def _measure(self, daily: DailyGame) -> None:
@@ -180,7 +195,7 @@ class EndScreen(Page):
         right = min(width - half - 4, 70)
         chart = self._chart(half - 4, 26 if height >= LARGE[1] - 4 else 12 if _has_band(width, height) else 14)
         left = [*chart, Line(), *self._bound_strip(half - 2), Line(), *self._table(half - 2)]
-        causes = [] if _has_band(width, height) else [*self._causes(right), Line()]
+        causes = self._decision(right) if _has_band(width, height) else [*self._causes(right), Line()]
         words = [
             *self._daily_rows(right),
             *self._exercise_rows(right),
@@ -206,9 +221,9 @@ class EndScreen(Page):
         return [Line().add("  ").join(line) for line in body]
 
     def _daily_rows(self, width: int) -> Lines:
-        """The result of a daily game, and a blank row; nothing for any other game."""
+        """The result of a daily game or a game of a class, and a blank row; nothing for any other game."""
         if self._daily is None:
-            return []
+            return self._class_rows(width)
         card = self._card
         return [*(measuring(self._daily) if card is None else card.rows(width, self.look.glyphs)), Line()]
 
@@ -226,16 +241,39 @@ class EndScreen(Page):
             lines += [Line().add(part, "text") for part in wrap(text, width)]
         return [*lines, Line()]
 
+    def _class_rows(self, width: int) -> Lines:
+        """How good the predictions were, and what is handed in; nothing for a game of no class."""
+        if CLASS_KEY not in self.session.extra:
+            return []
+        from gigawatt.classroom.table_lines import closing_lines
+
+        texts = [row for text in closing_lines(self.session) for row in wrap(text, width)]
+        return [Line().add("YOUR CLASS", "muted bold"), *(Line().add(text, "text") for text in texts), Line()]
+
     def _causes(self, width: int) -> Lines:
         head = Line().add("WHAT HELD YOU BACK" if self.is_you else "WHAT HELD IT BACK", "muted bold")
         return [
             head,
             *[
                 Line().add(p, "text")
-                for text in self._text.held_back(**asdict(held_back(self.summary, self.seat)))
+                for text in [*self._text.held_back(**asdict(held_back(self.summary, self.seat))), *self._behind_texts()]
                 for p in wrap(text, width)
             ],
         ]
+
+    def _decision(self, width: int) -> Lines:
+        """The decision behind what held the seat back, where the band has the rest."""
+        texts = self._behind_texts()
+        head = [Line().add("THE DECISION BEHIND IT", "muted bold")] if texts else []
+        return [
+            *head,
+            *[Line().add(p, "text") for text in texts for p in wrap(text, width)],
+            *([Line()] if texts else []),
+        ]
+
+    def _behind_texts(self) -> list[str]:
+        """The sentence about that decision; empty as long as it is not found."""
+        return [] if self._behind is None else [self._text.behind(self._behind)]
 
     def _turning(self, width: int) -> Lines:
         rival = self.summary.rival(self.seat)
@@ -291,6 +329,7 @@ class EndScreen(Page):
             for t in self._turns
         ]
         texts += self._text.held_back(**asdict(held_back(summary, self.seat)))[:1]
+        texts += self._behind_texts()
         lesson = summary.game.scenario.lesson
         ground = "raise1"
         lines = [Line(ground).add(" THE GAME IN ONE PARAGRAPH", "muted bold").to(width)]
@@ -453,7 +492,7 @@ class EndScreen(Page):
     def do_export(self) -> None:
         """Write the story as text and the match as a picture beside the save."""
         try:
-            text, picture = export(self.summary, self.record, self.seat, self.session.path)
+            text, picture = export(self.summary, self.record, self.seat, self.session.path, self._behind)
         except GameError as error:
             self._notice = str(error)
             return
