@@ -160,6 +160,12 @@ def test_what_to_fix_next_lists_the_advice_in_its_order(width: int) -> None:
             assert "Lead" not in text or "Lead" in price_paid(analysis, analysis.then(row.actions[0]), UNICODE)
         if analysis.judgement.action == PASS:
             assert any(text.startswith("n pass") for text in rows) or len(rows) == 3
+            reason = analysis.judgement.reason
+            assert reason is not None
+            saves = reason.clauses[0].code == "saving"
+            assert saves == analysis.judgement.keeps_money
+            said = "pass: save for the next module" if saves else "pass: nothing is worth its price"
+            assert not any("pass:" in text for text in rows) or any(said in text for text in rows)
             passes += 1
         else:
             assert rows[0].startswith("n ")

@@ -604,6 +604,6 @@ def test_an_idea_about_a_card_gives_up_its_place_before_its_name() -> None:
     view.state.log = None
     for action in short[::7]:
         if action in view.analysis.legal:
-            row = idea_line(view, action, 1000, 44, 12, is_first=False).text
+            row = idea_line(view, action, 44, 12, is_first=False).text
             assert g.ruleset.cards[g.x[action]].name in row
         assert g.ruleset.cards[g.x[action]].name in [label.text for label in _shorter(view, action)]
