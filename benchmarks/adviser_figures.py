@@ -6,9 +6,10 @@
     python benchmarks/adviser_figures.py --sums 20                            figures summed over whole matches, beside the Lead scored
 
 Positions come from matches of planners and of normal players among themselves, one of each quarter. At each, what the adviser would do
-and up to two others that it names are tried: futures begin with the action and, with the same luck, without it: the action is not taken
-in this quarter, and the action point that it takes is spent on nothing (a free action takes none). Planners play every seat to the end.
-So the difference is what taking the action brings, instead of leaving it. See docs/decisions/0020-what-advice-counts.md.
+and up to two others that it names are tried: futures begin with the action and, with the same luck, without it. `--against nothing`: the
+seat does not take it in this quarter, and spends the action point that it takes on nothing (a free action takes none). `--against next`:
+the seat does the next best at this move, or passes if it is its last action, and may take it later. Planners play every seat to the end. So
+the difference is what taking the action brings, instead of leaving it. See docs/decisions/0020-what-advice-counts.md.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ from gigawatt.study.hindsight.replayed import future_key, play_on
 
 PLAYERS = ("planner", "normal")
 """Who plays the matches that positions are taken from."""
+NOTHING = "nothing"
+AGAINST = (NOTHING, "next")
 OTHERS = 2
 """Alternatives that are tried at a position besides the adviser's action."""
 BOARDS = (("case-study", 4), ("first-campus", 4))
@@ -55,6 +58,7 @@ class Job:
     player: str
     seed: int
     futures: int
+    against: str
 
 
 @frozen
@@ -113,7 +117,7 @@ def trials_at(job: Job, quarter: int, state: State, random: Random) -> Iterator[
     keys = [future_key(1000 * job.seed + quarter, number + 1) for number in range(job.futures)]
     for rank in picked:
         action, value = rows[rank].action, rows[rank].value
-        differences = [difference(state, action, key) for key in keys]
+        differences = [difference(state, action, key, job.against) for key in keys]
         mean = sum(differences) / len(differences)
         spread = sum((one - mean) ** 2 for one in differences) / max(1, len(differences) - 1)
         kind = act.KIND_NAMES[state.game.kind[action]]
@@ -129,14 +133,14 @@ def shown_lead(state: State, action: int) -> int:
     return level_lead(state.game, before.forecast, before.then(action).forecast)
 
 
-def difference(state: State, action: int, key: int) -> int:
+def difference(state: State, action: int, key: int, against: str) -> int:
     """How much more Lead the seat to move ends with if it takes an action than if it leaves it, in one future."""
     seat = state.seat
     ends = []
     for leaves in (False, True):
         fork = state.fork(key)
         if leaves:
-            leave(fork, action, key)
+            leave(fork, action, key, against)
         else:
             fork.apply_action(action)
         play_on(fork, ["planner"] * fork.game.seats, key)
@@ -144,20 +148,23 @@ def difference(state: State, action: int, key: int) -> int:
     return ends[0] - ends[1]
 
 
-def leave(state: State, action: int, key: int) -> None:
-    """Play the rest of a seat's turn as a planner that may not take an action, with the point that it takes spent on nothing."""
+def leave(state: State, action: int, key: int, against: str) -> None:
+    """Play the rest of a quarter, or of a move, by planners of whom the seat to move may not take an action.
+
+    The last action point is then spent on nothing.
+    """
     kinds = state.game.kind
     seat, quarter = state.seat, state.quarter
     spare = 0 if kinds[action] in act.FREE else 1
     policy = make_policy("planner")
-    while not state.is_terminal and (state.seat, state.quarter) == (seat, quarter):
-        legal = [a for a in state.legal_actions() if a != action]
-        if state.points_left(seat) <= spare:
-            legal = [a for a in legal if a == act.PASS or kinds[a] in act.FREE]
-        if not legal or legal == [act.PASS]:
-            state.apply_action(act.PASS)
-            return
-        turn = Turn(state.game, seat, legal, policy_seed(key, seat), state.ply, 1, state, wants_reason=False)
+    while not state.is_terminal and state.quarter == quarter and (against == NOTHING or state.seat == seat):
+        mover = state.seat
+        legal = list(state.legal_actions())
+        if mover == seat:
+            is_last = state.points_left(seat) <= spare
+            legal = [a for a in legal if a != action and (not is_last or a == act.PASS or kinds[a] in act.FREE)]
+        seed = policy_seed(key, mover)
+        turn = Turn(state.game, mover, legal or [act.PASS], seed, state.ply, 1, state, wants_reason=False)
         state.apply_action(policy.decide(turn).action)
 
 
@@ -259,7 +266,7 @@ def print_sums(boards: Sequence[tuple[str, int]], matches: int, seed: int, worke
     """The means over all seats of some matches of planners, and how far what is shown is from the Lead scored by level."""
     with ProcessPoolExecutor(workers) as pool:
         for scenario, seats in boards:
-            jobs = [Job(scenario, seats, "planner", seed + number, 0) for number in range(matches)]
+            jobs = [Job(scenario, seats, "planner", seed + number, 0, NOTHING) for number in range(matches)]
             rows = [row for found in pool.map(sums_of, jobs) for row in found]
             n = len(rows)
             planner, shown, level, lead = (
@@ -312,10 +319,16 @@ def main() -> int:
     )
     parser.add_argument("--futures", type=positive, default=8, help="of each action, twice (%(default)s)")
     parser.add_argument("--minutes", type=duration, default=30.0, help="at most (%(default)s)")
+    parser.add_argument(
+        "--against", choices=AGAINST, default=NOTHING, help="what an action is compared with (%(default)s)"
+    )
     parser.add_argument("--seed", type=natural, default=1)
     parser.add_argument("--workers", type=positive, default=os.cpu_count() or 1)
     parser.add_argument(
-        "--keep", type=Path, metavar="FILE", help="trials of earlier runs, which this one adds to (CSV)"
+        "--keep",
+        type=Path,
+        metavar="FILE",
+        help="trials of earlier runs with the same --against, which this one adds to (CSV)",
     )
     parser.add_argument(
         "--sums", type=natural, default=0, metavar="MATCHES", help="sum over so many whole matches instead"
@@ -329,7 +342,7 @@ def main() -> int:
         print_sums(boards, asked.sums, asked.seed, asked.workers)
         return 0
     jobs = [
-        Job(name, seats, player, asked.seed + number, asked.futures)
+        Job(name, seats, player, asked.seed + number, asked.futures, asked.against)
         for number in range(asked.matches)
         for name, seats in boards
         for player in PLAYERS
