@@ -11,7 +11,7 @@ from gigawatt.cli.output import table
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.study.hindsight.episodes import main_episodes
 from gigawatt.wording.grammar import capitalised, listed, plural, signed
-from gigawatt.wording.money import ascii_money
+from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import region_name, short_region_name
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.seats import SEAT_LETTERS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gigawatt.study.hindsight.shadow_prices import ShadowPrice
 
 _HEAD: Final = (
-    "quarter", "campus", "s/p/c/n/ch", "online", "binds", "held", "now", "to the end", "formula", "Lead", "cash", "out",
+    "quarter", "campus", "s/p/c/n/ch", "online", "binds", "held", "now", "to the end", "formula", "Lead", "cash $bn", "out",
     "one layer alone", "cause",
 )  # fmt: skip
 _LEGEND: Final = (
@@ -103,7 +103,7 @@ def _row(answer: Bottlenecks, quarter: SeatQuarter, campus: CampusQuarter) -> tu
     joint = campus.joint
     priced = ("-",) * 6 if joint is None else (
         signed(joint.points), signed(joint.total), signed(joint.formula_total), signed(joint.lead),
-        ascii_money(joint.final_cash), joint.left_out + joint.left_out_rivals,
+        bare_signed_money(joint.final_cash), joint.left_out + joint.left_out_rivals,
     )  # fmt: skip
     alone = " ".join(f"{LAYERS[p.layers[0]]} {signed(p.total)}" for p in campus.prices if p.total)
     causes = "; ".join(f"{LAYERS[row.layer]}: {short_cause_text(game, row)}" for row in campus.shortages)
