@@ -7,6 +7,7 @@ import click
 from gigawatt.cli.exploits import exploits
 from gigawatt.cli.probes import probes
 from gigawatt.cli.study_balance import balance
+from gigawatt.cli.study_decisions import decisions
 
 
 @click.group(epilog="Example: gigawatt study balance case-study --games 400")
@@ -17,3 +18,4 @@ def study() -> None:
 study.add_command(balance)
 study.add_command(exploits)
 study.add_command(probes)
+study.add_command(decisions)
