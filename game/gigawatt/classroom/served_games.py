@@ -110,7 +110,7 @@ class ServedGame:
     @property
     def path(self) -> Path:
         """The file of the game."""
-        folder = student_folder(self.task.course.folder, self.student)
+        folder = students_folder(self.task.course.folder) / self.student
         exercise = self.task.exercise
         return folder / EXERCISES / f"{exercise}{SUFFIX}" if exercise else folder / GAME
 
@@ -242,6 +242,8 @@ class ServedGames:
         for task in self.tasks:
             task.check()
         self.students: Final = roster.ids
+        self.folder: Final = students_folder(course.folder)
+        """Where the games lie, a folder for each student."""
         self._folded: Final = {student.casefold(): student for student in roster.ids}
         self._games: Final = {
             (student, task.exercise): ServedGame(task, key, student) for student in roster.ids for task in self.tasks
@@ -277,9 +279,9 @@ class ServedGames:
         return faults
 
 
-def student_folder(folder: ClassFolder, student: str) -> Path:
-    """Where the games and the settings of a student lie."""
-    return folder.path / SERVED / STUDENTS / student
+def students_folder(folder: ClassFolder) -> Path:
+    """Where the games and the settings of the students of a class lie, a folder for each by its id."""
+    return folder.path / SERVED / STUDENTS
 
 
 def _parsed(path: Path) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gigawatt.classroom.served_games import FINISHED, ServedGame, student_folder
+from gigawatt.classroom.served_games import FINISHED, ServedGame
 from gigawatt.errors import ClassError
 from gigawatt.text import exception_text, safe_text
 from gigawatt.web import teacher_page
@@ -59,7 +59,7 @@ class ClassServer(GameServer):
         """Prepare to serve a class.
 
         Args:
-            settings: those of the server; `saves` is only shown.
+            settings: those of the server; `saves` is the folder of the games of the class.
             say: called with lines for the host.
             served: the class.
             minutes: how long the students should play; None for what the preset of the class says.
@@ -129,7 +129,7 @@ class ClassServer(GameServer):
         return student, f"student {student}"
 
     def _folder(self, key: str) -> Path:
-        return student_folder(self._served.course.folder, key).absolute()
+        return self.settings.saves / key
 
     def _closed(self) -> Why | None:
         return Why.CLOSED if self._lesson.is_closed else None
