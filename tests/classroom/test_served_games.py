@@ -11,10 +11,10 @@ from tests.classroom.classes import cut, hand_in, played
 from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.judging import Judge
 from gigawatt.classroom.keys import read_key
-from gigawatt.classroom.lesson import LessonFile
+from gigawatt.classroom.lesson import GOES_ON_S, LessonFile
 from gigawatt.classroom.roster import Roster, read_roster
 from gigawatt.classroom.served_games import BROKEN, FINISHED, NEW, PLAYING, ServedGame, ServedGames
-from gigawatt.classroom.serving import GOES_ON_S, lesson_path, open_class
+from gigawatt.classroom.serving import lesson_path, open_class
 from gigawatt.classroom.starts import start_path
 from gigawatt.classroom.submissions import find_submissions
 from gigawatt.errors import ClassError
@@ -89,14 +89,14 @@ def test_what_is_finished_is_handed_in_and_accepted(games: ServedGames, course: 
         game = games.game(student, "")
         whole = played(course, game.start)
         game.prepare().write_bytes(to_json(whole if student == "ann" else cut(whole, 8)))
-    assert games.hand_in(only_finished=True) == []
+    assert [games.hand_in(student, only_finished=True) for student in games.students] == [[], [], []]
     assert [path.name for path in course.folder.submissions.iterdir()] == ["ann.served.json"]
-    assert games.hand_in() == []
+    assert games.hand_in("ben") == []
     handed = course.folder.submissions / "ann.served.json"
     assert handed.read_bytes() == games.game("ann", "").path.read_bytes()
     before = handed.stat().st_mtime_ns
     again = ServedGames(course, roster, read_key(course.folder.key))
-    assert again.hand_in() == []
+    assert again.hand_in("ann") == []
     assert handed.stat().st_mtime_ns == before, "another server finds it there"
     judge = Judge(course, roster, read_key(course.folder.key))
     verdicts = {verdict.student: verdict for verdict in map(judge.judge, find_submissions(course.folder.submissions))}

@@ -27,7 +27,7 @@ from typing import Final
 import aiohttp
 from attrs import define, field
 from tests.web.web_proxy import free_port
-from tests.web.web_server import HOST, Visitor
+from tests.web.web_server import Visitor
 
 from gigawatt.classroom.course import ClassFolder, read_course
 from gigawatt.classroom.create import NewClass, make_class
@@ -40,8 +40,8 @@ from gigawatt.classroom.submissions import find_submissions
 
 JOIN_S: Final = 20.0
 """The time in which the class joins."""
-THINK_S: Final = (0.8, 2.4)
-"""How long a student looks at the screen before the next key."""
+THINK_S: Final = 1.6
+"""How long a student looks at the screen before the next key, on average."""
 QUIET_S: Final = 0.25
 """The screen is read once nothing came for this long."""
 ANSWER_S: Final = 5.0
@@ -133,11 +133,12 @@ def _mb(process: int) -> float:
 class Pupil(Visitor):
     """A student with a browser, who plays by keys and by what the screen says."""
 
-    def __init__(self, port: int, name: str, file: Path, seen: Seen, seed: int) -> None:
+    def __init__(self, port: int, name: str, file: Path, seen: Seen, seed: int, think_s: float) -> None:
         super().__init__(port)
         self.name: Final = name
         self.file: Final = file
         self._seen: Final = seen
+        self._think_s: Final = think_s
         self._chance: Final = random.Random(f"{seed} {name}")  # noqa: S311  # no secret
         self._socket: aiohttp.ClientWebSocketResponse | None = None
 
@@ -181,7 +182,9 @@ class Pupil(Visitor):
 
     async def _sit_down(self, begun: float) -> None:
         """Open the game's socket, as the page does once the server says that it may, and wait for the first picture."""
-        while await self.status() != "open":
+        while True:
+            if await self.status() == "open":
+                break
             await asyncio.sleep(1)
         self._socket = await self.play("?width=120&height=40")
         await self._read(60)
@@ -210,7 +213,7 @@ class Pupil(Visitor):
 
     async def _press(self, key: str) -> str:
         """Press a key after a while of thinking, and read the screen."""
-        await asyncio.sleep(self._chance.uniform(*THINK_S))
+        await asyncio.sleep(self._think_s * self._chance.uniform(0.5, 1.5))
         assert self._socket is not None
         begun = time.monotonic()
         await self._socket.send_json(["stdin", key])
@@ -258,16 +261,27 @@ class Pupil(Visitor):
 class Soak:
     """A lesson, and what became of it."""
 
-    def __init__(self, folder: Path, students: int, seed: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        students: int,
+        seed: int,
+        *,
+        preset: str = "50",
+        think_s: float = THINK_S,
+        join_s: float = JOIN_S,
+    ) -> None:
         """Make the class and serve it."""
         rows = "".join(f"s{number:02},Student {number} of the class,A\n" for number in range(1, students + 1))
         folder.mkdir()
         (folder / "roster.csv").write_text("id,name,section\n" + rows, encoding="utf-8")
-        made = make_class(folder, NewClass(preset="50", equal=False))
+        made = make_class(folder, NewClass(preset=preset, equal=False))
         self.course: Final = made.course
         self._port: Final = free_port()
         self._names: Final = made.roster.ids
         self._seed: Final = seed
+        self._think_s: Final = think_s
+        self._join_s: Final = join_s
         self.server: Final = Server(folder, self._port)
         self.seen: Final = Seen()
         self.pupils: list[Pupil] = []
@@ -280,7 +294,8 @@ class Soak:
         code, teacher_code = self.server.codes()
         games = students_folder(self.course.folder)
         self.pupils = [
-            Pupil(self._port, name, games / name / "game.json", self.seen, self._seed) for name in self._names
+            Pupil(self._port, name, games / name / "game.json", self.seen, self._seed, self._think_s)
+            for name in self._names
         ]
         teacher = Visitor(self._port)
         begun = time.monotonic()
@@ -288,7 +303,7 @@ class Soak:
         try:
             async with asyncio.TaskGroup() as group:
                 for number, pupil in enumerate(self.pupils):
-                    group.create_task(self._late(pupil, code, JOIN_S * number / len(self.pupils), begun + MOST_S))
+                    group.create_task(self._late(pupil, code, self._join_s * number / len(self.pupils), begun + MOST_S))
                 group.create_task(self._accident())
             self.seconds = time.monotonic() - begun
             await asyncio.sleep(6)  # what is finished is handed in without anybody's doing
@@ -305,8 +320,10 @@ class Soak:
     async def _accident(self) -> None:
         """Kill the server when half of all quarters were played, and start it again."""
         whole = self.course.game.quarters * len(self.pupils)
-        while 2 * sum(pupil.quarters() for pupil in self.pupils) < whole:
-            await asyncio.sleep(1)
+        while True:
+            await asyncio.sleep(0.5)
+            if 2 * sum(pupil.quarters() for pupil in self.pupils) >= whole:
+                break
         self.server.kill()
         self._saved = {pupil.name: pupil.plies() for pupil in self.pupils}
         await asyncio.sleep(AWAY_S)
@@ -381,12 +398,21 @@ def main() -> int:
     if code != 0:
         seen.faults.append(f"the server ended with {code}")
     rows = {
-        "students": asked.students, "played to the end and accepted": accepted, "lesson": f"{soak.seconds:.0f} s",
-        "key press to screen": _ms(seen.keys_s), "keys without an answer": seen.silent, "form to first picture": _ms(seen.joins_s), "teacher's page": _ms(seen.pages_s),
-        "server": f"{seen.server_mb:.0f} MB", "games at once": seen.games, "all games": f"{seen.games_mb:.0f} MB",
-        "largest game": f"{seen.game_mb:.0f} MB", "back after the kill": f"{soak.restart_s:.1f} s",
-        "games opened again": seen.returns, "load of the machine": f"{os.getloadavg()[0]:.1f}",
-    }  # fmt: skip
+        "students": asked.students,
+        "played to the end and accepted": accepted,
+        "lesson": f"{soak.seconds:.0f} s",
+        "key press to screen": _ms(seen.keys_s),
+        "keys without an answer": seen.silent,
+        "form to first picture": _ms(seen.joins_s),
+        "teacher's page": _ms(seen.pages_s),
+        "server": f"{seen.server_mb:.0f} MB",
+        "games at once": seen.games,
+        "all games": f"{seen.games_mb:.0f} MB",
+        "largest game": f"{seen.game_mb:.0f} MB",
+        "back after the kill": f"{soak.restart_s:.1f} s",
+        "games opened again": seen.returns,
+        "load of the machine": f"{os.getloadavg()[0]:.1f}",
+    }
     for name, value in rows.items():
         print(f"{name:32} {value}")  # noqa: T201
     for fault in seen.faults[:40]:

@@ -266,10 +266,10 @@ class ServedGames:
         open_ones = [game.task.exercise for game in self.of(student) if game.look().status != FINISHED]
         return open_ones[0] if open_ones else self.tasks[-1].exercise
 
-    def hand_in(self, *, only_finished: bool = False) -> list[str]:
-        """Hand in what has changed; the reasons for games that could not be, each in one line."""
+    def hand_in(self, student: str, *, only_finished: bool = False) -> list[str]:
+        """Hand in what has changed of a student's games; the reasons for those that could not be, each in one line."""
         faults = []
-        for game in self._games.values():
+        for game in self.of(student):
             if only_finished and game.look().status != FINISHED:
                 continue
             try:

@@ -132,9 +132,7 @@ def _serve_class(
         )
     try:
         places = sessions or min(MOST_PLACES, max(web.DEFAULT_SESSIONS, len(served.roster.students)))
-        settings = evolve(
-            settings, code=served.lesson.join_code, saves=served.games.folder.absolute(), sessions=places
-        )
+        settings = evolve(settings, code=served.lesson.join_code, saves=served.games.folder.absolute(), sessions=places)
         web.serve(
             settings,
             click.echo,

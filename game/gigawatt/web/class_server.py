@@ -10,8 +10,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -139,7 +140,10 @@ class ClassServer(GameServer):
         who = self._who(request)
         if self._lesson.is_closed:
             return page("class_closed.html", student=who[0] if who else "")
-        if who is None or len(self._games.tasks) == 1 or who[0] in self._chosen:
+        if who is None:
+            known = request.cookies.get(COOKIE, "")
+            return self._form(request, typed=known if known in self._games.students else "")
+        if len(self._games.tasks) == 1 or who[0] in self._chosen:
             return await super().index(request)
         async with self._busy:
             tasks = await asyncio.to_thread(self._tasks_of, who[0])
@@ -227,26 +231,15 @@ class ClassServer(GameServer):
         finally:
             if game.line.was_left:  # by the player; a page that is closed or lost is opened at the same game again
                 self._chosen.pop(student, None)
-            await self._hand_in(student)
+            await self._hand_in([student])
 
-    async def _hand_in(self, student: str | None = None, *, only_finished: bool = False) -> None:
-        """Hand in the games of a student, or of all."""
-
-        def work() -> list[str]:
-            if student is None:
-                return self._games.hand_in(only_finished=only_finished)
-            faults = []
-            for game in self._games.of(student):
-                try:
-                    game.hand_in()
-                except ClassError as error:
-                    faults.append(str(error))
-            return faults
-
-        async with self._busy:
-            faults = await asyncio.to_thread(work)
-        for fault in faults:
-            self._tell_once(fault)
+    async def _hand_in(self, students: Iterable[str], *, only_finished: bool = False) -> None:
+        """Hand in games, a student at a time, so that nobody who wants to play waits for all of them."""
+        for student in students:
+            async with self._busy:
+                faults = await asyncio.to_thread(self._games.hand_in, student, only_finished=only_finished)
+            for fault in faults:
+                self._tell_once(fault)
 
     def _tell_once(self, fault: str) -> None:
         if fault not in self._said:
@@ -255,28 +248,27 @@ class ClassServer(GameServer):
 
     async def _keeping(self, _: web.Application) -> AsyncIterator[None]:
         """Look after the games while the server runs; when it ends, hand in what there is."""
-        await self._hand_in()
         keeper = asyncio.create_task(self._keep())
         yield
         keeper.cancel()
         await asyncio.gather(keeper, return_exceptions=True)
-        await self._hand_in()
+        await self._hand_in(self._games.students)
         self._keep_lesson()
 
     async def _keep(self) -> None:
         """Hand in finished games at once, the others now and then, and note that the server lives."""
-        handed = noted = now_s()
+        handed, noted = -math.inf, now_s()  # what the last server left is handed in at once
         while True:
-            await asyncio.sleep(LOOK_S)
             is_due = now_s() - handed >= HAND_IN_S
             try:
-                await self._hand_in(only_finished=not is_due)
+                await self._hand_in(self._games.students, only_finished=not is_due)
             except Exception as error:  # noqa: BLE001  # a mistake of ours must not end all later hand-ins
                 self._tell_once(f"Games could not be handed in: {exception_text(error)}")
             handed = now_s() if is_due else handed
             if now_s() - noted >= NOTED_S:
                 self._keep_lesson()
                 noted = now_s()
+            await asyncio.sleep(LOOK_S)
 
     def _keep_lesson(self) -> None:
         """Write the file of the lesson; if that fails, the lesson goes on, and would begin anew with the next server."""
@@ -369,7 +361,7 @@ class ClassServer(GameServer):
         self._lesson.is_closed = True
         self._keep_lesson()
         await asyncio.gather(*[game.close(Why.CLOSED) for game in self._playing.values()])
-        await self._hand_in()
+        await self._hand_in(self._games.students)
         raise web.HTTPSeeOther("teacher")
 
     async def reopen_lesson(self, request: web.Request) -> web.StreamResponse:
