@@ -100,11 +100,14 @@ def figures(policy: str, panel: Sequence[str], plain: Leads, chosen: Leads) -> d
     """Mean and variance of a policy's Lead on unchosen seeds, and by how much (in %) each way reduces that variance."""
     whole = statistics.pvariance(plain[policy])
 
+    rest = [name for name in panel if name != policy]
+
     def removed(leads: Leads, *, minus_par: bool) -> float:
-        rows = zip(*(leads[name] for name in panel if name != policy), strict=True)
-        pars = [statistics.fmean(row) for row in rows] if minus_par else [0.0] * len(leads[policy])
-        rest = statistics.pvariance([lead - par for lead, par in zip(leads[policy], pars, strict=True)])
-        return round(100 * (1 - rest / whole), 1) if whole else 0.0
+        pars = [0.0] * len(leads[policy])
+        if minus_par and rest:
+            pars = [statistics.fmean(row) for row in zip(*(leads[name] for name in rest), strict=True)]
+        left = statistics.pvariance([lead - par for lead, par in zip(leads[policy], pars, strict=True)])
+        return round(100 * (1 - left / whole), 1) if whole else 0.0
 
     return {
         "mean": round(statistics.fmean(plain[policy]), 1),

@@ -92,7 +92,7 @@ def _hand_in_all(course: Course) -> dict[str, Record]:
     hand_in(course, "s18.json", played(course, evolve(starts["s18"], seed=b"a much nicer one")))
     hand_in(course, "s19.json", edited(games["s01"], _set("session", "class", "student", to="s19")))
     hand_in(course, "s20.json", played(course, _forged(starts["s20"])))
-    hand_in(course, "s21.json", edited(games["s21"], _set("rules", "factions", 0, "cash", to=999)))
+    hand_in(course, "s21.json", edited(games["s21"], _set("rules", "factions", 0, "start", "cash", to=399)))
     hand_in(course, "s22.json", to_json(games["s22"])[:-500])
     hand_in(course, "s23.json", b"My computer ate it. <img src=x onerror=alert(1)>")
     with hand_in(course, "s24.json", b"").open("r+b") as file:

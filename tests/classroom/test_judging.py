@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.classroom.classes import cut, edited, played, start_of
 
 from gigawatt.classroom.checking import Terms, check_record
@@ -21,6 +22,8 @@ from gigawatt.classroom.starts import signed_facts, start_record
 from gigawatt.classroom.submissions import HandedIn
 from gigawatt.core import RULES_VERSION
 from gigawatt.match import Record
+from gigawatt.policies.registry import make_policy
+from gigawatt.session import GameSession, decide, turn_at
 from gigawatt.session.class_block import CLASS_KEY, read_class
 from gigawatt.storage import to_json
 
@@ -87,8 +90,10 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], None], str, str]] = {
     "seed": (_set("seed", to="00" * 16), "other-seed", "ann"),
     "scenario": (_set("scenario", to="case-study"), "other-rules", "case-study"),
     "digest of the rules": (_set("ruleset_digest", to="0" * 32), "other-rules", "digest"),
-    "rules": (_set("rules", "factions", 0, "cash", to=999), "other-rules", "edited"),
+    "rules": (_set("rules", "factions", 0, "start", "cash", to=399), "other-rules", "edited: their digest"),
     "broken rules": (_set("rules", to={}), "other-rules", "broken"),
+    "unknown field of the rules": (_set("rules", "factions", 0, "gold", to=9), "other-rules", "broken"),
+    "no rules": (_set("rules", to=[1]), "other-rules", "removed"),
     "student": (_set("session", "class", "student", to="ben"), "other-student", "ann"),
     "unknown student": (_set("session", "class", "student", to="zoe"), "other-student", "roster"),
     "class": (_set("session", "class", "id", to="other"), "unsigned", "other"),
@@ -215,3 +220,46 @@ def test_equal_files_are_judged_alike(judge: Callable[[bytes], Verdict], game: R
     """The same bytes under two names have one verdict, each with its name."""
     data = json.dumps(json.loads(to_json(game)), indent=2).encode()
     assert judge(data) == evolve(judge(data))
+
+
+def test_a_game_played_at_the_table_counts(course: Course, judge: Callable[[bytes], Verdict], tmp_path: Path) -> None:
+    """What a session keeps in the start file replays, take-backs included, and its rivals decide as they do here."""
+    path = tmp_path / "mine.json"
+    path.write_bytes(to_json(start_of(course, "cleo")))
+    session = GameSession.resume(path)
+    policy, is_taken_back = make_policy("planner"), False
+    while not session.is_over:
+        session.play_on()
+        if session.is_your_turn:
+            session.apply(decide(policy, turn_at(session.state, session.seed, session.options.budget), 0).action)
+            if len(session.plies) > 8 and not is_taken_back and not session.undo_reason:
+                session.take_back()
+                is_taken_back = True
+    session.leave()
+    verdict = judge(path.read_bytes())
+    assert is_taken_back
+    assert verdict.reason is None
+    assert (verdict.student, verdict.is_finished) == ("cleo", True)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_altered_nothing_raises(
+    data: st.DataObject, judge: Callable[[bytes], Verdict], game: Record, course: Course
+) -> None:
+    """A value of any kind anywhere in a save is judged; what still counts has the result of the honest game."""
+    plain = json.loads(to_json(game))
+    place: Any = plain
+    while True:
+        keys = list(place) if isinstance(place, dict) else range(len(place))
+        key = data.draw(st.sampled_from(list(keys)))
+        if isinstance(place[key], dict | list) and place[key] and data.draw(st.booleans()):
+            place = place[key]
+            continue
+        place[key] = data.draw(st.sampled_from([None, 0, -1, 1 << 40, "", "x", [], {}, [[]], {"a": 1}, True]))
+        break
+    verdict = judge(json.dumps(plain).encode())
+    assert (verdict.reason is None) == verdict.is_finished
+    if verdict.is_finished:
+        assert verdict.replay is not None
+        assert verdict.replay.state.digest() == game.digests[-1]

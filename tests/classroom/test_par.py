@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 from tests.classroom.classes import hand_in, played, start_of
+from tests.scripts import load_script
 
+from gigawatt import resources
 from gigawatt.classroom.checking import Terms, terms_of
 from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.difficulty import MOST_DRAWS, OUTSIDE, REFERENCES, Band, Difficulty, band_of
@@ -135,3 +137,20 @@ def test_where_no_seed_fits_the_closest_is_taken(course: Course, monkeypatch: py
     seeds = [student_seed(key, course.id, "ann", draw=draw) for draw in range(MOST_DRAWS)]
     draw = difficulty.draw("ann")
     assert leads[seeds[draw]] == min(leads[seed] for seed in seeds)
+
+
+def test_the_measure_of_difficulty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes with the rest of the panel is taken out by par, what the choice evens out by the choice, and no policy meets itself."""
+    folder = resources.checkout()
+    assert folder is not None, "tests run in a checkout"
+    monkeypatch.syspath_prepend(str(folder / "benchmarks"))
+    script = load_script(folder / "benchmarks" / "class_difficulty.py")
+    plain = {"a": [10, 20, 30], "b": [20, 30, 40], "c": [9, 9, 12]}
+    chosen = {"a": [20, 20, 20], "b": [30, 31, 29], "c": [9, 12, 9]}
+    found = script.figures("a", ["a", "b"], plain, chosen)
+    assert (found["removed_by_par_pct"], found["removed_by_choice_pct"]) == (100.0, 100.0)
+    assert script.figures("c", ["a", "b"], plain, chosen)["removed_by_choice_pct"] == 0.0
+    assert script.figures("c", ["a", "b"], plain, chosen)["removed_by_par_pct"] < 0
+    row = script.measure("first-campus", 2, "easy", ["greedy"], ["random"], 2, None)
+    assert set(row["policies"]) == {"greedy", "random"}
+    assert "greedy" in script.text_of(row)

@@ -213,6 +213,19 @@ def test_the_teachers_copy_stays(course: Course, monkeypatch: pytest.MonkeyPatch
     other.release()
 
 
+def test_the_copies_of_exercises_stay_as_well(course: Course) -> None:
+    """They lie one folder deeper, and are kept under the names of student and exercise."""
+    path = course.folder.starts / "missing-layer" / "ann.json"
+    record = load_record(start_path(course.folder, "ann"))
+    path.parent.mkdir()
+    save_record(_with_class(record, exercise="missing-layer"), path)
+    session = GameSession.resume(path, holds=True)
+    spare_start(session)
+    assert session.path is not None
+    assert session.path.name == "ann-missing-layer-1.json"
+    session.release()
+
+
 def test_a_start_file_of_nobody_played_leaves_nothing(course: Course) -> None:
     """Looking at one makes no save."""
     session = GameSession.resume(start_path(course.folder, "ann"), holds=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 from gigawatt.classroom.course import Course, read_course
+from gigawatt.classroom.create import NewClass, make_class
 from gigawatt.classroom.roster import read_roster
 from gigawatt.classroom.starts import start_path
 from gigawatt.classroom.status import FINISHED, MISSING, PLAYING, ClassStatus, class_status
@@ -87,12 +89,40 @@ def test_files_that_are_nobodys(class_folder: Path, duel_record: object) -> None
     start_path(course.folder, "cleo").rename(folder / "d.json")
     (course.folder.roster).write_text("id\nann\nben\n", encoding="utf-8")
     found = status(course)
-    assert [stranger.file for stranger in found.strangers] == ["a.json", "b.json", "c.json", "d.json"]
+    assert [stranger.file for stranger in found.strangers] == [
+        ".hidden", "a.json", "b.json", "c.json", "d.json", "link.json",
+    ]  # fmt: skip
     reasons = [stranger.reason for stranger in found.strangers]
-    assert reasons[0].startswith("not a record, or a truncated one")
-    assert reasons[1:] == [
+    assert reasons[1].startswith("not a record, or a truncated one")
+    assert "links are not followed" in reasons[5]
+    assert reasons[2:5] == [
         "a game of no class",
         "it says ben, but is not signed by this class, or was altered",
         "cleo is not in the roster",
     ]
     assert {row.status for row in found.rows} == {MISSING}
+
+
+def test_a_zip_as_learning_platforms_export_it(class_folder: Path) -> None:
+    """What is in it counts like any file, and is named with the zip."""
+    course = read_course(class_folder)
+    play(course, "ann", course.folder.path / "mine.json")
+    with zipfile.ZipFile(course.folder.submissions / "all.zip", "w") as archive:
+        archive.write(course.folder.path / "mine.json", "ann_late_123/game.json")
+    row = status(course).rows[0]
+    assert row.status == FINISHED
+    assert row.newest is not None
+    assert row.newest.file == "all.zip/ann_late_123/game.json"
+
+
+def test_exercises_are_counted_apart(tmp_path: Path) -> None:
+    """Whoever handed in an exercise has not handed in the game, and the other way round."""
+    folder = tmp_path / "class"
+    (tmp_path / "roster.csv").write_text("id\nann\nben\n", encoding="utf-8")
+    wanted = NewClass(preset="25", exercises=("missing-layer",), roster=tmp_path / "roster.csv", equal=False)
+    course = make_class(folder, wanted).course
+    start = next((folder / "starts" / "missing-layer").glob("ann*.json"))
+    (folder / "submissions" / "x.json").write_bytes(start.read_bytes())
+    ann, ben = status(course).rows
+    assert (ann.status, ann.exercises) == (MISSING, ("missing-layer",))
+    assert (ben.status, ben.exercises) == (MISSING, ())

@@ -68,9 +68,11 @@ def test_grades_as_json(run: Run, made: Path) -> None:
 def test_everybody_has_grades_when_all_is_broken(run: Run, made: Path) -> None:
     """A class in which nothing counts is graded like any other."""
     shutil.rmtree(made / "submissions")
+    (made / "grades" / "gradescope" / "zoe").mkdir(parents=True)
     output = run("class", "grade", made)
     assert output.code == 0
     assert "3 students: 3 missing." in output.out
+    assert "zoe: nobody in the roster has this id." in output.out
     assert (made / "grades" / "gradescope" / "cleo" / "results.json").is_file()
 
 

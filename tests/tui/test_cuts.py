@@ -97,7 +97,7 @@ def test_no_chooser_cuts_an_action(views: list[View], lost: list[str], size: tup
             lines = PANELS["chooser"]("chooser").draw(view, rect.width, rect.height)
             for line in lines:
                 line.strip(view.look, rect.width)
-            assert lines[-1].text.rstrip() == detail_lines(view, rect.width)[-1].text.rstrip()
+            assert lines[-1].text.rstrip() == detail_lines(view, rect.width, rect.height)[-1].text.rstrip()
     assert not lost
 
 

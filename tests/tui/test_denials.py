@@ -70,7 +70,7 @@ def test_the_chooser_and_plain_text_say_what_raising_a_control_brings(middle: Ga
     assert menu.select(action)
     view.menu = menu
     view.ghost = Ghost(action, preview(st, action), PositionAnalysis(after(st, action), 0))
-    shown = " ".join(line.text.strip() for line in detail_lines(view, 74))
+    shown = " ".join(line.text.strip() for line in detail_lines(view, 74, 40))
     plain = " ".join(preview_lines(PositionAnalysis(st, st.seat), action, is_advised=False))
     for text in (shown, plain):
         assert "The embargo denies B Challenger state (short of chips in China East)" in text

@@ -219,7 +219,7 @@ def test_a_price_that_is_not_that_of_the_rules_says_why() -> None:
                     told.add(why)
                 assert exact - 0.01 <= cost < exact + 2
                 text = project_price_text(price.modules, price.unit, price.factors, price.cost)
-                rows = " ".join(line.text.strip() for line in detail_lines(_chosen(view, action), 74))
+                rows = " ".join(line.text.strip() for line in detail_lines(_chosen(view, action), 74, 40))
                 assert text in rows
     assert told >= {"abroad", "events"}
 
@@ -250,7 +250,7 @@ def test_the_preview_of_a_control_says_whom_it_hits() -> None:
                 assert seat not in hits or hits[seat].places == there
                 assert all(short_region_name(g, r) in text for r in there)
             assert not re.search(r"\b1 \S+ (chips|turbines) bought", text)
-            rows = " ".join(line.text.strip() for line in detail_lines(_chosen(view, action), 74))
+            rows = " ".join(line.text.strip() for line in detail_lines(_chosen(view, action), 74, 40))
             assert text in rows
     assert {0, 1, 5} <= layers
 
@@ -325,7 +325,7 @@ def test_a_permits_result_is_told_with_the_chance_that_was_told_before() -> None
             _, seat, _, _, outcome, stall, _, _ = event
             chance = stall if outcome == "stalled" else 100 - stall
             log = teller.sentence(event) or ""
-            assert f"{100 - stall} % to move" in log
+            assert f"{100 - stall}% to move" in log
             assert ("to go" in log) == (outcome == "stalled")
             assert ("granted" in log) == (outcome != "stalled")
             if seat == view.seat:

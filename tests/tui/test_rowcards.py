@@ -39,8 +39,10 @@ def is_whole(view: View, index: int, width: int, height: int) -> bool:
 
 
 def least(view: View, index: int) -> int:
-    """The least width of a card: its price, or the beginning of its text."""
-    return max(rowcards.LEAST, cell_len(rowcards.price_word(view, view.game.ruleset.cards[index])) + 4)
+    """The least width of a card: its price, the longest word of its name, or the beginning of its text."""
+    card = view.game.ruleset.cards[index]
+    words = [cell_len(word) + 2 for word in card.name.split()]
+    return max(rowcards.LEAST, cell_len(rowcards.price_word(view, card)) + 4, *words)
 
 
 def test_the_card_under_the_cursor_has_all_the_room_it_needs(view: View) -> None:
@@ -111,3 +113,15 @@ def test_the_small_layout_has_the_row_where_it_is_tall() -> None:
             rects = places(100, height, "desk", is_choosing=False, seats=seats)
             assert "row" not in rects or (height >= ROOMY and rects["standings"].height >= seats + 1)
     assert places(100, ROOMY, "desk", is_choosing=False, seats=4)["row"].height == 4
+
+
+def test_no_word_of_a_name_is_broken(view: View) -> None:
+    """At the least medium width every card of every row shows the words of its name whole."""
+    for first in range(0, len(view.game.ruleset.cards) - ROW_SIZE + 1, ROW_SIZE):
+        put_cards(view.state, list(range(first, first + ROW_SIZE)))
+        view.analysis = PositionAnalysis(view.state, view.seat)
+        row = cards(view)
+        for (number, index, card), width in zip(row, rowcards._widths(view, row, 114, 6), strict=True):
+            assert card is not None
+            shown = " ".join(line.text for line in rowcards.card_block(view, number, index, card, width, 6)).split()
+            assert set(card.name.split()) <= set(shown), card.name

@@ -355,7 +355,7 @@ def test_training_is_previewed_as_progress(view: View) -> None:
         assert menu.select(action)
         view.menu = menu
         view.ghost = Ghost(action, preview(view.state, action), PositionAnalysis(after(view.state, action), view.seat))
-        lines = [line.text for line in detail_lines(view, 80)]
+        lines = [line.text for line in detail_lines(view, 80, 40)]
         (told,) = [line for line in lines if "training progress" in line]
         have = view.state.progress(view.seat)
         assert f"→ {have + training(view.ghost.analysis.state, view.seat)} of " in told

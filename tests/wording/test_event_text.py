@@ -51,7 +51,7 @@ def test_whatever_customs_seize_is_named(duel_game: Game, words: Vocabulary, kin
     writer = EventText(duel_game, ("Hyperscaler", "Neocloud"), you=0, words=words)
     text = writer.sentence(("seized", 0, 0, kind, item, 0, 2, 25)) or ""
     assert (words.accelerator in text, "memory" in text) == (kind == KIND_CHIPS, kind != KIND_CHIPS)
-    assert "25 %" in text
+    assert "25%" in text
 
 
 def logs() -> list[tuple[State, list[tuple[object, ...]]]]:

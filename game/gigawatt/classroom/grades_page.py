@@ -21,7 +21,7 @@ _KINDS: Final = {GRADED: "holds", PARTIAL: "", REJECTED: "misses", MISSING: "tol
 
 _PARTS: Final = {
     "completion": "How much of what was asked was played to its end.",
-    "result": "Lead at the end minus par: half of the points at par, all or none of them a range above or below it.",
+    "result": "Lead at the end minus par: half of the points at par, all of them the span of class.toml above it, none as far below.",
     "goal": "How many of the exercises' goals were reached.",
     "prediction": "How good the answers to the prompts were, by their Brier score.",
     "decisions": "How much the decisions cost, compared with those of a strong policy.",

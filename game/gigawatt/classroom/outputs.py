@@ -42,6 +42,15 @@ def write_grades(folder: Path, book: Gradebook) -> int:
     return sum(write_changed(path, data) for path, data in files.items())
 
 
+def stray_results(folder: Path, book: Gradebook) -> tuple[Path, ...]:
+    """Folders below `gradescope/` that are of nobody in the roster any more, by name; they stay."""
+    known = {grade.student for grade in book.grades}
+    try:
+        return tuple(sorted(path for path in (folder / GRADESCOPE).iterdir() if path.name not in known))
+    except OSError:
+        return ()
+
+
 def write_changed(path: Path, data: bytes) -> bool:
     """Write a file unless it has this content; return whether it was written.
 

@@ -94,7 +94,9 @@ def _version(plain: dict[str, Any]) -> Reason | None:
         return Reason("not-json", "it does not say by which version it was written")
     release = safe_text(plain.get("engine_version"), 40)
     if newest > FORMAT_VERSION or rules > RULES_VERSION:
-        return Reason("newer-version", f"it was played with gigawatt {release}, and this is gigawatt {__version__}")
+        written = f"gigawatt {release} wrote format {newest} and plays version {rules} of the rules"
+        read = f"this release, {__version__}, reads format {FORMAT_VERSION} and plays version {RULES_VERSION}"
+        return Reason("newer-version", f"{written}; {read}")
     if rules != RULES_VERSION:
         return Reason("other-rules", f"version {rules} of the rules, and this release plays version {RULES_VERSION}")
     return None
@@ -111,10 +113,13 @@ def _rules(plain: dict[str, Any], known: Mapping[str, str]) -> Reason | None:
         return Reason(
             "other-rules", f"their digest is {safe_text(plain.get('ruleset_digest'), 40)}, not {rules_digest}"
         )
+    rules = plain.get("rules")
+    if not isinstance(rules, dict):
+        return Reason("other-rules", "the rules in the file were removed")
     try:
-        found = ruleset_digest(from_plain(plain["rules"]), scenario)
-    except (GameError, KeyError, TypeError) as error:
-        return Reason("other-rules", f"the rules in the file were edited and are broken ({type(error).__name__})")
+        found = ruleset_digest(from_plain(rules), scenario)
+    except GameError as error:
+        return Reason("other-rules", f"the rules in the file were edited and are broken: {error}")
     if found != rules_digest:
         return Reason("other-rules", f"the rules in the file were edited: their digest is {found}, not {rules_digest}")
     return None

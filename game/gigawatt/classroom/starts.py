@@ -214,15 +214,20 @@ def spare_start(session: GameSession) -> None:
 
     A start file that a student was given is played in, and handed in. In the folder of the class it is the teacher's master copy.
     """
-    path = session.path
-    if session.plies or path is None or path.parent.name != STARTS or not (path.parent.parent / FILE).is_file():
-        return
     block = read_class(session.extra)
-    if block is None:
+    home = _class_of_start(session.path) if session.path is not None else None
+    if block is None or home is None:
         return
-    folder = None if os.environ.get(VARIABLE) else path.parent.parent / "saves"
+    start = shown(session.path or home)
     session.release()
-    session.path = new_path(block.student, folder)
+    name = f"{block.student}-{block.exercise}" if block.exercise else block.student
+    session.path = new_path(name, None if os.environ.get(VARIABLE) else home / "saves")
     session.keeps_unplayed = False
     session.hold()
-    session.notices.append(f"{shown(path)} stays as it is; this game is kept as {shown(session.path)}.")
+    session.notices.append(f"{start} stays as it is; this game is kept as {shown(session.path)}.")
+
+
+def _class_of_start(path: Path) -> Path | None:
+    """The folder of the class among whose start files a file is, those of exercises included; None if it is not."""
+    folders = (path.parent, path.parent.parent)
+    return next((f.parent for f in folders if f.name == STARTS and (f.parent / FILE).is_file()), None)

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Final
 
 from attrs import frozen
 
-from gigawatt.classroom.course import ClassFolder, Course
+from gigawatt.classroom.course import Course
 from gigawatt.classroom.keys import read_key
-from gigawatt.classroom.roster import Roster
+from gigawatt.classroom.roster import Roster, Student
 from gigawatt.classroom.starts import is_issued
-from gigawatt.errors import ReadError, SaveError
+from gigawatt.classroom.submissions import HandedIn, find_submissions
+from gigawatt.errors import SaveError
 from gigawatt.match import Record
-from gigawatt.reading import read_file
 from gigawatt.session.class_block import read_class
 from gigawatt.storage import from_json
-from gigawatt.storage.files import LIMIT_BYTES
 from gigawatt.text import safe_text
 
 FINISHED: Final = "finished"
 PLAYING: Final = "unfinished"
 MISSING: Final = "missing"
-
-MOST_FILES: Final = 10_000
-MOST_DEPTH: Final = 8
 
 
 @frozen
@@ -42,7 +35,9 @@ class HandIn:
     """How many quarters have ended in it."""
     is_finished: bool
     when: float
-    """When the file was last written, in seconds since the epoch."""
+    """When the file was last written, in seconds since the epoch; inside of a zip as the zip says."""
+    exercise: str = ""
+    """The exercise that it is of; empty for the game of the class."""
 
 
 @frozen
@@ -62,8 +57,11 @@ class Row:
     status: str
     """`finished`, `unfinished` or `missing`."""
     newest: HandIn | None
+    """Of the game of the class."""
     count: int
-    """How many saves were handed in."""
+    """How many saves of it were handed in."""
+    exercises: tuple[str, ...] = ()
+    """The exercises of the class of which something was handed in, in the order of the class."""
 
 
 @frozen
@@ -89,56 +87,39 @@ def class_status(course: Course, roster: Roster) -> ClassStatus:
     key = read_key(course.folder.key)
     found: dict[str, list[HandIn]] = {student: [] for student in roster.ids}
     strangers = []
-    for path in hand_in_files(course.folder):
-        one = _look(path, course, key)
+    for handed in find_submissions(course.folder.submissions):
+        one = _look(handed, course, key)
         if isinstance(one, HandIn) and one.student in found:
             found[one.student].append(one)
         elif isinstance(one, HandIn):
             strangers.append(Stranger(one.file, f"{one.student} is not in the roster"))
         else:
             strangers.append(one)
-    rows = (_row(student.id, student.name, found[student.id]) for student in roster.students)
+    rows = (_row(student, found[student.id], course.exercises) for student in roster.students)
     return ClassStatus(tuple(rows), tuple(strangers))
 
 
-def hand_in_files(folder: ClassFolder) -> Iterator[Path]:
-    """The files below `submissions/`, by name; links and hidden files are left out, and no more than a class ever has are looked at."""
-    for count, path in enumerate(_walk(folder.submissions, 1)):
-        if count >= MOST_FILES:
-            return
-        yield path
-
-
-def _walk(folder: Path, depth: int) -> Iterator[Path]:
+def _look(handed: HandedIn, course: Course, key: bytes) -> HandIn | Stranger:
+    name = handed.name
+    if handed.data is None:
+        return Stranger(name, handed.reason.text if handed.reason is not None else "it was not read")
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_file(follow_symlinks=False):
-            yield Path(entry.path)
-        elif entry.is_dir(follow_symlinks=False) and depth < MOST_DEPTH:
-            yield from _walk(Path(entry.path), depth + 1)
-
-
-def _look(path: Path, course: Course, key: bytes) -> HandIn | Stranger:
-    name = safe_text(path.relative_to(course.folder.submissions).as_posix())
-    try:
-        info = path.lstat()
-        if not stat.S_ISREG(info.st_mode):
-            return Stranger(name, "it is not a file")
-        record = from_json(read_file(path, LIMIT_BYTES, "save"), "it")
+        record = from_json(handed.data, "it")
         block = read_class(record.session)
-    except (OSError, ReadError, SaveError) as error:
+    except SaveError as error:
         return Stranger(name, safe_text(str(error).removeprefix("it: ")))
     if block is None or block.id != course.id:
         return Stranger(name, "a game of no class" if block is None else f"a game of the class {block.id}")
     if not is_issued(key, record):
         return Stranger(name, f"it says {block.student}, but is not signed by this class, or was altered")
     return HandIn(
-        block.student, name, len(record.actions), len(record.quarters), _is_finished(record, course), info.st_mtime
+        student=block.student,
+        file=name,
+        plies=len(record.actions),
+        quarters=len(record.quarters),
+        is_finished=_is_finished(record, course),
+        when=handed.changed,
+        exercise=block.exercise,
     )
 
 
@@ -148,9 +129,11 @@ def _is_finished(record: Record, course: Course) -> bool:
     return len(record.quarters) >= course.game.quarters or bool(isinstance(now, dict) and now.get("over"))
 
 
-def _row(student: str, name: str, found: Iterable[HandIn]) -> Row:
+def _row(student: Student, found: Sequence[HandIn], exercises: Sequence[str]) -> Row:
     """The newest save in which something was done counts, of those of one moment the longest, then the last by name."""
-    saves = sorted(found, key=lambda one: (one.plies > 0, one.when, one.plies, one.file))
-    if not saves:
-        return Row(student, name, MISSING, None, 0)
-    return Row(student, name, FINISHED if saves[-1].is_finished else PLAYING, saves[-1], len(saves))
+    games = [one for one in found if not one.exercise]
+    begun = {one.exercise for one in found}
+    newest = max(games, key=lambda one: (one.plies > 0, one.when, one.plies, one.file), default=None)
+    status = MISSING if newest is None else FINISHED if newest.is_finished else PLAYING
+    handed_in = tuple(exercise for exercise in exercises if exercise in begun)
+    return Row(student.id, student.name, status, newest, len(games), handed_in)

@@ -10,7 +10,7 @@ import click
 from gigawatt.classroom.grades import Grade, Gradebook, plain_gradebook
 from gigawatt.classroom.grades_page import summary
 from gigawatt.classroom.grading import grade_class
-from gigawatt.classroom.outputs import CANVAS, GRADES, GRADESCOPE, PAGE, RESULTS, write_grades
+from gigawatt.classroom.outputs import CANVAS, GRADES, GRADESCOPE, PAGE, RESULTS, stray_results, write_grades
 from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.errors import UsageError
 from gigawatt.reading import shown
@@ -54,6 +54,8 @@ def grade(folder: Path, decisions: bool, nodes: int | None, as_json: bool) -> No
         return
     for line in _report(book):
         click.echo(line)
+    for path in stray_results(target, book):
+        click.echo(f"{shown(path)}: nobody in the roster has this id.")
     names = f"{GRADES}, {CANVAS}, {PAGE} and {GRADESCOPE}/ID/{RESULTS}"
     click.echo(f"{shown(target)}: {names}; {plural(changed, 'file')} {'is' if changed == 1 else 'are'} new or changed.")
 

@@ -58,11 +58,15 @@ def _table(course: Course, found: ClassStatus) -> str:
     head = f"{course.name}: {plural(len(found.rows), 'student')}; {counts}."
     if not found.rows:
         return head
-    rows = [
-        (row.student, row.name, row.status, _at(row, course), row.newest.file if row.newest else "", row.count)
-        for row in found.rows
-    ]
-    return f"{head}\n{table(('id', 'name', 'status', 'quarters', 'newest file', 'files'), rows)}"
+    columns = ["id", "name", "status", "quarters", "newest file", "files", *(["exercises"] if course.exercises else [])]
+    rows = [_cells(row, course)[: len(columns)] for row in found.rows]
+    return f"{head}\n{table(columns, rows)}"
+
+
+def _cells(row: Row, course: Course) -> list[object]:
+    newest = row.newest.file if row.newest else ""
+    exercises = f"{len(row.exercises)} of {len(course.exercises)}"
+    return [row.student, row.name, row.status, _at(row, course), newest, row.count, exercises]
 
 
 def _at(row: Row, course: Course) -> str:
@@ -80,6 +84,7 @@ def _as_json(course: Course, found: ClassStatus, starts: Written) -> dict[str, A
                 "plies": row.newest.plies if row.newest else 0,
                 "quarters": row.newest.quarters if row.newest else 0,
                 "files": row.count,
+                "exercises": list(row.exercises),
             }
             for row in found.rows
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import textwrap
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gigawatt.cli.entrants import read_seed
+from gigawatt.cli.named_seats import named_seats
 from gigawatt.cli.output import echo_json, table
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
+from gigawatt.cli.study_whatif import load_match
 from gigawatt.cli.trials import SEED, shown_progress
-from gigawatt.errors import SaveError, UsageError
+from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from gigawatt.study.hindsight.replayed import Replayed
 
 _BUDGET: Final = 2_000_000
+_WIDE: Final = 100
+"""Columns of a paragraph."""
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -33,7 +38,7 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
     "seats",
     multiple=True,
     metavar="S",
-    help="A seat, from 0, or its faction; may be repeated. Default: those of persons, or all.",
+    help="A seat by its number from 0, its letter, or its faction; may be repeated. Default: those of persons, or all.",
 )
 @click.option(
     "--budget",
@@ -59,6 +64,14 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
     help="Candidates from the planner's ranking, besides the pass.",
 )
 @click.option("--seed", metavar="N", callback=read_seed, help=f"The seed of the futures. Default: {SEED}.")
+@click.option(
+    "--policy",
+    "stand_in",
+    default="planner",
+    show_default=True,
+    metavar="P",
+    help="The house policy that plays on for persons, and for whoever else cannot be asked again.",
+)
 @workers_option
 @dask_option
 @click.option(
@@ -78,6 +91,7 @@ def decisions(
     measure: str,
     width: int,
     seed: int | None,
+    stand_in: str,
     workers: int | None,
     address: str | None,
     out: Path | None,
@@ -96,14 +110,13 @@ def decisions(
     from gigawatt.study.hindsight.decisions_json import to_json
 
     check_place(workers, address)
-    for path, what, option in ((html, "page", "--html"), (out, "results", "--out")):
-        if path is not None:
-            check_writable(path, what, option, force=force and option == "--html")
-    replayed = _load(file, saves)
+    if html is not None:
+        check_writable(html, "page", "--html", force=force)
+    replayed = load_match(file, saves, stand_in)
     options = DecisionOptions(budget=budget, seed=SEED if seed is None else seed, measure=measure, width=width)
     chosen = _seats(replayed, seats)
     judged = _judge(replayed, chosen, options, out, (workers, address), quiet=as_json)
-    report = to_json(replayed, judged, _command(file, seats, options))
+    report = to_json(replayed, judged, _command(file, seats, options, stand_in, saves))
     if html is not None:
         _write_page(report, html, quiet=as_json)
     if as_json:
@@ -112,40 +125,14 @@ def decisions(
         click.echo(_text(report))
 
 
-def _load(file: str, saves: Path | None) -> Replayed:
-    """The match in a file, checked."""
-    from gigawatt.storage.files import shown
-    from gigawatt.storage.folders import to_read
-    from gigawatt.study.hindsight.replayed import load_replayed
-
-    path = to_read(file, saves)
-    try:
-        return load_replayed(path)
-    except SaveError as error:
-        if isinstance(error.__cause__, FileNotFoundError):
-            raise UsageError(f"no file '{shown(path)}'; expected a record or a save") from error
-        raise
-
-
 def _seats(replayed: Replayed, named: Sequence[str]) -> list[int]:
     """The seats that were named, those of persons, or all that decided something.
 
     Raises:
-        UsageError: a name is neither a seat's number nor its faction.
+        UsageError: the match has no such seat.
     """
-    factions = replayed.record.factions
-    found = []
-    for name in named:
-        if name in factions:
-            found.append(factions.index(name))
-        elif name.isascii() and name.isdecimal() and len(name) < 3 and int(name) < len(factions):
-            found.append(int(name))
-        else:
-            raise UsageError(
-                f"no seat {safe_text(name, 40)!r}; there are 0 to {len(factions) - 1}, or by faction {', '.join(factions)}"
-            )
-    if found:
-        return sorted(set(found))
+    if named:
+        return named_seats(replayed.record.factions, named)
     decided = sorted({replayed.seat_at(ply) for ply in range(replayed.plies)})
     persons = [seat for seat in decided if not replayed.players[seat].recorded]
     if not decided:
@@ -177,7 +164,7 @@ def _judge(
             before = sum(steps[:number])
             judged.append(
                 judge(
-                    replayed, seat, options=options, results=results,
+                    replayed, seat, options, results=results,
                     open_pool=partial(open_pool, workers=place[0], address=place[1]),
                     on_done=lambda done, before=before: show(before + done),  # type: ignore[misc]
                 )
@@ -186,10 +173,12 @@ def _judge(
     return judged
 
 
-def _command(file: str, seats: Sequence[str], options: DecisionOptions) -> str:
+def _command(file: str, seats: Sequence[str], options: DecisionOptions, stand_in: str, saves: Path | None) -> str:
     """The command that gives every figure again."""
     words = ["gigawatt", "study", "decisions", file, *(word for seat in seats for word in ("--seat", seat))]
     words += ["--budget", str(options.budget), "--measure", options.measure, "--width", str(options.width)]
+    words += [] if stand_in == "planner" else ["--policy", stand_in]
+    words += [] if saves is None else ["--saves", str(saves)]
     return shlex.join([*words, "--seed", str(options.seed)])
 
 
@@ -207,27 +196,32 @@ def _write_page(report: dict[str, Any], html: Path, *, quiet: bool) -> None:
 
 def _text(report: Mapping[str, Any]) -> str:
     """The report for a terminal."""
-    from gigawatt.study.hindsight.decisions_words import METHOD, who_plays_on
+    from gigawatt.study.hindsight.decisions_text import METHOD, who_plays_on
 
     names = {player["seat"]: player["name"] for player in report["players"]}
-    lines = [who_plays_on(report)]
+    lines = [_wrapped(who_plays_on(report))]
     for one in report["judged"]:
         lines += ["", *_seat_lines(names[one["seat"]], one, report["measure"])]
-    return "\n".join([*lines, "", METHOD, f"again: {report['command']}"])
+    return "\n".join([*lines, "", _wrapped(METHOD), f"again: {report['command']}"])
 
 
 def _seat_lines(name: str, one: Mapping[str, Any], measure: str) -> list[str]:
-    from gigawatt.study.hindsight.decisions_words import COSTLIEST, FINEST, NOTHING, score_text
+    from gigawatt.study.hindsight.decisions_text import COSTLIEST, FINEST, NOTHING, score_text
 
     rows = [(row["quarter"], row["decisions"], f"{row['value']:.1f}", _interval(row)) for row in one["quarters"]]
-    lines = [f"seat {one['seat']}, {name}", score_text(one, measure)]
+    lines = [f"seat {one['seat']}, {name}", _wrapped(score_text(one, measure))]
     lines += [table(("quarter", "decisions", "regret", "95 % interval"), rows)]
     for heading, found in ((COSTLIEST, one["costliest"]), (FINEST, one["finest"])):
         lines += ["", f"{heading}:" if found else f"{heading}: {NOTHING}"]
         for number, row in enumerate(found, start=1):
-            lines += [f"{number}. {row['heading']}", f"   {row['text']}"]
-            lines += [f"   {row['reason']}"] if row["reason"] else []
+            lines += [f"{number}. {row['heading']}", _wrapped(row["text"], "   ")]
+            lines += [_wrapped(row["reason"], "   ")] if row["reason"] else []
     return lines
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    """A paragraph in lines that a terminal shows whole."""
+    return textwrap.fill(text, _WIDE, initial_indent=indent, subsequent_indent=indent)
 
 
 def _interval(row: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gigawatt.core import actions as act
 from gigawatt.wording.advice_text import advice_figures
 from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import money
@@ -42,7 +43,10 @@ def counts_text(analysis: PositionAnalysis, recommendation: Recommendation) -> s
     if recommendation.gain:
         is_now = recommendation.quarter == analysis.state.quarter
         when = "this quarter's end" if is_now else analysis.game.quarter_text(recommendation.quarter)
-    return advice_figures(recommendation.gain, when, recommendation.worth, is_sure=recommendation.is_sure)
+    is_free = any(analysis.game.kind[action] in act.FREE for action in recommendation.actions[:1])
+    return advice_figures(
+        recommendation.gain, when, recommendation.worth, is_sure=recommendation.is_sure, is_free=is_free
+    )
 
 
 def on_its_way(analysis: PositionAnalysis) -> list[str]:

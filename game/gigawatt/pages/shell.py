@@ -33,7 +33,9 @@ tbody th{font-weight:400}.prose{white-space:normal;min-width:10rem;overflow-wrap
 .prose:first-child{min-width:min(14rem,40vw)}
 .heat td{text-align:center;background:rgba(var(--heat),var(--share,0));min-width:3.2rem}.heat .none{background:none}
 .heat tbody th{font-weight:600}
-.heat small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}
+.kinds td{text-align:center;background:color-mix(in srgb,var(--k) var(--share),transparent);border-left:2px solid var(--paper)}
+.kinds .none{background:none}.kinds tbody th{font-weight:600}
+.heat small,.kinds small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}
 dl{display:grid;grid-template-columns:fit-content(18rem) 1fr;gap:.15rem 1.2rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 code,pre{font:.9em ui-monospace,Consolas,monospace}pre{background:var(--card);padding:.7rem .9rem;border-radius:6px;
 white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0 .8rem}
@@ -46,6 +48,7 @@ svg .middle{stroke:var(--soft);stroke-dasharray:3 3}svg .bar{stroke:var(--mark);
 svg .dot{fill:var(--mark)}svg .tick{fill:var(--soft)}svg .band{fill:var(--band)}svg .block{fill:var(--mark)}
 svg .off .block,svg .off .dot{fill:var(--warn)}svg .off .bar{stroke:var(--warn)}
 svg .path{fill:none;stroke:var(--mark);stroke-width:2.5;stroke-linejoin:round}
+svg .line{fill:none;stroke:var(--k);stroke-width:2.5;stroke-linejoin:round}
 svg .spread{fill:var(--mark);opacity:.18}svg .small{max-width:27rem}
 .plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:.5rem 1.5rem}.plots h3{margin:.6rem 0 0}
 .key{list-style:none;padding:0;margin:.2rem 0 .4rem;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem}

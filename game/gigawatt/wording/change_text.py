@@ -45,9 +45,17 @@ _NAMES: Final = {
 _BOARD_NAMES: Final = {**_NAMES, "posture": "fourths that train"}
 
 
-def change_name(game: Game, change: Change, words: Vocabulary = RULES) -> str:
-    """What changes, in the words of an audience: `B's Lead`, `Texas free slots`, `price of chips`."""
+def change_name(game: Game, change: Change, words: Vocabulary = RULES, you: int = -1) -> str:
+    """What changes, in the words of an audience: `B's Lead`, `Texas free slots`, `price of chips`.
+
+    Args:
+        game: the game.
+        change: the change.
+        words: the words of the audience.
+        you: the seat that reads, whose letter is left out; -1 for an onlooker.
+    """
     about = change.arguments
+    is_own = about.get("seat") == you
     match change.code:
         case "store":
             return f"{words.name(PARTS[int(about['part'])])} in store"
@@ -59,19 +67,22 @@ def change_name(game: Game, change: Change, words: Vocabulary = RULES) -> str:
         case "held":
             return f"{words.name(PARTS[int(about['part'])])} that plants make"
         case "lasting":
-            return lasting_name(game, about, words)
+            return lasting_name(game, about, words, you)
         case "offer":
             return f"rent asked in {region_name(game, int(about['region']))}"
         case "hall":
             landlord, tenant = (SEAT_LETTERS[int(about[who])] for who in ("landlord", "tenant"))
             return f"{tenant} hires of {landlord} in {region_name(game, int(about['region']))}"
         case "deal":
-            return f"{SEAT_LETTERS[int(about['seat'])]} gets {words.name(PARTS[int(about['part'])])} a quarter"
+            part = words.name(PARTS[int(about["part"])])
+            return f"{part} sent a quarter" if is_own else f"{SEAT_LETTERS[int(about['seat'])]} gets {part} a quarter"
         case "contract":
-            return f"{SEAT_LETTERS[int(about['seat'])]} owes compute in {BLOC_SHORT[int(about['bloc'])]}"
+            what = f"compute in {BLOC_SHORT[int(about['bloc'])]}"
+            return f"owed: {what}" if is_own else f"{SEAT_LETTERS[int(about['seat'])]} owes {what}"
         case "delay":
             what = pipeline_row_name(game, int(about["kind"]))
-            return f"{SEAT_LETTERS[int(about['seat'])]}'s {what} in {region_name(game, int(about['region']))}"
+            whose = "own" if is_own else f"{SEAT_LETTERS[int(about['seat'])]}'s"
+            return f"{whose} {what} in {region_name(game, int(about['region']))}"
         case "holding":
             return f"{region_name(game, int(about['region']))} {_item(game, str(about['item']), words)}"
         case "control":
@@ -83,7 +94,7 @@ def change_name(game: Game, change: Change, words: Vocabulary = RULES) -> str:
     name = (_BOARD_NAMES if words is BOARD else _NAMES)[change.code]
     if "region" in about:
         return f"{region_name(game, int(about['region']))} {name}"
-    return f"{SEAT_LETTERS[int(about['seat'])]}'s {name}" if "seat" in about else name
+    return f"{SEAT_LETTERS[int(about['seat'])]}'s {name}" if "seat" in about and not is_own else name
 
 
 def change_values(

@@ -65,9 +65,10 @@ def _plant(game: Game, about: About, words: Vocabulary, when: When) -> str:
     return f"{makes}, sold unless held, for about {money(about['price'])} each; {market}."
 
 
-def _layer_share(_game: Game, about: About, words: Vocabulary, _when: When) -> str:
-    share = f"Your share of {_part(about, words)}: {about['before'] / 100:.0f} % to {about['after'] / 100:.0f} %"
-    rule = f"the largest, at {about['take']} % or more for {plural(about['records'], 'record')}, takes the chokepoint"
+def _layer_share(_game: Game, about: About, words: Vocabulary, when: When) -> str:
+    part, without, share_then = _part(about, words), about["before"] / 100, about["after"] / 100
+    share = f"Your share of {part} in {when(about['quarter'])}: {share_then:.0f}%, without it {without:.0f}%"
+    rule = f"the largest, at {about['take']}% or more for {plural(about['records'], 'record')}, takes the chokepoint"
     if about["holder"] >= 0:
         who = "You hold" if about["holder"] == about["seat"] else f"{SEAT_LETTERS[about['holder']]} holds"
         return f"{share}. {who} the chokepoint ({about['lead']} Lead a quarter)."
@@ -76,7 +77,7 @@ def _layer_share(_game: Game, about: About, words: Vocabulary, _when: When) -> s
 
 def _lobby(_game: Game, about: About, _words: Vocabulary, when: When) -> str:
     return (
-        f"Whoever orders {GROUP_LABELS[about['group']]} in the {BLOCS[about['bloc']]} bloc, rivals too, pays {about['pct']} % less, from "
+        f"Whoever orders {GROUP_LABELS[about['group']]} in the {BLOCS[about['bloc']]} bloc, rivals too, pays {about['pct']}% less, from "
         f"now to {when(about['until'])}."
     )
 
@@ -89,7 +90,7 @@ def _trunk(game: Game, about: About, _words: Vocabulary, _when: When) -> str:
     place = region_name(game, about["region"])
     if about["is_linked"]:
         return f"{place} has fibre of grade A already: a trunk adds nothing."
-    return f"With a trunk {place} trains beside other linked campuses at {about['linked']} %, not {about['far']} %."
+    return f"With a trunk {place} trains beside other linked campuses at {about['linked']}%, not {about['far']}%."
 
 
 def _recycling(game: Game, about: About, _words: Vocabulary, _when: When) -> str:

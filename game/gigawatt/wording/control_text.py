@@ -42,7 +42,8 @@ def goods_hit_text(
 ) -> str:
     """A seat's campuses in the bloc, and the units of a ladder that it bought for them in so many quarters."""
     goods = f"{units or 'no'} {BLOCS[origin]} {_goods(layer, units)}"
-    return f"{_who(state, you, seat)}: {_there(state.game, places)}, {goods} bought there in {quarters} quarters."
+    time = "this quarter" if not state.quarter else f"in {min(quarters, state.quarter + 1)} quarters"
+    return f"{_who(state, you, seat)}: {_there(state.game, places)}, {goods} bought there {time}."
 
 
 def control_loss_text(layer: int, loss: str, about: Mapping[str, Any]) -> str:

@@ -33,9 +33,9 @@ class Gain:
         return Gain(-self.value, -self.high, -self.low, self.is_margin)
 
     @property
-    def unit(self) -> str:
-        """What it counts."""
-        return "Lead over its best rival" if self.is_margin else "Lead"
+    def more(self) -> str:
+        """How much it is: `3.0 Lead more`."""
+        return f"{self.value:.1f} Lead {'further ahead of the best rival' if self.is_margin else 'more'}"
 
 
 def decision_heading(game: Game, quarter: int, ply: int, taken: int) -> str:
@@ -52,7 +52,8 @@ def costly_text(game: Game, better: int, gain: Gain, sources: Sequence[tuple[str
         gain: how much better it ended than the action taken.
         sources: the sources of Lead that make the most of it, as (source, Lead).
     """
-    return f"Better: {action_text(game, better)}. {_verdict('It', 'the action taken', gain, sources)}"
+    found = "Better" if gain.value > 0 else "Seemed better at first"
+    return f"{found}: {action_text(game, better)}. {_verdict('It', 'the action taken', gain, sources)}"
 
 
 def fine_text(game: Game, other: int, gain: Gain, sources: Sequence[tuple[str, float]]) -> str:
@@ -70,10 +71,10 @@ def fine_text(game: Game, other: int, gain: Gain, sources: Sequence[tuple[str, f
 def _verdict(who: str, than: str, gain: Gain, sources: Sequence[tuple[str, float]]) -> str:
     if gain.value <= 0:
         return f"In new futures {_inside(who)} did not end better than {than}: {amount_text(gain)}."
-    text = f"{who} ends with {gain.value:.1f} {gain.unit} more than {than} ({_interval(gain)})"
+    text = f"{who} ends {'' if gain.is_margin else 'with '}{gain.more} than {than} ({_interval(gain)})"
     if sources:
         from_where = listed(f"{LEAD_NAMES[source]} ({signed_lead(lead)})" for source, lead in sources)
-        text += f", {'in own Lead ' if gain.is_margin else ''}above all from {from_where}"
+        text += f", {'by own Lead ' if gain.is_margin else ''}above all from {from_where}"
     return text + (". That is not certain: the interval reaches below zero." if gain.low <= 0 else ".")
 
 
@@ -93,7 +94,7 @@ def reason_line(text: str, *, is_planner: bool) -> str:
 
 def amount_text(gain: Gain) -> str:
     """`+1.2 Lead (95 %: 0.3 to 2.1)`."""
-    return f"{signed_lead(gain.value)} {gain.unit} ({_interval(gain)})"
+    return f"{signed_lead(gain.value)} Lead{' over the best rival' if gain.is_margin else ''} ({_interval(gain)})"
 
 
 def signed_lead(lead: float) -> str:

@@ -149,7 +149,7 @@ def _influence(t: EventText, seat: int, amount: int, why: str) -> str | None:
 
 def _permit(t: EventText, seat: int, region: int, kind: int, outcome: str, stall: int, outright: int, left: int) -> str:
     """A draw, what it came to, and its odds; the chance to move is the one that was shown before it."""
-    odds = f"{100 - stall} % to move: {100 - stall - outright} % a step, {outright} % outright; {stall} % to stall"
+    odds = f"{100 - stall}% to move: {100 - stall - outright}% a step, {outright}% outright; {stall}% to stall"
     granted = is_granted(t.game, region, kind, left)
     what = {
         "stalled": f"stalled, {plural(left, 'step')} to go",
@@ -188,11 +188,11 @@ def _seized(t: EventText, seat: int, region: int, kind: int, item: int, origin: 
     goods = plural(amount, f"grey {t.words.accelerator}")
     if kind != KIND_CHIPS:
         goods = f"{t.words.units_of(amount, PARTS[item])} by the grey channel"
-    return f"Seized: {_own(t, seat)} {goods} for {t.region(region)} ({pct} % chance)."
+    return f"Seized: {_own(t, seat)} {goods} for {t.region(region)} ({pct}% chance)."
 
 
 def _slipped_through(t: EventText, seat: int, region: int, pct: int) -> str:
-    return f"Not seized: {_own(t, seat)} grey goods for {t.region(region)} ({pct} % chance)."
+    return f"Not seized: {_own(t, seat)} grey goods for {t.region(region)} ({pct}% chance)."
 
 
 def _headline(t: EventText, _: int, chosen: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from gigawatt.core import actions as act
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.advice_text import advice_figures
@@ -61,7 +62,8 @@ def _quarter_over(_: Game, about: Mapping[str, Any]) -> str:
 def _advice(game: Game, about: Mapping[str, Any]) -> str:
     names = [action_text(game, action) for action in about["actions"]]
     when = quarter_name(game, about["quarter"]) if about["gain"] else ""
-    counts = advice_figures(about["gain"], when, about["worth"], is_sure=about["is_sure"])
+    is_free = game.kind[about["actions"][0]] in act.FREE
+    counts = advice_figures(about["gain"], when, about["worth"], is_sure=about["is_sure"], is_free=is_free)
     worth = f"{money(about['cost'])} in all{', ' if counts else ''}{counts}"
     if len(names) == 1:
         return f"What helps most: {names[0]} ({worth})."

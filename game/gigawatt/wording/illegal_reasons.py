@@ -240,7 +240,7 @@ _SENTENCES: Final[_Sentences] = {
     ),
     ("too-late", ""): lambda f: f"No control may be issued in the last {f['quarters']} quarters.",
     ("share", ""): lambda f: (
-        f"Neither the bloc's share of {f.layer} ({f['needed_pct']} % needed) nor a chokepoint of the seat allows it."
+        f"Neither the bloc's share of {f.layer} ({f['needed_pct']}% needed) nor a chokepoint of the seat allows it."
     ),
     ("control-most", ""): lambda f: f"The seat already upholds {plural(f['most'], 'control')}; lift one first.",
     ("control-stands", "ally"): lambda _: "Another seat of the bloc has issued this control.",

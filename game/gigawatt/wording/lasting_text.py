@@ -38,17 +38,19 @@ _GROUPED: Final = {
 }  # fmt: skip
 
 
-def lasting_name(game: Game, about: Mapping[str, int | str], words: Vocabulary) -> str:
+def lasting_name(game: Game, about: Mapping[str, int | str], words: Vocabulary, you: int = -1) -> str:
     """What a number is that a lasting effect moves, in about thirty cells.
 
     Args:
         game: the game.
         about: `of`, and the `seat`, `region`, `part`, `ladder`, `lane`, `bloc` or `group` it is of.
         words: the words of the audience.
+        you: the seat that reads, whose letter is left out; -1 for an onlooker.
     """
     of = str(about["of"])
     if "seat" in about:
-        return f"{SEAT_LETTERS[int(about['seat'])]}: {(_SEAT | _GROUPED)[of]}"
+        name = (_SEAT | _GROUPED)[of]
+        return name if about["seat"] == you else f"{SEAT_LETTERS[int(about['seat'])]}: {name}"
     if of == "cost":
         return f"cost of {GROUP_LABELS[int(about['group'])]}, {BLOC_SHORT[int(about['bloc'])]}, %"
     if of == "lane":

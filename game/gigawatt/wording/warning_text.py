@@ -32,8 +32,8 @@ WARNING_SENTENCES: Final[dict[str, Callable[[Game, Mapping[str, Any]], str]]] = 
 """The remarks by code; what follows stands after them."""
 
 _COUNTS_ON: Final = {
-    "luck": "What to fix next counts on bad luck without it.",
-    "follow": "What to fix next counts on what can follow.",
+    "luck": "It is advised against bad luck.",
+    "follow": "It is advised for what can follow it.",
 }
 
 

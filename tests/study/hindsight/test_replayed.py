@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -92,7 +93,7 @@ def test_a_save_can_be_asked_up_to_where_it_is(replayed: Replayed) -> None:
     ],
 )  # fmt: skip
 def test_who_plays_on(
-    replayed: Replayed, session: object, recorded: tuple[str, ...], policies: tuple[str, ...]
+    replayed: Replayed, session: dict[str, Any], recorded: tuple[str, ...], policies: tuple[str, ...]
 ) -> None:
     """Quick house policies play on for themselves; persons, strangers and what makes no sense are replaced, and told."""
     asked = Replayed(evolve(replayed.record, session=session), game=replayed.game)

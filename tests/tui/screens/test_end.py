@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from page_stage import Show, Stage, click, finish, lines_of, settle
 from textual.pilot import Pilot
 
-from gigawatt.analysis.match_summary import summarise_match
+from gigawatt.analysis.match_summary import LEAD_GROUPS, summarise_match
 from gigawatt.core import Game
 from gigawatt.session import GameSession
 from gigawatt.tui.screens.end import EndScreen
@@ -116,3 +117,30 @@ def test_layers_counted_behind_a_plus_are_explained(show: Show, small_game: Game
         shown = "\n".join(show(lambda game=session: EndScreen(game), size=(200, 60)).shown)
         assert ("two more layers bound as well" in shown) == is_counted
     assert seen == {True, False}
+
+
+def test_every_source_of_lead_has_its_column(
+    show: Show, finished: GameSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table of the end adds up at every width: with all sources in use none is cut off."""
+    sums = tuple(range(11, 11 + len(LEAD_GROUPS)))
+    summary = type(summarise_match(finished.record()))
+    monkeypatch.setattr(summary, "lead_table", lambda _: [(seat, sums) for seat in range(finished.state.game.seats)])
+
+    async def script(app: Stage, _: Pilot[Any]) -> None:
+        screen = app.screen
+        assert isinstance(screen, EndScreen)
+        for width in (72, 76, 96, 120):
+            head, *rows = screen._table(width)
+            assert head.width <= width
+            for row in rows:
+                assert row.text.split()[-len(sums) :] == [str(n) for n in sums], width
+
+    show(lambda: EndScreen(finished), script)
+
+
+def test_a_long_winner_leaves_out_the_quarter(show: Show, finished: GameSession) -> None:
+    """At 80 columns nothing touches the quarter at the right edge: it is left out where it has no room."""
+    app = show(lambda: EndScreen(finished), size=(80, 24))
+    assert "behind2" not in app.shown[0]
+    assert "ahead2" not in app.shown[0]

@@ -142,7 +142,7 @@ def _plant(after: State, seat: int, line: Arrival, part: int) -> list[Consequenc
             Consequence("layer-share", {
                 "part": part, "before": 10000 * own // whole if whole else 0, "after": 10000 * (own + units) // (whole + units),
                 "take": g.chokepoint_take_pct, "records": g.chokepoint_records, "lead": g.chokepoint_lead,
-                "holder": v[lay.HOLDER + part] - 1, "seat": seat,
+                "holder": v[lay.HOLDER + part] - 1, "seat": seat, "quarter": line.on_time,
             })
         )  # fmt: skip
     return rows

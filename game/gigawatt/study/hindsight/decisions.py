@@ -64,6 +64,9 @@ class DecisionOptions:
             raise UsageError(f"a budget and a width are whole numbers from 1, not {self.budget} and {self.width}")
 
 
+DEFAULT_OPTIONS: Final = DecisionOptions()
+
+
 @frozen
 class Confirmation:
     """A listed decision in new futures, which had no part in its choice."""
@@ -178,9 +181,8 @@ class SeatDecisions:
 def decisions(
     record: Record | Replayed,
     seat: int,
-    budget: int = DEFAULT_BUDGET,
+    options: DecisionOptions = DEFAULT_OPTIONS,
     *,
-    options: DecisionOptions | None = None,
     results: TrialFile | None = None,
     open_pool: PoolMaker = InProcess,
     on_done: Callable[[int], object] | None = None,
@@ -192,8 +194,7 @@ def decisions(
     Args:
         record: the match, finished or not.
         seat: whose decisions, from 0.
-        budget: nodes to spend, a node being a ply simulated.
-        options: the rest of what is asked; its budget counts if it is given.
+        options: what is asked, the budget first of all.
         results: keeps the results of trials, those of other seats as well; made by `kept_results` with `results_header`.
         open_pool: opens the place to play; this process by default.
         on_done: called with the number of steps done, of `step_count`.
@@ -204,11 +205,9 @@ def decisions(
         GameError: a policy fails, or the workers keep dying.
         SaveError: the results cannot be read or written.
     """
-    chosen = options or DecisionOptions(budget=budget)
     replayed = record if isinstance(record, Replayed) else Replayed(record)
-    return _Study(
-        replayed, seat, chosen, results or TrialFile(None, {}, SHAPES.get, "ply"), open_pool, on_done
-    ).answer()
+    kept = TrialFile(None, {}, SHAPES.get, "ply") if results is None else results
+    return _Study(replayed, seat, options, kept, open_pool, on_done).answer()
 
 
 def results_header(replayed: Replayed, options: DecisionOptions) -> Header:

@@ -10,7 +10,7 @@ from gigawatt.pages.rows import Mark, interval_plot
 from gigawatt.pages.scale import number
 from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import folded, table, terms
-from gigawatt.study.hindsight.decisions_words import COSTLIEST, FINEST, METHOD, NOTHING, UNITS, score_text, who_plays_on
+from gigawatt.study.hindsight.decisions_text import COSTLIEST, FINEST, METHOD, NOTHING, UNITS, score_text, who_plays_on
 from gigawatt.text import html_text
 
 _ROWS_HEAD: Final = (

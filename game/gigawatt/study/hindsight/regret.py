@@ -241,6 +241,4 @@ def shrink(parts: Sequence[Moments]) -> list[float]:
         middle = (low + high) / 2
         low, high = (middle, high) if scatter(middle)[1] > len(parts) - 1 else (low, middle)
     centre = scatter(high)[0]
-    return [
-        centre + (mean - centre) * (high / (high + error)) for mean, error in zip(means, errors, strict=True)
-    ]
+    return [centre + (mean - centre) * (high / (high + error)) for mean, error in zip(means, errors, strict=True)]

@@ -238,7 +238,13 @@ def future_key(seed: int | bytes, number: int) -> int:
     return int.from_bytes(blake2b(data, digest_size=8, person=_PERSON).digest(), "little")
 
 
-def play_on(state: State, policies: Sequence[str], key: int, budget: int = DEFAULT_BUDGET) -> list[int]:
+def play_on(
+    state: State,
+    policies: Sequence[str],
+    key: int,
+    budget: int = DEFAULT_BUDGET,
+    on_action: Callable[[int], object] | None = None,
+) -> list[int]:
     """Play a position to the end of the match by house policies; return the actions.
 
     Args:
@@ -246,12 +252,13 @@ def play_on(state: State, policies: Sequence[str], key: int, budget: int = DEFAU
         policies: the policy of each seat. They start anew: none knows what was decided before.
         key: the seed of the policies' own choices, such as that of the future; a seat's choices depend on it, its number and the ply.
         budget: nodes of each decision.
+        on_action: called with each action after it was applied.
 
     Raises:
         GameError: a policy faults, which would spoil what is measured.
     """
     players = [Player(_maker(name)(), seat, policy_seed(key, seat)) for seat, name in enumerate(policies)]
-    actions = play_plies(state.game, state, players, budget, None, None)
+    actions = play_plies(state.game, state, players, budget, None, on_action)
     for player in players:
         if player.fault is not None:
             fault = player.fault

@@ -19,6 +19,10 @@ GUTTER: Final = 1
 """Cells that stay free at the right edge of the terminal, where a panel has cells to spare."""
 ROOMY: Final = 30
 """Rows from which on the small layout has room for the row of cards beside the desk."""
+NOTICE: Final = 4
+"""The most rows of the line for the player."""
+CHOOSING_NOTICE: Final = 6
+"""The most while a chooser is open, whose rows and texts give way: an adviser's whole reason at the least width."""
 CHOOSER: Final = 100
 """The most cells of the chooser."""
 
@@ -59,7 +63,8 @@ def places(
     if is_too_small((width, height)):
         return {"too-small": Rect(0, 0, max(1, width), max(1, height))}
     size = size_of(width, height)
-    rows = min(4, max(notice, 2 if size == "large" else 1)) if notice else 0
+    most = CHOOSING_NOTICE if is_choosing else NOTICE
+    rows = min(most, max(notice, 2 if size == "large" else 1)) if notice else 0
     if size == "small":
         made = _small(width, height, tab, is_choosing, rows, lines, seats)
     elif size == "medium":

@@ -29,6 +29,8 @@ class Deed:
     region: int = -1
     is_setback: bool = False
     """Chance went against the seat."""
+    brief: str = ""
+    """The text in fewer words, for a line that the whole does not fit; empty if there are none."""
 
 
 def deed_of(view: View, ply: Ply) -> Deed:

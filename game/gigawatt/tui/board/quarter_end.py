@@ -36,7 +36,8 @@ def quarter_end(view: View, ply: Ply) -> list[Deed]:
     ):
         if isinstance(event, Permit) and event.seat == view.seat:
             is_stalled = event.outcome == "stalled"
-            out.append(Deed(-1, _permit(view, event), False, "", ply.ply, event.region, is_stalled))
+            text, brief = _permit(view, event)
+            out.append(Deed(-1, text, False, "", ply.ply, event.region, is_stalled, brief))
         elif isinstance(event, Online) and event.seat == view.seat:
             out.append(Deed(-1, _online(view, event), False, "", ply.ply, event.region))
         elif isinstance(event, Seized | SlippedThrough) and event.seat == view.seat:
@@ -62,27 +63,37 @@ def quarter_summary(view: View, width: int) -> str:
     if ended is None:
         return ""
     *news, total = quarter_end(view, ended)
+    actions = _other_actions(view)
     if view.size == "small":
         pending = view.state.pending_headline
         index = view.state.headline if pending is None else pending
         name = "" if index is None else f" {view.face('row')}: {view.game.ruleset.headlines[index].name}."
-        return fit(f"{total.text}; {view.face('quarter_end')}: more.{name}", width - 2)
+        return fit(f"{total.text}; {view.face('quarter_end')}: more.{actions}{name}", width - 2)
     whole = f"{view.face('quarter_end')} shows all of it"
-    return " ".join([*map(sentence, [total.text, *[deed.text for deed in news[:3]]]), f"{whole}."])
+    return " ".join([*map(sentence, [total.text, *[deed.text for deed in news[:3]]]), f"{whole}."]) + actions
+
+
+def _other_actions(view: View) -> str:
+    """How many actions a quarter has from now on, where that is another number than before."""
+    quarter, points = view.state.quarter, view.game.points
+    if not quarter or quarter >= view.game.quarters or points[quarter] == points[quarter - 1]:
+        return ""
+    return f" From now on {points[quarter]} actions a quarter."
 
 
 def _online(view: View, event: Online) -> str:
     return f"{region_name(view.game, event.region)} {gift_name(view.game, event.kind)} +{event.amount} is online"
 
 
-def _permit(view: View, event: Permit) -> str:
-    """A permit's draw with its odds: those of moving at all, or of being granted outright."""
+def _permit(view: View, event: Permit) -> tuple[str, str]:
+    """A permit's draw with its odds, those of moving at all or of being granted outright, and without them."""
     g = view.game
     if event.outcome == "stalled":
-        what = f"stalled (chance {event.stall}%)"
+        what, odds = "stalled", f"chance {event.stall}%"
     elif event.outcome == "outright" and g.permit_steps[event.project] > 1:
-        what = f"granted outright ({event.outright}%)"
+        what, odds = "granted outright", f"{event.outright}%"
     else:
         is_done = event.outcome == "outright" or is_granted(g, event.region, event.project, event.left)
-        what = f"{'granted' if is_done else 'a step on'} (chance {100 - event.stall}%)"
-    return f"{short_region_name(g, event.region)} {gift_name(g, event.project)} permit {what}"
+        what, odds = "granted" if is_done else "a step on", f"chance {100 - event.stall}%"
+    brief = f"{short_region_name(g, event.region)} {gift_name(g, event.project)} permit {what}"
+    return f"{brief} ({odds})", brief

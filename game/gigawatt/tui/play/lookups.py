@@ -202,4 +202,6 @@ def advice_counts(board: BoardController, action: int) -> str:
     if row is None:
         return ""
     when = quarter_near(board.session.game, board.session.state.quarter, row.quarter) if row.gain else ""
-    return advice_figures(row.gain, when, row.worth, is_sure=row.is_sure)
+    return advice_figures(
+        row.gain, when, row.worth, is_sure=row.is_sure, is_free=board.session.game.kind[action] in act.FREE
+    )

@@ -25,16 +25,19 @@ class Campuses(BoardPanel):
         """A heading if there is room, then a column for each campus."""
         rows = campus_grid(view, width)
         if height >= len(rows) + 1:
-            return [_heading(view), *rows, *_idle(view, width, height - len(rows) - 1)]
+            return [_heading(view, width), *rows, *_idle(view, width, height - len(rows) - 1)]
         return rows
 
 
-def _heading(view: View) -> Line:
+def _heading(view: View, width: int) -> Line:
+    """The heading with the marks of the picture, and what is added to it in the words that fit."""
     glyphs = view.glyphs
     line = heading("my campuses").add("   ").add(glyphs.running, "bright").add(" running ", "faint")
     line.add(glyphs.idle, "muted").add(" idle ", "faint")
     if view.ghost is not None:
-        return line.add(glyphs.added, "key bold").add(" this action", "faint")
+        room = width - line.width - cell_len(glyphs.added) - 1
+        added = "this action" if room >= len("this action") else "added"
+        return line.add(glyphs.added, "key bold").add(f" {added}", "faint")
     return line.add(glyphs.coming, "gain").add(" coming", "faint")
 
 

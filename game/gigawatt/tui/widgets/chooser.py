@@ -30,7 +30,7 @@ class Chooser(BoardPanel):
         menu = view.menu
         if menu is None:
             return []
-        detail = detail_lines(view, width)
+        detail = detail_lines(view, width, height - 4 - LEAST_ROWS)
         room = max(LEAST_ROWS, height - 4 - len(detail))
         layout = Layout.of(view, menu, width)
         rows = _rows(view, menu, layout, room)
@@ -149,9 +149,9 @@ def _rows(view: View, menu: Menu, layout: Layout, room: int) -> Lines:
         return [Line().add("   Nothing to choose here now.", "muted")]
     start = max(0, min(menu.cursor - room // 2, len(menu.items) - room))
     lines = [_row(view, menu, i, item, layout) for i, item in enumerate(menu.items)][start : start + room]
-    if start:
+    if start and start != menu.cursor:  # the selected row is shown before what lies around it is counted
         lines[0] = Line().add(f"   {start + 1} more above", "faint", ("command", "up"))
-    if start + room < len(menu.items):
+    if start + room < len(menu.items) and start + room - 1 != menu.cursor:
         below = len(menu.items) - start - room + 1
         lines[-1] = Line().add(f"   {below} more below", "faint", ("command", "down"))
     return lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import asdict
 
 from gigawatt.analysis.contracts import ContractStanding, signed_by
@@ -10,6 +12,7 @@ from gigawatt.analysis.pricing import project_price
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.consequences import Consequence
 from gigawatt.core.explanations.forecast import ONE, Arrival, training
+from gigawatt.core.explanations.standing_controls import standing_controls
 from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS
 from gigawatt.core.rules.vocabulary import BLOCS, LAYERS
 from gigawatt.tui.board.chooser_rows import Item
@@ -22,6 +25,7 @@ from gigawatt.wording.consequence_text import consequence_text
 from gigawatt.wording.contract_text import lost_contract_text
 from gigawatt.wording.control_text import (
     campuses_hit_text,
+    control_denial_text,
     control_gain_sentences,
     control_loss_text,
     goods_hit_text,
@@ -43,18 +47,18 @@ Row = tuple[str, str, str, str]
 """When something changes, what, from what to what, and its odds."""
 
 
-def detail_lines(view: View, width: int) -> Lines:
-    """What the action under the cursor does, or why it is not legal."""
+def detail_lines(view: View, width: int, height: int) -> Lines:
+    """What the action under the cursor does, or why it is not legal; its text as far as `height` lines have room for it."""
     menu = view.menu
     if menu is None or menu.item is None:
         return []
     action = menu.action
-    if view.ghost is not None and view.ghost.action == action:
-        return _preview(view, menu.item, width)
-    return _why_not(view, menu.item, action, width)
+    is_previewed = view.ghost is not None and view.ghost.action == action
+    lines = _preview(view, width) if is_previewed else _why_not(view, action, width)
+    return [*lines, *_note(menu.item, width, min(NOTE, height - len(lines)))]
 
 
-def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
+def _why_not(view: View, action: int, width: int) -> Lines:
     """Every reason, the rule behind it, and the quarter from which the action is legal if time alone mends them."""
     if view.state.seat != view.seat or view.session.is_over:
         return [Line().add(" It is not your turn.", "muted")]
@@ -64,17 +68,18 @@ def _why_not(view: View, item: Item, action: int, width: int) -> Lines:
         for i, row in enumerate(wrap(reason.text, width - 4)):
             lines.append(Line().add(f" {view.glyphs.illegal} " if i == 0 else "   ", "bind").add(row, "text"))
         lines.append(Line().add(f"   rule: {reason.rule}", "faint"))
-    return [*lines, *_price(view, action, width), *_note(item, width)]
+    return [*lines, *_price(view, action, width)]
 
 
-def _note(item: Item, width: int) -> Lines:
+def _note(item: Item, width: int, most: int) -> Lines:
+    """An action's text in `most` rows, none if that is less than 1."""
     rows = wrap(item.note, width - 2)
-    if len(rows) > NOTE:
-        rows = [*rows[: NOTE - 1], fit(f"{rows[NOTE - 1]} {rows[NOTE]}", width - 2)]
+    if len(rows) > most:
+        rows = [*rows[: most - 1], fit(f"{rows[most - 1]} {rows[most]}", width - 2)] if most > 0 else []
     return [Line().add(f" {row}", "muted") for row in rows]
 
 
-def _preview(view: View, item: Item, width: int) -> Lines:
+def _preview(view: View, width: int) -> Lines:
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
     g = view.game
@@ -99,7 +104,7 @@ def _preview(view: View, item: Item, width: int) -> Lines:
         for row in wrap(text, width - 2)
     ]
     lines += [Line().add(f" {row}", "gain") for text in _gain(view, ghost) for row in wrap(text, width - 2)]
-    return [*lines, *_price(view, ghost.action, width), *_note(item, width)]
+    return [*lines, *_price(view, ghost.action, width)]
 
 
 def _changes(view: View, ghost: Ghost) -> list[Row]:
@@ -120,7 +125,7 @@ def _changes(view: View, ghost: Ghost) -> list[Row]:
             )
         )
     for change in p.changes:
-        name = change_name(g, change, BOARD)
+        name = change_name(g, change, BOARD, view.seat)
         if (change.code == "cash" and "seat" not in change.arguments) or (change.code == "lasting" and is_lobby):
             continue  # these are told elsewhere
         before, later = change_values(
@@ -156,8 +161,9 @@ def _signed_row(view: View, signed: ContractStanding | None) -> list[Row]:
         return []
     g, arrow = view.game, f" {view.glyphs.arrow} "
     when = quarter_near(g, view.state.quarter, min(signed.contract.due, g.quarters - 1))
-    what = f"of {signed.contract.points} due in {BLOC_SHORT[signed.contract.bloc]}"
-    return [(when, what, f"{signed.now}{arrow}{signed.by_then} if all is on time", "")]
+    what = f"compute in {BLOC_SHORT[signed.contract.bloc]}"
+    text = f"{signed.now}{arrow}{signed.by_then} of {signed.contract.points} due"
+    return [(when, what, f"{text} if all is on time", "")]
 
 
 def _limits(view: View, ghost: Ghost) -> list[Row]:
@@ -226,13 +232,26 @@ def impact_sentences(view: View, impact: ControlImpact | None) -> list[str]:
 
 
 def _gain(view: View, ghost: Ghost) -> list[str]:
-    """What a control that is issued or raised brings the player."""
+    """What a control that is issued or raised brings the player, and what one that is lifted has brought."""
+    g = view.game
+    if g.kind[ghost.action] == act.LIFT:
+        return _given_up(view, g.x[ghost.action], g.y[ghost.action])
     gain = control_gain(view.state, ghost.action)
-    if gain is None:
-        return []
+    if gain is None or (gain.is_embargo and not gain.denied and g.denied_lead):
+        return []  # the remark says that it denies nobody
     rest = asdict(gain, recurse=False)
     denied = [(d.seat, d.places) for d in rest.pop("denied")]
     return control_gain_sentences(view.state, view.seat, denied, **rest)
+
+
+def _given_up(view: View, layer: int, target: int) -> list[str]:
+    """Whom an own control denies that is lifted, and what that brings."""
+    own = [
+        row
+        for row in standing_controls(view.state)
+        if row.control.seat == view.seat and (row.control.layer, row.control.target) == (layer, target)
+    ]
+    return [text for row in own if (text := control_denial_text(view.state, view.seat, row))]
 
 
 def _counted(consequences: tuple[Consequence, ...], line: Arrival) -> int:
@@ -280,8 +299,25 @@ def _training_rows(view: View) -> list[tuple[str, str, str, str]]:
     before, later = (have + training(state, seat) for state in (view.state, ghost.analysis.state))
     if before == later:
         return []
-    following = next((f" of {step}" for step in g.ruleset.training.thresholds if step > have), "")
-    return [("end", "training progress", f"{before} {view.glyphs.arrow} {later}{following}", "")]
+    text = f"{before} {view.glyphs.arrow} {later}"
+    return [("end", "training progress", f"{text}{_tier(g.ruleset.training.thresholds, have, before, later)}", "")]
+
+
+def _tier(thresholds: Sequence[int], have: int, before: int, later: int) -> str:
+    """The next threshold of training, and whether it is reached: ` of 40, reached`.
+
+    Args:
+        thresholds: of the tiers, in ascending order.
+        have: the progress now.
+        before: the progress at the quarter's end without the action.
+        later: the progress with it.
+    """
+    ahead = next((step for step in thresholds if step > have), None)
+    if ahead is None:
+        return ""
+    if before >= ahead and later >= ahead:
+        return f" of {ahead}, reached both ways"
+    return f" of {ahead}{', reached' if later >= ahead else ', not reached' if before >= ahead else ''}"
 
 
 def _compute_rows(view: View) -> list[tuple[str, str, str, str]]:

@@ -44,6 +44,8 @@ class Note(NamedTuple):
     """The same in the least room."""
     tells_now: bool = False
     """It is the number that stands, so that the large one is that of the quarter's end."""
+    is_coming: bool = False
+    """It is what the large number becomes in a later quarter."""
 
 
 SMALL: Final = ("bound", "cash", "lead", "training", "influence")
@@ -184,7 +186,7 @@ def _compute(view: View) -> tuple[int, Note, Note]:
         if points != last:
             when = quarter_near(g, state.quarter, state.quarter + i)
             many = f"{points}{'?' if open_ else ''}"
-            notes.append(Note(f"{many} in {when}", "odds" if open_ else "gain", f"{many} {when}"))
+            notes.append(Note(f"{many} in {when}", "odds" if open_ else "gain", f"{many} {when}", is_coming=True))
             last = points
     notes = [*notes, Note(), Note()]
     return known, notes[0], notes[1]
@@ -315,10 +317,13 @@ def _tracks_small(view: View, width: int) -> Lines:
         rows["training"] = rows["training"]._replace(label="training")
     labels, values = Line("raise1"), Line("raise1")
     labels.add(" compute", "muted")
-    values.add(f" {number} ", "bright bold")
     starts = (14, 31, 53, 61, 71)
-    room = starts[0] - 1 - values.width  # a quarter of another year, `10 in Q1 '25`, is too long: without its `in`
-    values.add(first.text if cell_len(first.text) <= room else fit(first.small, room), "gain")
+    room = starts[0] - 3 - cell_len(str(number))
+    if cell_len(first.text) <= room:
+        values.add(f" {number} ", "bright bold").add(first.text, "gain")
+    else:  # a quarter of another year, `10 in Q1 '25`, is too long: `→10 Q1 '25`
+        between = view.glyphs.arrow if first.is_coming else " "
+        values.add(f" {number}{between}", "bright bold").add(fit(first.small, room), "gain")
     for x, row in zip(starts, rows.values(), strict=False):
         labels.to(x).add(row.label, "muted")
         values.to(x).add(row.value, f"{row.style} bold")

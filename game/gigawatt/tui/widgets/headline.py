@@ -5,7 +5,7 @@ from __future__ import annotations
 from gigawatt.tui.board.board_panel import BoardPanel
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.view import View
-from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, wrap
+from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, wrap
 from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import headline_effects
 from gigawatt.wording.vocabulary import BOARD
@@ -20,7 +20,9 @@ class HeadlinePanel(BoardPanel):
         """The headline, with more of its text if there is room; a notice for the player replaces it."""
         if view.notice:
             rows = wrap(view.notice, width - 2)
-            return [Line("raise2").add(f" {row}", f"{view.notice_style} bold").to(width) for row in rows[:height]]
+            if len(rows) > height:
+                rows = [*rows[: height - 1], fit_words(f"{rows[height - 1]} {rows[height]}", width - 2)]
+            return [Line("raise2").add(f" {row}", f"{view.notice_style} bold").to(width) for row in rows]
         return headline_lines(view, width)[:height]
 
 

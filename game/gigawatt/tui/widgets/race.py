@@ -112,11 +112,11 @@ def _last_record(view: View, width: int) -> Lines:
     state, g, minus = view.state, view.game, view.glyphs.minus
     if state.quarter + 1 >= g.quarters:
         return []
-    line = Line().add(f"  {quarter_name(g, g.quarters - 1)}, the last record, as ordered now: ", "muted")
+    line = Line().add(f"  {quarter_name(g, g.quarters - 1)}, the last record, as ordered now:", "muted")
     lines = [line]
     for row in last_record(state):
         entry = f" {signed(row.lead, minus)} of {row.compute} compute"
-        if line.width + cell_len(view.mark(row.seat)) + cell_len(entry) + 1 > width:
-            lines.append(Line().add("   "))
-        line = lines[-1].add(f" {view.mark(row.seat)}", f"seat{row.seat} bold").add(entry, "text")
+        if line.width + cell_len(view.mark(row.seat)) + cell_len(entry) + 2 > width:
+            lines.append(Line().add("  "))
+        line = lines[-1].add(f"  {view.mark(row.seat)}", f"seat{row.seat} bold").add(entry, "text")
     return lines

@@ -85,6 +85,8 @@ def _nothing(view: View, width: int) -> Line:
     """What stands where nothing is advised: that the adviser would pass, or why nobody asks it."""
     if view.session.is_over:
         return Line().add("The match is over.", "faint")
+    if view.is_ending:
+        return Line().add("Your actions are spent.", "faint")
     if not view.session.is_your_turn:
         return Line().add("Others move.", "faint")
     line = Line().add(f"{view.face('next_decision')} ", "key bold", _ADVICE)
@@ -252,6 +254,7 @@ def _labels(view: View, recommendation: Recommendation) -> list[str]:
         f"{name} then {then}",
         " + ".join([name, *steps]),
         f"{name} and {len(others)} more",
+        f"{name} +{len(others)} more",
         f"{name}…",
         f"{_barest(view, first, 0)}…",
     ]

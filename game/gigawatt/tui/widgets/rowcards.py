@@ -142,11 +142,13 @@ def _across(view: View, width: int, height: int) -> Lines:
 def _widths(view: View, row: list[tuple[int, int, Card | None]], width: int, height: int) -> list[int]:
     """The width of each card: the selected one what it needs to be whole, then those that may be taken, then the others.
 
-    That goes as far as there is room, and what is left over is shared. A card of least width shows its name, its price, and the beginning
-    of its text.
+    That goes as far as there is room, and what is left over is shared. A card of least width shows its name with no word broken, its price,
+    and the beginning of its text.
     """
     chosen = selected(view)
-    widths = [_GAP if card is None else max(LEAST, cell_len(price_word(view, card)) + 4) for _, _, card in row]
+    prices = [_GAP if card is None else max(LEAST, cell_len(price_word(view, card)) + 4) for _, _, card in row]
+    names = [max(wide, _longest_word(card) + 2) for wide, (_, _, card) in zip(prices, row, strict=True)]
+    widths = names if sum(names) <= width else prices
     order = sorted(
         (at for at, (_, _, card) in enumerate(row) if card is not None),
         key=lambda at: (row[at][1] != chosen, not is_open(view, row[at][1]), at),
@@ -162,6 +164,11 @@ def _widths(view: View, row: list[tuple[int, int, Card | None]], width: int, hei
     for at in order[: left % len(order)] if order else []:
         widths[at] += 1
     return [w + (left // len(order) if order and row[at][2] is not None else 0) for at, w in enumerate(widths)]
+
+
+def _longest_word(card: Card | None) -> int:
+    """Cells of the longest word of a card's name, which is not to be broken."""
+    return 0 if card is None else max(map(cell_len, wrap(card.name, 1, breaks_words=False)))
 
 
 @lru_cache(maxsize=512)  # every width is tried, and the cards stay the same from one drawing to the next

@@ -33,6 +33,8 @@ class SinceYourTurn(BoardPanel):
             heading("since your turn").right(f"{view.face('reasons')} why", width, "faint", ("command", "reasons"))
         ]
         room = height - 1
+        if room == 1 and found:  # what matters most goes before how much there is
+            return [*lines, _summary(view, found, width)]
         with_reasons = height >= 10
         shown: Lines = []
         rows = []  # where in `shown` each deed stands
@@ -84,7 +86,9 @@ def deed_line(view: View, deed: Deed, width: int) -> Line:
     else:
         line.add("    ")
     end = width - (8 if deed.is_hostile else 0)
-    line.add(fit(deed.text, max(4, end - line.width)), "bind" if deed.is_setback else "text", press)
+    room = max(4, end - line.width)
+    text = deed.brief if deed.brief and cell_len(deed.text) > room else deed.text
+    line.add(fit(text, room), "bind" if deed.is_setback else "text", press)
     if deed.is_hostile:
         line.right("hostile", width, "bind bold")
     return line

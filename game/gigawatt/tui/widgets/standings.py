@@ -28,7 +28,7 @@ class Standings(BoardPanel):
         if height >= 2 * seats + 1 and width >= 40:
             return _large(view, width)
         lines = _small(view, width, height)
-        for more in (standing_control(view), _own_end(view)):
+        for more in (standing_control(view, width), _own_end(view)):
             if height > len(lines) and more is not None:
                 lines.append(more.cut(width))
         return lines
@@ -138,7 +138,7 @@ def _large(view: View, width: int) -> Lines:
     return lines
 
 
-def standing_control(view: View) -> Line | None:
+def standing_control(view: View, width: int) -> Line | None:
     """The latest control against the player's bloc, otherwise the latest of all, in a line."""
     state = view.state
     if not state.controls:
@@ -151,5 +151,7 @@ def standing_control(view: View) -> Line | None:
     text = f"{CONTROL_SHORT[layer]} to {BLOC_SHORT[target]}{when}"
     press = ("command", "chokepoints")
     line = Line().add(f"{word}  ", "bind bold" if target == own else "muted", press).add(text, "text", press)
-    face = view.face("chokepoints")
-    return line.add(f"  {face}", "key", press) if face else line
+    face = view.face("chokepoints")  # alone it would read like the letter of a seat
+    if not face or line.width + cell_len(f"  {face} all") > width:
+        return line
+    return line.add(f"  {face}", "key", press).add(" all", "faint", press)

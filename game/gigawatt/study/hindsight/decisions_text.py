@@ -16,7 +16,8 @@ METHOD: Final = (
     "Each decision is played on beside the planner's candidates in the same random futures, all seats being policies. Some futures "
     "choose the best alternative; others, which had no part in that, estimate how much better it ends. Where the first found nothing "
     "better than what was done, regret is 0. Decisions of the lists are picked by these estimates, and what is said of them comes from "
-    "new futures again, so that no figure is large because it was picked for being large. A regret below 0 is chance."
+    "new futures again, so that no figure is large because it was picked for being large; their order is that of the first estimates. "
+    "A regret below 0 is chance."
 )
 
 
