@@ -104,7 +104,7 @@ def test_the_core_calls_nothing_that_differs_between_processes() -> None:
 
 CORE_FLOORS = (
     ("rules",), ("actions",), ("position",), ("chance",), ("queries",), ("transitions",), ("edits", "quarter"), ("legality",),
-    ("apply",), ("compilation", "packed", "vector"), ("observation",), ("game",), ("explanations", "lineups"),
+    ("apply",), ("compilation", "packed", "vector"), ("observation",), ("game",), ("explanations", "lineups", "rule_changes"),
 )  # fmt: skip
 """The folders and modules of the core from the lowest floor to the highest."""
 

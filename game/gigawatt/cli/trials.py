@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -97,32 +97,42 @@ def play_arms(game: Game, options: Options, arms: tuple[str, ...], blocks: int, 
     """
     from gigawatt.content import ruleset_digest
     from gigawatt.core import RULES_VERSION
-    from gigawatt.study.trial_file import TrialFile
-    from gigawatt.study.trial_runner import TrialRun
+    from gigawatt.study.trial_runner import kept_results, play_trials
     from gigawatt.study.trials import blocks_of, shape_of, trials_of, work_of
-    from gigawatt.tournament.disk import RunLock
 
     header = {
         "scenario": game.scenario_id, "seats": game.seats, "against": against, "seed": str(options.chosen_seed),
         "rules": ruleset_digest(game.ruleset, game.scenario_id), "rules_version": RULES_VERSION,
     }  # fmt: skip
-    with nullcontext() if options.out is None else RunLock(options.out):
-        results = TrialFile(options.out, header, partial(shape_of, game))
-        plan = blocks_of(game.scenario.factions, game.seats, blocks, options.chosen_seed)
-        trials = list(trials_of(plan, arms))
-        if all(results.has(trial.block.index, trial.arm) for trial in trials):
-            return results
-        pool = open_pool(work_of(game, against), options.workers, options.address)
-        is_complete = False
-        try:
-            with progress(label, len(trials), hidden=options.as_json) as show:
-                TrialRun(trials, results, pool, show).go()
-            is_complete = True
-        finally:
-            pool.close(at_once=not is_complete)
-            if not is_complete and options.out is not None:
-                click.echo("everything finished is kept; the same command continues", err=True)
+    plan = blocks_of(game.scenario.factions, game.seats, blocks, options.chosen_seed)
+    trials = list(trials_of(plan, arms))
+    place = partial(open_pool, workers=options.workers, address=options.address)
+    with (
+        kept_results(options.out, header, partial(shape_of, game), "block") as results,
+        shown_progress(label, len(trials), options.out, hidden=options.as_json) as show,
+    ):
+        play_trials(trials, results, work_of(game, against), place, show)
     return results
+
+
+@contextmanager
+def shown_progress(label: str, length: int, out: Path | None, *, hidden: bool) -> Iterator[Callable[[int], None]]:
+    """A progress bar for the trials of any study; if they do not come to their end, say that what is in `out` is kept.
+
+    Args:
+        label: what is played.
+        length: the number of trials.
+        out: the file of results, if there is one.
+        hidden: show no bar.
+    """
+    is_complete = False
+    try:
+        with progress(label, length, hidden=hidden) as show:
+            yield show
+        is_complete = True
+    finally:
+        if not is_complete and out is not None:
+            click.echo("everything finished is kept; the same command continues", err=True)
 
 
 def command_of(name: str, options: Options, game: Game, more: tuple[str, ...] = ()) -> str:

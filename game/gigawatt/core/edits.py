@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.core.position.layout import CASH, M_DEMAND, SEAT_WIDTH, SEATS, TIER
+from gigawatt.core.position.layout import (
+    CASH,
+    HEADLINE,
+    M_DEMAND,
+    PENDING,
+    ROW,
+    SEAT_WIDTH,
+    SEATS,
+    TIER,
+)
+from gigawatt.core.position.rows import WHILE_UPHELD, Control
+from gigawatt.core.rules.vocabulary import ROW_SIZE
 from gigawatt.core.transitions.board import own_mods, refresh_controls
 from gigawatt.core.transitions.forgetting import forget_all
 
@@ -32,7 +43,75 @@ def set_demand_effect(st: Position, pct: int) -> None:
     forget_all(st)
 
 
+# --- controls ------------------------------------------------------------------------------------------------------
+
+
 def drop_controls(st: Position) -> None:
     """Take every export control away."""
     st.controls = ()
     refresh_controls(st)
+
+
+def set_control(st: Position, layer: int, issuer: int, target: int, level: int) -> None:
+    """Put one control at a level now and for the rest of the match, whoever upheld it before.
+
+    Nobody pays for it, and nobody can lift it but a card or a headline that brings relief.
+
+    Args:
+        st: the position.
+        layer: an index of `CONTROL_LAYERS`.
+        issuer: a bloc.
+        target: another bloc.
+        level: `OPEN`, `LICENCE` or `EMBARGO`.
+    """
+    kept = [c for c in st.controls if (c.layer, c.issuer, c.target) != (layer, issuer, target)]
+    if level:
+        kept.append(Control(layer, issuer, target, level, level, -1, WHILE_UPHELD))
+    st.controls = tuple(sorted(kept))
+    refresh_controls(st)
+
+
+# --- cards and headlines -------------------------------------------------------------------------------------------
+
+
+def cards_in_row(st: Position) -> list[int]:
+    """The cards of the row, the oldest first."""
+    return [st.v[ROW + slot] - 1 for slot in range(ROW_SIZE) if st.v[ROW + slot]]
+
+
+def drop_card(st: Position, card: int) -> None:
+    """Take a card out of play: out of the row if it lies there, and out of every deck to come."""
+    _lay_row(st, [other for other in cards_in_row(st) if other != card])
+    st.cards_seen |= 1 << card
+
+
+def lay_card(st: Position, card: int) -> None:
+    """Lay a card into the row now, as the newest; if there is no room, the oldest leaves."""
+    row = [other for other in cards_in_row(st) if other != card]
+    _lay_row(st, [*row[max(0, len(row) + 1 - ROW_SIZE) :], card])
+    st.cards_seen |= 1 << card
+
+
+def _lay_row(st: Position, cards: list[int]) -> None:
+    for slot in range(ROW_SIZE):
+        st.v[ROW + slot] = cards[slot] + 1 if slot < len(cards) else 0
+    forget_all(st)
+
+
+def drop_headline(st: Position, headline: int) -> None:
+    """Take a headline out of play: out of every pool to come, and if it is to strike next quarter, it does not."""
+    st.headlines_seen |= 1 << headline
+    if st.v[PENDING] == headline + 1:
+        st.v[PENDING] = 0
+
+
+def reveal_headline(st: Position, headline: int) -> None:
+    """Reveal a headline now. A harsh one strikes next quarter, in place of what was to strike; another applies at once."""
+    st.headlines_seen |= 1 << headline
+    st.v[HEADLINE] = headline + 1
+    if st.rules.headline_harsh[headline]:
+        st.v[PENDING] = headline + 1
+        return
+    for effect in st.rules.headline_effects[headline]:
+        effect(st, -1, -1)
+    forget_all(st)

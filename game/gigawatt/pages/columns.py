@@ -1,4 +1,4 @@
-"""Plots over time, as inline SVG: stacked columns, and a curve with the spread around it. Colours come from the page's style sheet."""
+"""Plots over time, as inline SVG: stacked columns, lines, and a curve with the spread around it. Colours come from the page's style sheet."""
 
 from __future__ import annotations
 
@@ -110,8 +110,39 @@ def curve_plot(columns: Sequence[str], curve: Curve, label: str, style: str = ",
     return _picture(frame, label, f"{curve.name} in {_ends(columns)}{ends}.", drawn)
 
 
+def lines_plot(columns: Sequence[str], lines: Mapping[str, Sequence[float]], label: str, style: str = ",.1f") -> str:
+    """Lines on one scale, with a key.
+
+    Args:
+        columns: the names of the columns from left to right.
+        lines: by name, a value for each column.
+        label: the description of the plot for screen readers.
+        style: the number format of values.
+    """
+    frame = _frame(_WIDE, columns, [value for row in lines.values() for value in row])
+    drawn = [
+        *_grid(frame, 0.0),
+        *(part for i, name in enumerate(lines) for part in _line(frame, i, name, lines[name], style)),
+    ]
+    about = f"A line for each of {', '.join(lines)} in {_ends(columns)}."
+    return _picture(frame, label, about, drawn) + key(list(lines))
+
+
+def _line(frame: Frame, place: int, name: str, values: Sequence[float], style: str) -> Iterator[str]:
+    """One of several lines, with a dot at each value."""
+    known = [(i, value) for i, value in enumerate(values) if math.isfinite(value)]
+    points = " ".join(f"{frame.middle(i):.1f},{frame.scale.at(value):.1f}" for i, value in known)
+    yield f'<polyline class="line {part_class(place)}" points="{points}"/>'
+    for i, value in known:
+        title = html_text(f"{name}, {frame.columns[i]}: {number(value, style)}")
+        yield (
+            f'<circle class="{part_class(place)}" cx="{frame.middle(i):.1f}" cy="{frame.scale.at(value):.1f}" r="3.5">'
+            f"<title>{title}</title></circle>"
+        )
+
+
 def key(names: Sequence[str]) -> str:
-    """The colours of the parts of a stacked plot with their names."""
+    """The colours of the parts of a plot with their names."""
     items = "".join(f'<li class="{part_class(i)}">{html_text(name, 60)}</li>' for i, name in enumerate(names))
     return f'<ul class="key">{items}</ul>'
 

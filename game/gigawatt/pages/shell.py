@@ -46,6 +46,7 @@ svg .middle{stroke:var(--soft);stroke-dasharray:3 3}svg .bar{stroke:var(--mark);
 svg .dot{fill:var(--mark)}svg .tick{fill:var(--soft)}svg .band{fill:var(--band)}svg .block{fill:var(--mark)}
 svg .off .block,svg .off .dot{fill:var(--warn)}svg .off .bar{stroke:var(--warn)}
 svg .path{fill:none;stroke:var(--mark);stroke-width:2.5;stroke-linejoin:round}
+svg .line{fill:none;stroke:var(--k);stroke-width:2.5;stroke-linejoin:round}
 svg .spread{fill:var(--mark);opacity:.18}svg .small{max-width:27rem}
 .plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:.5rem 1.5rem}.plots h3{margin:.6rem 0 0}
 .key{list-style:none;padding:0;margin:.2rem 0 .4rem;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem}
@@ -61,20 +62,21 @@ def part_class(place: int) -> str:
     return f"k{place % _PARTS}"
 
 
-def html_page(title: str, generator: str, body: Iterable[str]) -> str:
+def html_page(title: str, generator: str, body: Iterable[str], style: str = "") -> str:
     """Put a page together. It works offline and in a browser that allows neither scripts nor requests.
 
     Args:
         title: its title, which is escaped.
         generator: the command that made it.
         body: its parts, which are HTML already.
+        style: rules of CSS that this kind of page has besides the common ones; ours, never a file's.
     """
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta name="generator" content="{html_text(generator)}">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{html_text(title)}</title><style>{_STYLE}</style></head><body><main>\n"
+        f"<title>{html_text(title)}</title><style>{_STYLE}{style}</style></head><body><main>\n"
         + "\n".join(body)
         + "\n</main></body></html>\n"
     )

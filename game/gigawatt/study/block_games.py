@@ -17,8 +17,6 @@ from gigawatt.tournament.plan import Block
 
 WHOLE: Final = 60
 """A first place as a number: divisible by the number of seats that may share it."""
-Row = tuple[int, ...]
-"""What a trial measured: whole numbers whose meaning depends on the trial."""
 
 
 @frozen

@@ -18,11 +18,12 @@ from attrs import frozen
 from gigawatt.core import Game, actions as act
 from gigawatt.policies.api import Policy
 from gigawatt.policies.registry import STYLES, make_policy
-from gigawatt.study.block_games import WHOLE, BlockGames, Outcome, Row
+from gigawatt.study.block_games import WHOLE, BlockGames, Outcome
 from gigawatt.study.block_means import Estimate, mean_of, ratio_of, share_of
 from gigawatt.study.deviations import Indifferent, Schedule, SecondBest, Skipper
 from gigawatt.study.exploits import exploit_of
 from gigawatt.study.strategies import UNRESTRICTED, StrategyPolicy, strategies
+from gigawatt.study.trial_file import Row
 
 PATH: Final = Path(__file__).with_name("probes.toml")
 WITHOUT_CONTROLS: Final = "never-controls"

@@ -10,20 +10,33 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from attrs import frozen
+
 from gigawatt.errors import ReadError, SaveError
 from gigawatt.reading import Limits, parse_json, read_file, shown, why
-from gigawatt.study.block_games import Row
-from gigawatt.study.trials import TrialResult
 
 FORMAT: Final = "gigawatt-study"
 VERSION: Final = 1
 _MOST_BYTES: Final = 1_000_000_000
 _LIMITS: Final = Limits(depth=4, values=10_000, digits=20)
 
+Row = tuple[int, ...]
+"""What a trial measured: whole numbers whose meaning depends on its arm."""
 Header = dict[str, Any]
-"""What determines the results: rules, scenario, seats, rivals, seed."""
+"""What determines the results, as values of JSON: rules, scenario, seats, rivals, seed, the digest of a record."""
 Shape = Callable[[str], tuple[int, int] | None]
 """Gives the rows of an arm and the numbers in each; None for an arm that this release does not know."""
+
+
+@frozen
+class TrialResult:
+    """What was measured in one trial."""
+
+    number: int
+    """Which of its arm's trials it was, such as the index of a block or of a future."""
+    arm: str
+    """What was asked."""
+    rows: tuple[Row, ...]
 
 
 class TrialFile:
@@ -33,15 +46,17 @@ class TrialFile:
         path: the file, created or continued; None keeps the results in memory.
         header: what determines the results.
         shape: what results look like.
+        counted: what the number of a trial counts, in one word: its name in the file.
 
     Raises:
         SaveError: the file cannot be read or written, or is of another study.
     """
 
-    def __init__(self, path: Path | None, header: Header, shape: Shape) -> None:
+    def __init__(self, path: Path | None, header: Header, shape: Shape, counted: str = "block") -> None:
         self.path = path
         self.header = {"format": FORMAT, "version": VERSION, **header}
         self._shape = shape
+        self._counted = counted
         self._results: dict[tuple[int, str], tuple[Row, ...]] = {}
         if path is None:
             return
@@ -55,9 +70,9 @@ class TrialFile:
         except OSError as error:
             raise SaveError(f"cannot use {shown(path)}: {why(error)}") from error
 
-    def has(self, block: int, arm: str) -> bool:
+    def has(self, number: int, arm: str) -> bool:
         """Whether a trial was played."""
-        return (block, arm) in self._results
+        return (number, arm) in self._results
 
     def add(self, results: Iterable[TrialResult]) -> None:
         """Keep the results of some trials.
@@ -67,8 +82,8 @@ class TrialFile:
         """
         lines = []
         for result in results:
-            self._results[result.block, result.arm] = result.rows
-            row = {"block": result.block, "arm": result.arm, "rows": result.rows}
+            self._results[result.number, result.arm] = result.rows
+            row = {self._counted: result.number, "arm": result.arm, "rows": result.rows}
             lines.append(json.dumps(row, separators=(",", ":")) + "\n")
         if self.path is None or not lines:
             return
@@ -78,9 +93,13 @@ class TrialFile:
         except OSError as error:
             raise SaveError(f"cannot write {shown(self.path)}: {why(error)}") from error
 
-    def rows(self, arm: str, blocks: int) -> list[tuple[Row, ...]]:
-        """The rows of an arm, in the order of blocks; those from `blocks` on, and those not played, are left out."""
-        return [self._results[i, arm] for i in range(blocks) if (i, arm) in self._results]
+    def get(self, number: int, arm: str) -> tuple[Row, ...]:
+        """The rows of a trial that was played."""
+        return self._results[number, arm]
+
+    def rows(self, arm: str, count: int) -> list[tuple[Row, ...]]:
+        """The rows of an arm, in the order of numbers; those from `count` on, and those not played, are left out."""
+        return [self._results[i, arm] for i in range(count) if (i, arm) in self._results]
 
     def _read(self, path: Path) -> int:
         """Read the results; return the length of the whole lines, in bytes."""
@@ -110,15 +129,15 @@ class TrialFile:
         """Keep the result in a line; False if there is none in it, or its numbers are not those of its arm."""
         if not isinstance(row, dict):
             return False
-        block, arm, rows = row.get("block"), row.get("arm"), row.get("rows")
-        if type(block) is not int or type(arm) is not str or not isinstance(rows, list):
+        number, arm, rows = row.get(self._counted), row.get("arm"), row.get("rows")
+        if type(number) is not int or type(arm) is not str or not isinstance(rows, list):
             return False
         if not all(isinstance(cells, list) and all(type(cell) is int for cell in cells) for cells in rows):
             return False
         shape = self._shape(arm)
         if shape is not None and [len(cells) for cells in rows] != [shape[1]] * shape[0]:
             return False
-        self._results[block, arm] = tuple(tuple(cells) for cells in rows)
+        self._results[number, arm] = tuple(tuple(cells) for cells in rows)
         return True
 
 

@@ -1,24 +1,98 @@
-"""Play the trials of a study in a pool: those that are missing in the results, a task of the right length at a time."""
+"""Play the trials of any study in a pool: those that are missing in the results, a task of the right length at a time.
+
+A trial is one question with a key: a number and an arm. Its worker answers with a `TrialResult` of the same key, which is a pure
+function of the pool's work and the trial, so results are equal for every number of workers and every interruption.
+"""
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
-from typing import Final
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Final, Protocol
 
 from gigawatt.errors import GameError
-from gigawatt.study.trial_file import TrialFile
-from gigawatt.study.trials import Trial, TrialResult
-from gigawatt.tournament.pools import Pending, Pool
-from gigawatt.tournament.worker import Refusal
+from gigawatt.study.trial_file import Header, Shape, TrialFile, TrialResult
+from gigawatt.tournament.disk import RunLock
+from gigawatt.tournament.pools import InProcess, Pending, Pool
+from gigawatt.tournament.worker import Refusal, Work
 
 _MOST_LOSSES: Final = 5
 """After this many losses of workers in a row without a result the run ends."""
 _MOST_TRIALS: Final = 64
 """Trials of a task."""
 _WAIT_S: Final = 0.5
+
+
+class Trial(Protocol):
+    """One question, as small as can be: it crosses to a worker."""
+
+    @property
+    def number(self) -> int:
+        """Which of its arm's trials it is, from 0, such as the index of a block or of a future."""
+        ...
+
+    @property
+    def arm(self) -> str:
+        """What is asked."""
+        ...
+
+
+PoolMaker = Callable[[Work], Pool]
+"""Opens a pool for some work."""
+
+
+@contextmanager
+def kept_results(path: Path | None, header: Header, shape: Shape, counted: str) -> Iterator[TrialFile]:
+    """The results of a study, in a file that no other run may write meanwhile, or in memory.
+
+    Args:
+        path: the file, created or continued; None keeps the results in memory.
+        header: what determines the results, as values of JSON: a file with another header is of another study.
+        shape: the rows of an arm and the numbers in each.
+        counted: what the number of a trial counts, such as `block` or `future`.
+
+    Raises:
+        SaveError: another run is writing it, it cannot be used, or is of another study.
+    """
+    with nullcontext() if path is None else RunLock(path):
+        yield TrialFile(path, header, shape, counted)
+
+
+def play_trials(
+    trials: Sequence[Trial],
+    results: TrialFile,
+    work: Work,
+    open_pool: PoolMaker = InProcess,
+    on_done: Callable[[int], object] | None = None,
+) -> None:
+    """Play the trials without results; open a pool only if there are any, and close it.
+
+    Args:
+        trials: all trials of the study.
+        results: where results are kept.
+        work: what a worker needs besides the trial.
+        open_pool: opens the place to play; this very process by default.
+        on_done: called with the number of trials done, of earlier runs as well.
+
+    Raises:
+        GameError: a trial fails, or the workers keep dying; everything finished is kept.
+        SaveError: the results cannot be written.
+    """
+    if all(results.has(trial.number, trial.arm) for trial in trials):
+        if on_done is not None:
+            on_done(len(trials))
+        return
+    pool = open_pool(work)
+    is_complete = False
+    try:
+        TrialRun(trials, results, pool, on_done).go()
+        is_complete = True
+    finally:
+        pool.close(at_once=not is_complete)
 
 
 class TrialRun:
@@ -35,7 +109,7 @@ class TrialRun:
         self, trials: Iterable[Trial], results: TrialFile, pool: Pool, on_done: Callable[[int], object] | None = None
     ) -> None:
         every = list(trials)
-        self._todo = deque(trial for trial in every if not results.has(trial.block.index, trial.arm))
+        self._todo = deque(trial for trial in every if not results.has(trial.number, trial.arm))
         self._done = len(every) - len(self._todo)
         self._results = results
         self._pool = pool
@@ -49,7 +123,7 @@ class TrialRun:
         """Play what is missing. Ctrl-C ends it; what is finished is kept.
 
         Raises:
-            GameError: a strategy fails, or the workers keep dying.
+            GameError: a trial fails, or the workers keep dying.
             SaveError: the results cannot be written.
         """
         self._tell()

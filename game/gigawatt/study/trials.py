@@ -1,33 +1,30 @@
-"""Trials, which workers play: what a study asks of one block. Their kinds are strategies and probes."""
+"""Trials of blocks, which workers play: what a study asks of one block. Their arms are strategies and probes."""
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from attrs import frozen
 
-from gigawatt.content import from_plain, to_plain
 from gigawatt.core import Game
-from gigawatt.study.block_games import BlockGames, Row
+from gigawatt.study.block_games import BlockGames
 from gigawatt.study.exploits import COLUMNS, play_strategy
 from gigawatt.study.probes import probes
 from gigawatt.study.strategies import strategies
+from gigawatt.study.trial_file import TrialResult
+from gigawatt.study.work import StudyWork, compile_work, rules_of
 from gigawatt.tournament.plan import Block, Plan, secret_of
-from gigawatt.tournament.worker import Work, WorkerMismatchError, canonical_digest
 
 _BLOCKS_KEPT: Final = 4
 """Blocks whose plain games a worker remembers: tasks come in the order of blocks."""
 
 
 @frozen(kw_only=True)
-class Trials(Work):
-    """The work of a study; `work_of` makes it."""
+class Trials(StudyWork):
+    """The work of a study of blocks; `work_of` makes it."""
 
-    scenario: str
-    seats: int
     against: str
     """The house policy on the seats that nothing is asked about."""
 
@@ -40,14 +37,10 @@ class Trial:
     arm: str
     """`strategy NAME` or `probe NAME`."""
 
-
-@frozen
-class TrialResult:
-    """What was measured."""
-
-    block: int
-    arm: str
-    rows: tuple[Row, ...]
+    @property
+    def number(self) -> int:
+        """The block's index."""
+        return self.block.index
 
 
 class TrialPlayer:
@@ -60,9 +53,7 @@ class TrialPlayer:
             WorkerMismatchError: they do not.
         """
         self.job = work
-        self.game = Game(from_plain(json.loads(work.rules)), work.scenario, work.seats)
-        if work.canonical and canonical_digest(self.game) != work.canonical:
-            raise WorkerMismatchError("a worker plays another game; install the same release of gigawatt there")
+        self.game = compile_work(work)
         self._blocks: OrderedDict[int, BlockGames] = OrderedDict()
 
     def play(self, trial: Trial) -> TrialResult:
@@ -96,11 +87,7 @@ def work_of(game: Game, against: str) -> Trials:
         game: the game.
         against: the house policy on the seats that nothing is asked about.
     """
-    rules = json.dumps(to_plain(game.ruleset), separators=(",", ":"))
-    return Trials(
-        rules=rules, canonical=canonical_digest(game), player=TrialPlayer,
-        scenario=game.scenario_id, seats=game.seats, against=against,
-    )  # fmt: skip
+    return Trials(player=TrialPlayer, against=against, **rules_of(game))
 
 
 def shape_of(game: Game, arm: str) -> tuple[int, int] | None:

@@ -1,0 +1,226 @@
+"""`gigawatt study whatif`: a played match with one thing changed."""
+
+from __future__ import annotations
+
+import shlex
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+from attrs import frozen
+
+from gigawatt.cli.entrants import read_seed
+from gigawatt.cli.output import echo_json, table
+from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
+from gigawatt.cli.trials import shown_progress
+from gigawatt.errors import SaveError, UsageError
+from gigawatt.text import safe_text
+
+if TYPE_CHECKING:
+    from gigawatt.study.hindsight.replayed import Replayed
+    from gigawatt.study.hindsight.whatif import WhatIf
+
+_FILE: Final = click.Path(path_type=Path, dir_okay=False)
+_MOST_GAMES: Final = 1_000_000
+
+
+@frozen(kw_only=True)
+class _Options:
+    """What was asked for."""
+
+    file: str
+    at: str
+    changes: tuple[str, ...]
+    games: int
+    seed: int
+    stand_in: str
+    workers: int | None
+    address: str | None
+    out: Path | None
+    html: Path | None
+    force: bool
+    saves: Path | None
+    as_json: bool
+    only_actions: bool
+
+
+@click.command(
+    epilog="Example: gigawatt study whatif game.json --at 2025Q4 --change 'build gas-turbines @texas' --change power:texas=4"
+)
+@click.argument("file")
+@click.option(
+    "--at",
+    required=True,
+    metavar="QUARTER[:PLY]",
+    help="The decision: the first of a quarter, as in 2025Q4 or 8, or the ply that `replay --text` numbers.",
+)
+@click.option(
+    "--change", "changes", multiple=True, metavar="CHANGE", help="What is changed there; may be repeated. See above."
+)
+@click.option(
+    "--games",
+    type=click.IntRange(1, _MOST_GAMES),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="Futures, each played with the change and without.",
+)
+@click.option(
+    "--seed", metavar="N", callback=read_seed, default="1", show_default=True, help="The seed of the futures."
+)
+@click.option(
+    "--policy",
+    "stand_in",
+    default="planner",
+    show_default=True,
+    metavar="P",
+    help="The house policy that plays on for persons, and for whoever else cannot be asked again.",
+)
+@workers_option
+@dask_option
+@click.option(
+    "--out",
+    type=_FILE,
+    metavar="FILE.jsonl",
+    help="Keep the results here; an existing file of the same question is continued.",
+)
+@click.option("--html", type=_FILE, metavar="FILE", help="Write a page with plots, which opens offline.")
+@click.option("--force", is_flag=True, help="Let --html replace any file, not only a page of ours.")
+@click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
+@click.option(
+    "--actions",
+    "only_actions",
+    is_flag=True,
+    help="List the actions that are legal at that decision, and play nothing.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def whatif(**options: Any) -> None:
+    """Ask what would have been: another decision, or other rules from one on.
+
+    FILE is a record or a save: a path, or the name of a file in the saves folder. A CHANGE is an action, as `gigawatt replay --text`
+    prints it, or one of
+
+    \b
+      permits:texas=50/10      odds of stalling and of an outright grant, per cent
+      power:texas=4            running cost of two modules on grid power
+      control:logic:alliance:challenger=off|licence|embargo
+      controls=off             all that stand
+      card:green-bond=in|out, headline:island-quake=in|out
+      economy.credit_base=60   any number of the rules, by its path
+
+    Two answers: the match's own future with everyone as recorded, and futures that both sides share, in which policies play on.
+    """  # noqa: D301  # click's mark for a paragraph that keeps its lines
+    asked = _Options(**options)
+    check_place(asked.workers, asked.address)
+    if asked.html is not None:
+        from gigawatt.storage.writing import check_writable
+
+        check_writable(asked.html, "page", "--html", force=asked.force)
+    replayed = load_match(asked.file, asked.saves, asked.stand_in)
+    if asked.only_actions:
+        _list_actions(replayed, asked)
+        return
+    answer = _ask(replayed, asked)
+    command = _command(asked, replayed, answer)
+    if asked.html is not None:
+        _write_page(answer, command, asked.html, quiet=asked.as_json)
+    if asked.as_json:
+        from gigawatt.study.hindsight.whatif import to_json
+
+        echo_json(to_json(answer, command))
+    else:
+        _report(answer, command)
+
+
+def load_match(file: str, saves: Path | None, stand_in: str) -> Replayed:
+    """The match in a file that a command names, checked.
+
+    Raises:
+        UsageError: there is no such file, or no such policy.
+        GameError: it is no record of this release, or does not replay as it says.
+    """
+    from gigawatt.storage.files import shown
+    from gigawatt.storage.folders import to_read
+    from gigawatt.study.hindsight.replayed import check_stand_in, load_replayed
+
+    check_stand_in(stand_in)
+    path = to_read(file, saves)
+    try:
+        return load_replayed(path, stand_in)
+    except SaveError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            raise UsageError(f"no file '{shown(path)}'; expected a record or a save") from error
+        raise
+
+
+def _ask(replayed: Replayed, asked: _Options) -> WhatIf:
+    from gigawatt.study.hindsight.whatif import what_if
+
+    place = partial(open_pool, workers=asked.workers, address=asked.address)
+    with shown_progress("futures", asked.games, asked.out, hidden=asked.as_json) as show:
+        return what_if(
+            replayed, asked.at, asked.changes, asked.games, place, seed=asked.seed, out=asked.out, on_done=show
+        )
+
+
+def _list_actions(replayed: Replayed, asked: _Options) -> None:
+    """What the seat could do there."""
+    ply = replayed.ply_at(asked.at)
+    state, game = replayed.position(ply), replayed.game
+    recorded = replayed.record.actions[ply : ply + 1]
+    if asked.as_json:
+        echo_json({
+            "at": replayed.text_at(ply), "ply": ply, "seat": state.seat,
+            "recorded": game.format_action(recorded[0]) if recorded else None,
+            "actions": [game.format_action(action) for action in state.legal_actions()],
+        })  # fmt: skip
+        return
+    click.echo(f"{replayed.text_at(ply)}, seat {state.seat} ({replayed.record.factions[state.seat]})")
+    for action in state.legal_actions():
+        click.echo(f"{'*' if recorded and action == recorded[0] else ' '} {game.format_action(action)}")
+    if recorded:
+        click.echo("* what was played")
+
+
+def _command(asked: _Options, replayed: Replayed, answer: WhatIf) -> str:
+    """The command that gives every figure again."""
+    words = ["gigawatt", "study", "whatif", asked.file, "--at", answer.at]
+    words += [word for change in answer.changes for word in ("--change", change)]
+    words += ["--games", str(asked.games), "--seed", str(asked.seed)]
+    if any(player.is_stand_in for player in replayed.players):
+        words += ["--policy", asked.stand_in]
+    return shlex.join(words)
+
+
+def _report(answer: WhatIf, command: str) -> None:
+    from gigawatt.study.hindsight.whatif_text import (
+        FROZEN_HEAD,
+        FROZEN_NOTE,
+        REACTING_HEAD,
+        frozen_rows,
+        frozen_verdict,
+        players_note,
+        question,
+        reacting_rows,
+        verdict,
+    )
+
+    click.echo(question(answer))
+    click.echo(f"\n{verdict(answer)}")
+    click.echo(players_note(answer))
+    click.echo(table(REACTING_HEAD, reacting_rows(answer)))
+    click.echo(f"\n{frozen_verdict(answer)}")
+    if answer.frozen is not None:
+        click.echo(table(FROZEN_HEAD, frozen_rows(answer)))
+        click.echo(FROZEN_NOTE)
+    click.echo(f"\nagain: {command}")
+
+
+def _write_page(answer: WhatIf, command: str, html: Path, *, quiet: bool) -> None:
+    from gigawatt.storage.files import write_atomic
+    from gigawatt.study.hindsight.whatif_page import whatif_page
+
+    write_atomic(html, whatif_page(answer, command).encode())
+    if not quiet:
+        click.echo(f"page written to {safe_text(str(html))}", err=True)

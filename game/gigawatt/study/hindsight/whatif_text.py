@@ -1,0 +1,134 @@
+"""The answer to a what-if in words and rows, for terminals, pages and screens."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from gigawatt.pages.scale import number
+from gigawatt.study.block_means import Estimate
+from gigawatt.study.hindsight.whatif import WhatIf
+from gigawatt.wording.grammar import counted, listed, plural
+
+FROZEN_HEAD: Final = (
+    "seat",
+    "faction",
+    "Lead",
+    "change",
+    "compute",
+    "change",
+    "rank",
+    "change",
+    "illegal",
+    "unplayed",
+    "passed",
+)
+REACTING_HEAD: Final = (
+    "seat", "faction", "policy", "Lead", "change", "95 % interval", "compute", "change", "95 % interval", "rank", "change",
+    "95 % interval", "differs",
+)  # fmt: skip
+FROZEN_NOTE: Final = (
+    "The match's own future: everyone takes the next action that the record has for the seat and quarter. Illegal: the recorded action "
+    "was not legal any more, so the seat passed, which ends its quarter. Unplayed: the quarter had ended before. Passed: nothing was recorded."
+)
+
+
+def question(answer: WhatIf) -> str:
+    """What is asked: where, and what is changed."""
+    what = "; ".join(answer.lines) or "nothing is changed"
+    return f"{answer.scenario}, {answer.at}, the decision of {seat_name(answer, answer.seat)}: {what}."
+
+
+def seat_name(answer: WhatIf, seat: int) -> str:
+    """A seat with its faction: `seat 2 (neocloud)`."""
+    return f"seat {seat} ({answer.factions[seat]})"
+
+
+def verdict(answer: WhatIf, seat: int | None = None) -> str:
+    """The effect on a seat in a sentence, on the one that decides by default."""
+    place = answer.seat if seat is None else seat
+    effect = answer.effects[place]
+    lead, name = effect.lead, seat_name(answer, place)
+    futures = counted(answer.games, "future")
+    if not effect.touched:
+        return f"Nothing changes for {name} in any of {futures}."
+    often = f"its result differs in {effect.touched} of {futures}"
+    if not math.isfinite(lead.low):
+        return f"{name} has {_more(lead.value)} in the one future played; more futures give an interval.".capitalize()
+    if lead.low <= 0 <= lead.high:
+        return f"No clear effect on {name}: {_change(lead)} Lead on average (95 % interval {interval_text(lead)}); {often}."
+    verb = "gains" if lead.value > 0 else "costs"
+    amount = number(abs(lead.value), ".1f")
+    return f"It {verb} {name} {amount} Lead on average (95 % interval {interval_text(lead)}); {often}."
+
+
+def frozen_verdict(answer: WhatIf) -> str:
+    """What the match's own future says of the seat that decides."""
+    if answer.frozen is None:
+        return "The match is not over, so it has no recorded future to compare with."
+    seat = answer.frozen[answer.seat]
+    change = seat.after.lead - seat.before.lead
+    replaced = sum(one.illegal for one in answer.frozen)
+    told = (
+        "every recorded action was legal"
+        if not replaced
+        else f"{plural(replaced, 'recorded action')} had become illegal"
+    )
+    return (
+        f"In the match's own future, with everyone else as recorded, {seat_name(answer, answer.seat)} ends with "
+        f"{seat.after.lead} Lead instead of {seat.before.lead} ({number(change, '+d')}) and rank {seat.after.rank} instead of "
+        f"{seat.before.rank}; {told}."
+    )
+
+
+def players_note(answer: WhatIf) -> str:
+    """Who plays on for whom."""
+    stand_ins = [f"seat {seat}" for seat, player in enumerate(answer.players) if player.is_stand_in]
+    futures = counted(answer.games, "future")
+    said = f"{futures}, each played with the change and without; seed {answer.seed}. Everyone plays on by policy from the decision on."
+    if stand_ins:
+        policy = next(player.policy for player in answer.players if player.is_stand_in)
+        said += f" In {listed(stand_ins)} {policy} stands in for whoever played."
+    return said
+
+
+def frozen_rows(answer: WhatIf) -> Iterator[tuple[str, ...]]:
+    """A row for each seat of the match's own future, as `FROZEN_HEAD` names its columns; none if there is no such future."""
+    for place, seat in enumerate(answer.frozen or ()):
+        before, after = seat.before, seat.after
+        yield (
+            str(place), answer.factions[place],
+            str(after.lead), number(after.lead - before.lead, "+d"),
+            str(after.compute), number(after.compute - before.compute, "+d"),
+            str(after.rank), number(after.rank - before.rank, "+d"),
+            str(seat.illegal), str(seat.unplayed), str(seat.passes),
+        )  # fmt: skip
+
+
+def reacting_rows(answer: WhatIf) -> Iterator[tuple[str, ...]]:
+    """A row for each seat of the futures, as `REACTING_HEAD` names its columns."""
+    for seat, effect in enumerate(answer.effects):
+        yield (
+            str(seat), answer.factions[seat], answer.players[seat].policy,
+            number(effect.lead_before + effect.lead.value, ".1f"), _change(effect.lead), interval_text(effect.lead),
+            number(effect.compute_before + effect.compute.value, ".1f"), _change(effect.compute), interval_text(effect.compute),
+            number(effect.rank_before + effect.rank.value, ".2f"), _change(effect.rank, 2), interval_text(effect.rank, 2),
+            f"{effect.touched} of {answer.games}",
+        )  # fmt: skip
+
+
+def interval_text(estimate: Estimate, digits: int = 1) -> str:
+    """The ends of an interval: `−0.5 to 2.1`; a dash where a single future leaves them unknown."""
+    if not math.isfinite(estimate.low):
+        return "–"
+    style = f".{digits}f"
+    return f"{number(estimate.low, style)} to {number(estimate.high, style)}"
+
+
+def _change(estimate: Estimate, digits: int = 1) -> str:
+    return number(estimate.value, f"+.{digits}f") if estimate.value else "0"
+
+
+def _more(lead: float) -> str:
+    return f"{number(abs(lead), '.0f')} Lead {'more' if lead >= 0 else 'less'}"
