@@ -16,7 +16,7 @@ __all__ = [
     "Verification", "chance", "explain", "find_scenario", "illegal_reasons", "load_record", "load_ruleset",
     "make_policy", "observation_schema", "open_game", "play_match", "play_out", "policy_names", "position",
     "positions", "prepare", "preview", "reasons_of", "record_digest", "ruleset_digest", "ruleset_names",
-    "run_tournament", "save_record", "standings", "verify",
+    "run_as_program", "run_tournament", "save_record", "standings", "verify",
 ]  # fmt: skip
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is slow to import
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from gigawatt.match import Fault, MatchResult, PlyNote, Record, Recorder, play_match, record_digest
+    from gigawatt.match.as_program import run_as_program
     from gigawatt.match.replay import Standing, position, positions, reasons_of, standings
     from gigawatt.policies import Alternative, Decision, Policy, Reason, Turn
     from gigawatt.policies.registry import make_policy, policy_names
@@ -61,6 +62,7 @@ else:
         "gigawatt.errors": "ContentError GameError IllegalActionError NotationError OpenElsewhereError"
         " PolicyError Problem ReadError ReplayMismatchError SaveError SaveVersionError UsageError",
         "gigawatt.match": "Fault MatchResult PlyNote Record Recorder play_match record_digest",
+        "gigawatt.match.as_program": "run_as_program",
         "gigawatt.match.replay": "Standing position positions reasons_of standings",
         "gigawatt.policies": "Alternative Decision Policy Reason Turn",
         "gigawatt.policies.registry": "make_policy policy_names",
