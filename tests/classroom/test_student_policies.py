@@ -97,7 +97,7 @@ def test_the_newest_of_equals_counts(policies: Path) -> None:
     [
         ("../../escape.py", "not a plain one"),
         ("/etc/passwd", "not a plain one"),
-        ("..\\up.py", "not a plain one"),
+        ("lib\\up.py", "not a plain one"),
         ("a\x1b[31m.py", "not a plain one"),
         ("con.txt", "not a plain one"),
         ("trailing.", "not a plain one"),
@@ -140,11 +140,10 @@ def test_sizes_are_bounded(policies: Path, monkeypatch: pytest.MonkeyPatch) -> N
     put(policies, "cleo.zip", packed({"policy.py": CODE, "bomb.bin": bytes(4_000_000)}))
     found = found_in(policies)
     assert owners(found) == {}
-    assert {one.student: one.reason.split(";")[0] for one in found.refused} == {
-        "ann": "it has 7 files of 56 bytes",
-        "Ben": "it has 1 files of 1,001 bytes",
-        "cleo": "bomb.bin: " + next(one.reason for one in found.refused if one.student == "cleo")[10:],
-    }
+    reasons = {one.student: one.reason for one in found.refused}
+    assert reasons["ann"].startswith("it has 7 files of 56 bytes")
+    assert reasons["Ben"].startswith("it has 1 file of 1,001 bytes")
+    assert reasons["cleo"].startswith("bomb.bin: unpacking it would make it")
     put(policies, "cleo2.zip", packed({"policy.py": CODE, "student.txt": b"cleo"}))
     assert owners(found_in(policies)) == {"cleo": "cleo2.zip"}
 

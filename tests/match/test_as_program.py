@@ -12,7 +12,7 @@ from gigawatt.content import open_game
 from gigawatt.core import Game
 from gigawatt.errors import PolicyError
 from gigawatt.match import play_match
-from gigawatt.match.as_program import serve
+from gigawatt.match.as_program import run_as_program, serve
 from gigawatt.match.external import ProgramSession, _facts, _observation, parse_program
 from gigawatt.policies.api import Decision, Policy, Turn
 from gigawatt.policies.registry import make_policy
@@ -69,7 +69,13 @@ def test_a_policy_plays_alike_as_a_program(name: str) -> None:
 
 def test_it_greets_answers_and_ends() -> None:
     """It is ready with the rules' capability, answers a ping, passes over what it does not know, and reads nothing after `quit`."""
-    lines = ['{"type":"hello"}', '{"type":"configure","options":{}}', '{"type":"ping","id":3}', '{"type":"quit"}', "no JSON"]
+    lines = [
+        '{"type":"hello"}',
+        '{"type":"configure","options":{}}',
+        '{"type":"ping","id":3}',
+        '{"type":"quit"}',
+        "no JSON",
+    ]
     assert answers_to(lines, lambda: make_policy("random")) == [
         {"type": "ready", "name": "mine", "version": "1", "capabilities": ["rules"]},
         {"type": "pong", "id": 3},
@@ -83,11 +89,34 @@ def test_another_answer_is_refused_by_name() -> None:
         def decide(self, turn: Turn) -> int:
             return turn.legal_actions[0]
 
-    game = open_game("duel")
     asked = Asked(make_policy("random"))
-    play_match(game, [asked, make_policy("random")], 1)
+    play_match(open_game("first-campus", 2), [asked, make_policy("random")], 1)
     with pytest.raises(PolicyError, match=r"must return a gigawatt\.Decision, got int"):
         answers_to(asked.seen[0][0], Wrong)
+
+
+def test_an_exception_names_the_line_of_the_policy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The last line on standard error, which the game shows, has the exception and where in the policy it was raised."""
+
+    class Broken:
+        def decide(self, turn: Turn) -> Decision:
+            print("looking")  # noqa: T201
+            return Decision(1 // len(turn.legal_actions[:0]))
+
+    asked = Asked(make_policy("random"))
+    play_match(open_game("first-campus", 2), [asked, make_policy("random")], 1)
+    monkeypatch.setattr("sys.stdin", StringIO("\n".join(asked.seen[0][0])))
+    monkeypatch.setattr("sys.stdout", replies := StringIO())
+    with pytest.raises(SystemExit) as leave:
+        run_as_program(Broken)
+    line = Broken.decide.__code__.co_firstlineno + 2
+    assert (
+        leave.value.code == f"ZeroDivisionError: integer division or modulo by zero (test_as_program.py, line {line})"
+    )
+    assert [json.loads(reply)["type"] for reply in replies.getvalue().splitlines()] == ["pong"]
+    assert "looking" in capsys.readouterr().err
 
 
 def test_a_question_before_a_game_is_an_error() -> None:

@@ -400,12 +400,14 @@ class _Whole:
         return len(self.done()) < self.blocks
 
     def __iter__(self) -> Iterator[Block]:
-        """Every block, in order."""
-        for part, begin, numbers in zip(self._parts, self._begins, self._numbers, strict=False):
-            for block in part.plan:
-                yield evolve(
-                    block, index=begin + block.index, entrants=tuple(numbers[entrant] for entrant in block.entrants)
-                )
+        """Every block: the first of each part, then the second of each, so that a run that is stopped has played them all alike."""
+        plans = [iter(part.plan) for part in self._parts]
+        for turn in range(max((part.header.blocks for part in self._parts), default=0)):
+            for part, plan, begin, numbers in zip(self._parts, plans, self._begins, self._numbers, strict=False):
+                if turn < part.header.blocks:
+                    block = next(plan)
+                    entrants = tuple(numbers[entrant] for entrant in block.entrants)
+                    yield evolve(block, index=begin + block.index, entrants=entrants)
 
     def done(self) -> set[int]:
         """The blocks that are stored; those beyond a part's plan are passed over."""

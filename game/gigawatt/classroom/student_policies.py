@@ -25,6 +25,7 @@ from gigawatt.errors import GameError
 from gigawatt.match.command import DESCRIPTION, SCRIPT
 from gigawatt.reading import why
 from gigawatt.text import safe_text
+from gigawatt.wording.grammar import counted
 
 STUDENT_FILE: Final = "student.txt"
 """The file of a program that says whose it is; its first line is the id."""
@@ -160,9 +161,7 @@ class _Copier:
     def _fault_of_sizes(self, files: Sequence[tuple[str, HandedIn]]) -> str:
         size = sum(len(found.data or b"") for _, found in files)
         if len(files) > MOST_FILES or size > MOST_BYTES:
-            return (
-                f"it has {len(files):,} files of {size:,} bytes; a program has at most {MOST_FILES:,} of {MOST_BYTES:,}"
-            )
+            return f"it has {counted(len(files), 'file')} of {size:,} bytes; a program has at most {MOST_FILES:,} of {MOST_BYTES:,}"
         self._bytes += size
         if self._bytes > MOST_COPIED:
             return f"the programs of the class have more than {MOST_COPIED:,} bytes together"

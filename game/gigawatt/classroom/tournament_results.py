@@ -211,7 +211,7 @@ def read_games(store: Store, name: str, seeds: str, planned: int, *, is_ladder: 
                             cell[0] += points
                             cell[1] += 1
     meetings = {pair: Meetings(tuple((one, int(of)) for one, of in cells.values())) for pair, cells in sums.items()}
-    faults = tuple(fault for fault in store.faults() if fault.entrant.startswith(PREFIX))
+    faults = tuple(fault for fault in store.faults(planned) if fault.entrant.startswith(PREFIX))
     blocks = len([block for block in store.done() if block < planned])
     return PartResult(name, seeds, is_ladder, meetings, faults, games, blocks, planned)
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Callable, Iterable
-from typing import IO, Any
+from pathlib import Path
+from typing import IO, Any, Final
 
 from gigawatt.content import from_plain
 from gigawatt.core import Game, State
 from gigawatt.errors import PolicyError
 from gigawatt.policies.api import DEFAULT_BUDGET, Decision, Policy, Turn
-from gigawatt.text import safe_text
+from gigawatt.text import exception_text, safe_text
 
-_INFO: int = 300
+_INFO: Final = 300
 """The most characters of a reason that the game shows."""
 
 
@@ -25,24 +27,39 @@ def run_as_program(make: Callable[[], Policy], *, name: str = "", version: str =
     """Play as a program: read questions from standard input and answer on standard output, until the game says `quit`.
 
     What the policy prints goes to standard error. An exception of the policy ends the program, which the game records as a crash
-    with the exception's text.
+    with the exception's text and its line in the policy's own file.
 
     Args:
         make: makes a policy, such as its class; called for each game, so that nothing is remembered between games.
         name: shown to people; the name of the class if empty.
         version: shown to people.
-
-    Raises:
-        PolicyError: the policy returned something else than a `Decision`.
     """
     replies = sys.stdout
     sys.stdout = sys.stderr
     title = name or getattr(make, "__name__", "policy")
-    serve(make, sys.stdin, replies, title, version)
+    try:
+        serve(make, sys.stdin, replies, title, version)
+    except Exception as error:  # noqa: BLE001 - whatever a policy raises
+        traceback.print_exc()
+        # The game shows the last line alone.
+        sys.exit(f"{exception_text(error)}{_place_of(error)}")
+
+
+def _place_of(error: Exception) -> str:
+    """Where an exception came from, such as ` (policy.py, line 33)`: the innermost line outside of this package."""
+    package = Path(__file__).resolve().parent.parent
+    frames = [
+        one for one in traceback.extract_tb(error.__traceback__) if package not in Path(one.filename).resolve().parents
+    ]
+    return f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
 
 
 def serve(make: Callable[[], Policy], questions: Iterable[str], replies: IO[str], name: str, version: str) -> None:
-    """Answer questions, one a line, until `quit` or the end; see `run_as_program`."""
+    """Answer questions, one a line, until `quit` or the end; see `run_as_program`.
+
+    Raises:
+        PolicyError: the policy returned something else than a `Decision`.
+    """
     seat = _Seat(make)
     for line in questions:
         message = json.loads(line)

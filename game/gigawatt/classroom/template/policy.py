@@ -17,17 +17,18 @@ class MyPolicy:
 
     def decide(self, turn: gw.Turn) -> gw.Decision:
         """Choose one of `turn.legal_actions`; `pass`, which ends the turn, is always the first of them."""
-        values = {action: self.value(turn, action) for action in turn.legal_actions}
+        state = turn.fork(1)
+        values = {action: self.value(turn, state, action) for action in turn.legal_actions}
         best = max(values, key=lambda action: (values[action], -action))
         text = turn.game.format_action(best)
         return gw.Decision(best, gw.Reason(f"{text} has the highest value, {values[best]:.1f}."))
 
-    def value(self, turn: gw.Turn, action: int) -> float:
+    def value(self, turn: gw.Turn, state: gw.State, action: int) -> float:
         """What an action is worth to me. A pass is worth 0, so whatever is worth less is never done."""
         kind = turn.game.format_action(action).split()[0]
         if kind not in LIKES:
             return 0.0
-        after = gw.preview(turn.fork(1), action)
+        after = gw.preview(state, action)
         cash = turn.observation.seats[turn.seat].cash
         if cash + after.cash < RESERVE:
             return -1.0
