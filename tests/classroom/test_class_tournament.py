@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from tests.classroom.conftest import ROSTER
 
 from gigawatt.classroom.class_tournament import PUBLISHED_SEED, RUNGS, Settings, _parts, play_tournament
 from gigawatt.classroom.course import read_course
@@ -25,7 +26,6 @@ from gigawatt.tournament.pools import InProcess, Pool
 from gigawatt.tournament.replay import verify_results
 from gigawatt.tournament.store import Store
 from gigawatt.tournament.worker import Job
-from tests.classroom.conftest import ROSTER
 
 SETTINGS: Final = Settings(rungs=("random",), blocks=2)
 

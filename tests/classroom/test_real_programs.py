@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.classroom.test_class_tournament import put
 
 from gigawatt.classroom.policy_template import write_template
 from gigawatt.cli.main import main
-from tests.classroom.test_class_tournament import put
 
 pytestmark = pytest.mark.slow
 

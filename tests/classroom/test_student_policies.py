@@ -7,11 +7,11 @@ import stat
 from pathlib import Path
 
 import pytest
+from tests.classroom.packing import packed
 
 from gigawatt.classroom import student_policies
 from gigawatt.classroom.roster import Roster, Student
 from gigawatt.classroom.student_policies import HandedInPrograms, copy_programs
-from tests.classroom.packing import packed
 
 ROSTER = Roster((Student("ann"), Student("Ben"), Student("cleo")))
 CODE = b"print()\n"
