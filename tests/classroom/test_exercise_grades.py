@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 from tests.classroom.classes import edited, hand_in, rows_of
 
+from gigawatt.classroom.checking import check_record
 from gigawatt.classroom.course import Course
 from gigawatt.classroom.create import NewClass, make_class, refresh_class
 from gigawatt.classroom.exercise_starts import exercise_start_path
@@ -16,6 +17,7 @@ from gigawatt.classroom.grades import plain_gradebook
 from gigawatt.classroom.grading import grade_class
 from gigawatt.classroom.judging import Judge
 from gigawatt.classroom.keys import read_key
+from gigawatt.classroom.parts import completion_part
 from gigawatt.classroom.plans import run_plan
 from gigawatt.classroom.roster import read_roster
 from gigawatt.classroom.submissions import HandedIn
@@ -85,6 +87,21 @@ def test_the_goal_is_a_part_of_the_grade(course: Course, task: Task) -> None:
     assert "game of the class" in rows["ann"]["detail"]
     assert rows["ann"]["parts"]["completion"] == course.weights["completion"] / 2
     assert [file["exercise"] for file in rows["ann"]["files"]] == [EXERCISE]
+
+
+def test_an_opening_is_nobodys(course: Course) -> None:
+    """A start file that is handed in unplayed has completed nothing, whatever came before the student's first quarter."""
+    late = Task(course, "answer-a-control")
+    assert exercise_of(late.game).start > 1
+    start = late.start(read_key(course.folder.key), "ann")
+    replay = check_record(start, late.terms(start.seed))
+    assert replay.reason is not None
+    assert replay.reason.code == "unfinished"
+    assert replay.plies == len(start.actions) > 0
+    assert completion_part([replay], 40).share == 0
+    ahead = check_record(evolve(start, actions=start.actions[:-1], digests=start.digests[:-1]), late.terms(start.seed))
+    assert ahead.reason is not None
+    assert ahead.reason.code == "divergent-ply"
 
 
 def test_what_a_cheat_would_alter(course: Course, task: Task) -> None:

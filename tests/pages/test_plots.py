@@ -8,7 +8,7 @@ import re
 import pytest
 from tests.pages.reader import read_page
 
-from gigawatt.pages.columns import Curve, curve_plot, stacked_plot
+from gigawatt.pages.columns import Curve, curve_plot, lines_plot, stacked_plot
 from gigawatt.pages.rows import Mark, bar_plot, interval_plot
 from gigawatt.pages.scale import full_scale, loose_scale, number, round_numbers
 from gigawatt.pages.shell import html_page, part_class
@@ -27,6 +27,7 @@ def every_plot() -> list[str]:
         interval_plot(MARKS, ODD, ".1f", 25, (20, 30)),
         bar_plot(MARKS, ODD, ".1f", (2, 60), 100),
         stacked_plot(QUARTERS, parts, ODD),
+        lines_plot(QUARTERS, parts, ODD),
         curve_plot(QUARTERS, curve, ODD),
     ]
 
@@ -35,7 +36,7 @@ def test_plots_are_well_formed_and_safe() -> None:
     """Every kind of plot closes its tags, and a name with markup and control characters is text."""
     page = html_page(ODD, ODD, every_plot())
     tags = read_page(page)
-    assert tags.count("svg") == tags.count("desc") == 4
+    assert tags.count("svg") == tags.count("desc") == 5
     assert "<b" not in page.replace("<body", "")
     assert "\u202e" not in page
     assert not re.search(r"(?<![\w-])(nan|inf)(?![\w-])", page)
@@ -110,3 +111,15 @@ def test_tables_escape() -> None:
     read_page(page)
     assert "<b" not in page.replace("<body", "")
     assert "5\N{NO-BREAK SPACE}%" in page
+
+
+def test_lines_share_a_scale_and_have_a_key() -> None:
+    """Two lines: a point for each known value, the higher value higher up, and a key with both names."""
+    drawn = lines_plot(["Q1", "Q2", "Q3"], {"without": [1.0, 2.0, 3.0], "with <it>": [5.0, math.nan, 7.0]}, "Lead")
+    assert drawn.count("<circle") == 5
+    first, second = re.findall(r'<polyline class="line k\d" points="([^"]+)"', drawn)
+    heights = [[float(point.partition(",")[2]) for point in line.split()] for line in (first, second)]
+    assert heights[0] == sorted(heights[0], reverse=True)
+    assert max(heights[1]) < min(heights[0])
+    assert "with &lt;it&gt;</li>" in drawn
+    read_page(drawn)

@@ -32,6 +32,7 @@ from gigawatt.core.rules.vocabulary import GIVES_FITTING, LAYER_OF, LEAD_SOURCES
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
+    from gigawatt.core.explanations.shortages import Shortage
     from gigawatt.match import Record
 
 TURNING_POINTS: Final = 3
@@ -318,6 +319,23 @@ def held_back(summary: MatchSummary, seat: int) -> HeldBack:
         worst.quarter,
         worst.idle[seat],
     )
+
+
+def shortage_behind(summary: MatchSummary, record: Record, seat: int) -> Shortage | None:
+    """The worst shortage of the layer that held a seat back most, with the decision behind it; None where no campus ran.
+
+    It is what `gigawatt study bottlenecks` finds: orders are tried in the match's own future, which takes a second or so where the
+    engine is not compiled. `held_back` has the layer.
+
+    Args:
+        summary: of the record.
+        record: the match.
+        seat: the seat.
+    """
+    from gigawatt.study.hindsight.worst_shortage import worst_shortage
+
+    layer = held_back(summary, seat).layer
+    return worst_shortage(record, seat, layer, summary.game) if layer else None
 
 
 def first_order(summary: MatchSummary, seat: int, layer: str) -> int | None:

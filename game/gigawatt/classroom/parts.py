@@ -38,9 +38,11 @@ def completion_part(replays: Sequence[Replay | None], weight: int) -> Part:
 
 
 def _quarters(replay: Replay) -> tuple[int, int]:
-    """How many quarters have ended, and of how many."""
-    whole = int(replay.state.game.quarters)
-    return whole if replay.is_finished else int(replay.state.quarter), whole
+    """How many quarters the student has played to their end, and of how many; those of an opening are nobody's."""
+    exercise = replay.state.game.scenario.exercise
+    before = exercise.start - 1 if exercise is not None else 0
+    ended = int(replay.state.game.quarters) if replay.is_finished else int(replay.state.quarter)
+    return max(ended - before, 0), int(replay.state.game.quarters) - before
 
 
 def goal_part(records: Mapping[str, Record | None], weight: int) -> Part:

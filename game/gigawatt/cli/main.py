@@ -28,7 +28,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "gigawatt.cli.tournament:tournament",
         "Tournaments: run or continue one, show its results, replay a game of it.",
     ),
-    "study": ("gigawatt.cli.study:study", "Studies: measure whether the game is a good one."),
+    "study": (
+        "gigawatt.cli.study:study",
+        "Studies: measure whether the game is a good one, and what a played match turned on.",
+    ),
     "policy": ("gigawatt.cli.policy:policy", "Policies: list them, show one, or check one."),
     "rules": ("gigawatt.cli.rules:rules", "Rule cards: list, show, check and compare them, or make the rulebook."),
     "class": ("gigawatt.cli.classes:classes", "Classes: start files, hand-ins and grades, all in a folder."),

@@ -9,7 +9,7 @@ from attrs import asdict
 
 from gigawatt.analysis.coach import coach
 from gigawatt.analysis.judgement import Judgement
-from gigawatt.analysis.match_summary import held_back, summarise_match, turning_points
+from gigawatt.analysis.match_summary import held_back, shortage_behind, summarise_match, turning_points
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
 from gigawatt.analysis.quarter_report import report_lines, report_of_ply
 from gigawatt.classroom.begin import exercise_desk
@@ -330,12 +330,16 @@ class Desk:
         """The end: places, where the Lead came from, what decided the match."""
         session = self.session
         self.say_all(reports.standings(session.state))
-        summary = summarise_match(session.record(), session.game)
+        record = session.record()
+        summary = summarise_match(record, session.game)
         for seat in summary.order:
             self.say_all(reports.lead_sources(session.state, seat))
         seat = session.viewer
         text = MatchText(session.game, summary.factions, seat)
         self.say_all(text.held_back(**asdict(held_back(summary, seat))))
+        behind = shortage_behind(summary, record, seat)
+        if behind is not None:
+            self.say(text.behind(behind))
         for turn in turning_points(summary, seat):
             what = text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own)
             why = text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])

@@ -33,7 +33,9 @@ tbody th{font-weight:400}.prose{white-space:normal;min-width:10rem;overflow-wrap
 .prose:first-child{min-width:min(14rem,40vw)}
 .heat td{text-align:center;background:rgba(var(--heat),var(--share,0));min-width:3.2rem}.heat .none{background:none}
 .heat tbody th{font-weight:600}
-.heat small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}
+.kinds td{text-align:center;background:color-mix(in srgb,var(--k) var(--share),transparent);border-left:2px solid var(--paper)}
+.kinds .none{background:none}.kinds tbody th{font-weight:600}
+.heat small,.kinds small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}
 dl{display:grid;grid-template-columns:fit-content(18rem) 1fr;gap:.15rem 1.2rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 code,pre{font:.9em ui-monospace,Consolas,monospace}pre{background:var(--card);padding:.7rem .9rem;border-radius:6px;
 white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0 .8rem}

@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from gigawatt.pages.shell import part_class
 from gigawatt.text import html_text, short_name
 
 _WHOLE_PERCENT: Final = "\N{NO-BREAK SPACE}%"
@@ -30,6 +31,21 @@ class Marked:
 
     text: str
     kind: str
+
+
+@frozen
+class KindCell:
+    """A cell of a table whose colours tell kinds apart."""
+
+    kind: int
+    """Which colour it has: the place of its kind, as in a stacked plot (`gigawatt.pages.shell.part_class`)."""
+    share: float
+    """From 0 to 100: how strong the colour is."""
+    text: str
+    note: str
+    """The text shown under the pointer."""
+    beside: str = ""
+    """Small text below."""
 
 
 def table(
@@ -73,6 +89,31 @@ def heat_table(corner: str, rows: Sequence[str], columns: Sequence[str], cells: 
         lines.append("</tr>")
     lines.append("</tbody></table>")
     return "".join(lines)
+
+
+def kind_table(
+    corner: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[KindCell | None]]
+) -> str:
+    """A table with cells in the colours of their kinds; None leaves a cell empty. It scrolls where a page is too narrow for it."""
+    head = "".join(f'<th scope="col">{html_text(short_name(name, 16))}</th>' for name in columns)
+    lines = [
+        f'<div class="wide"><table class="kinds"><thead><tr><th scope="col">{html_text(corner)}</th>{head}</tr></thead><tbody>'
+    ]
+    for name, row in zip(rows, cells, strict=True):
+        lines.append(f'<tr><th scope="row">{html_text(short_name(name, 40))}</th>')
+        lines.extend('<td class="none"></td>' if cell is None else _kind_cell(cell) for cell in row)
+        lines.append("</tr>")
+    lines.append("</tbody></table></div>")
+    return "".join(lines)
+
+
+def _kind_cell(cell: KindCell) -> str:
+    strength = min(max(cell.share, 0), 100) * 0.55 + 10
+    beside = f"<small>{html_text(cell.beside)}</small>" if cell.beside else ""
+    return (
+        f'<td class="{part_class(cell.kind)}" style="--share:{strength:.0f}%" title="{html_text(cell.note, 400)}">'
+        f"{html_text(cell.text)}{beside}</td>"
+    )
 
 
 def _cell(cell: Cell) -> str:

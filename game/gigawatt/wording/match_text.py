@@ -11,10 +11,12 @@ from gigawatt.core.rules.vocabulary import PARTS
 from gigawatt.wording.grammar import capitalised, listed, plural
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.shortage_text import brief_cause_text
 from gigawatt.wording.vocabulary import BOARD
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
+    from gigawatt.core.explanations.shortages import Shortage
 
 
 class LeadHeading(NamedTuple):
@@ -88,6 +90,10 @@ class MatchText:
             sentences.append(write(self, name, seat, about))
             before = seat
         return " ".join(sentences) or "More compute online, every quarter since."
+
+    def behind(self, shortage: Shortage) -> str:
+        """The decision behind the shortage that held a seat back, in a sentence."""
+        return brief_cause_text(self.game, shortage, self.name(shortage.seat, starts=False))
 
     def held_back(
         self,

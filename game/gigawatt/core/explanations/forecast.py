@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from gigawatt.core.apply import carry_out
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_PARTS, PERMIT
-from gigawatt.core.quarter.construction import seizure_pct
+from gigawatt.core.quarter.construction import construct, seizure_pct
 from gigawatt.core.quarter.end_of_quarter import end_quarter
+from gigawatt.core.quarter.permits import draw_permits
 from gigawatt.core.queries.compute import add_line_to, least_layer, left_by_outage, points_at
 from gigawatt.core.queries.pipeline import MAX_STALLS, permit_odds
 from gigawatt.core.rules.vocabulary import LAYER_OF
@@ -196,6 +198,24 @@ def quarter_end(st: State) -> State:
     fork.log = []
     end_quarter(fork)
     return fork
+
+
+def operations_after(st: State, action: int) -> State:
+    """The position as the operations of this quarter begin, if the seat to move ends the quarter's actions with `action`.
+
+    Permits are drawn and construction is done by the chance of the match itself, so this reveals what is to come: it is for matches that
+    have been played, not for whoever has to decide. The position itself stays as it is.
+
+    Args:
+        st: the position before the last action of a quarter.
+        action: that action, which is legal and `gigawatt.core.queries.turn_order.ends_quarter`.
+    """
+    begun = st.copy()
+    begun.log = None
+    carry_out(begun, begun.seat, action)
+    draw_permits(begun)
+    construct(begun)
+    return begun
 
 
 def training(st: State, seat: int) -> int:

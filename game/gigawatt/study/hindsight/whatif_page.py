@@ -27,6 +27,7 @@ from gigawatt.study.hindsight.whatif_text import (
     verdict,
 )
 from gigawatt.text import html_text
+from gigawatt.wording.grammar import signed
 
 _BARS: Final = 24
 """The most columns of the plot of paired differences."""
@@ -89,7 +90,7 @@ def histogram(differences: Sequence[int]) -> list[tuple[str, int]]:
     rows = []
     for place in range(low // width, high // width + 1):
         first, last = place * width, place * width + width - 1
-        label = number(first, "+d") if width == 1 else f"{number(first, '+d')} to {number(last, '+d')}"
+        label = signed(first) if width == 1 else f"{signed(first)} to {signed(last)}"
         rows.append((label, counts[place]))
     return rows
 

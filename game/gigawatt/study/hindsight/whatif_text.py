@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gigawatt.pages.scale import number
 from gigawatt.study.block_means import Estimate
 from gigawatt.study.hindsight.whatif import WhatIf
-from gigawatt.wording.grammar import counted, listed, plural
+from gigawatt.wording.grammar import counted, listed, plural, signed
 
 FROZEN_HEAD: Final = (
     "seat",
@@ -29,8 +29,8 @@ REACTING_HEAD: Final = (
     "95 % interval", "differs",
 )  # fmt: skip
 FROZEN_NOTE: Final = (
-    "The match's own future: everyone takes the next action that the record has for the seat and quarter. Illegal: the recorded action "
-    "was not legal any more, so the seat passed, which ends its quarter. Unplayed: the quarter had ended before. Passed: nothing was recorded."
+    "The match's own future: everyone takes the next action that the record has for the seat and quarter. Illegal: a recorded action "
+    "was not legal any more and was left out. Unplayed: the seat had no action left for it. Passed: no recorded action was left."
 )
 
 
@@ -40,22 +40,22 @@ def question(answer: WhatIf) -> str:
     return f"{answer.scenario}, {answer.at}, the decision of {seat_name(answer, answer.seat)}: {what}."
 
 
-def seat_name(answer: WhatIf, seat: int) -> str:
-    """A seat with its faction: `seat 2 (neocloud)`."""
-    return f"seat {seat} ({answer.factions[seat]})"
+def seat_name(answer: WhatIf, seat: int, names: Sequence[str] = ()) -> str:
+    """A seat with its faction: `seat 2 (neocloud)`; one of `names` where the caller has its own."""
+    return names[seat] if names else f"seat {seat} ({answer.factions[seat]})"
 
 
-def verdict(answer: WhatIf, seat: int | None = None) -> str:
-    """The effect on a seat in a sentence, on the one that decides by default."""
+def verdict(answer: WhatIf, seat: int | None = None, names: Sequence[str] = ()) -> str:
+    """The effect on a seat in a sentence, on the one that decides by default; `names` are those of the seats, if not by number."""
     place = answer.seat if seat is None else seat
     effect = answer.effects[place]
-    lead, name = effect.lead, seat_name(answer, place)
+    lead, name = effect.lead, seat_name(answer, place, names)
     futures = counted(answer.games, "future")
     if not effect.touched:
         return f"Nothing changes for {name} in any of {futures}."
     often = f"its result differs in {effect.touched} of {futures}"
     if not math.isfinite(lead.low):
-        return f"{name} has {_more(lead.value)} in the one future played; more futures give an interval.".capitalize()
+        return f"{name} has {_more(lead.value)} in the one future played; more futures give an interval."
     if lead.low <= 0 <= lead.high:
         return f"No clear effect on {name}: {_change(lead)} Lead on average (95 % interval {interval_text(lead)}); {often}."
     verb = "gains" if lead.value > 0 else "costs"
@@ -63,12 +63,17 @@ def verdict(answer: WhatIf, seat: int | None = None) -> str:
     return f"It {verb} {name} {amount} Lead on average (95 % interval {interval_text(lead)}); {often}."
 
 
-def frozen_verdict(answer: WhatIf) -> str:
-    """What the match's own future says of the seat that decides."""
+def frozen_verdict(answer: WhatIf, names: Sequence[str] = ()) -> str:
+    """What the match's own future says of the seat that decides; `names` as for `verdict`."""
     if answer.frozen is None:
         return "The match is not over, so it has no recorded future to compare with."
     seat = answer.frozen[answer.seat]
     change = seat.after.lead - seat.before.lead
+    rank = (
+        f"rank {seat.after.rank} instead of {seat.before.rank}"
+        if seat.after.rank != seat.before.rank
+        else "the same rank"
+    )
     replaced = sum(one.illegal for one in answer.frozen)
     told = (
         "every recorded action was legal"
@@ -76,20 +81,21 @@ def frozen_verdict(answer: WhatIf) -> str:
         else f"{plural(replaced, 'recorded action')} had become illegal"
     )
     return (
-        f"In the match's own future, with everyone else as recorded, {seat_name(answer, answer.seat)} ends with "
-        f"{seat.after.lead} Lead instead of {seat.before.lead} ({number(change, '+d')}) and rank {seat.after.rank} instead of "
-        f"{seat.before.rank}; {told}."
+        f"In the match's own future, with everyone as recorded, {seat_name(answer, answer.seat, names)} ends with "
+        f"{seat.after.lead} Lead instead of {seat.before.lead} ({signed(change)}) and {rank}; {told}."
     )
 
 
-def players_note(answer: WhatIf) -> str:
-    """Who plays on for whom."""
-    stand_ins = [f"seat {seat}" for seat, player in enumerate(answer.players) if player.is_stand_in]
+def players_note(answer: WhatIf, names: Sequence[str] = ()) -> str:
+    """Who plays on for whom; `names` as for `verdict`."""
+    stand_ins = [
+        names[seat] if names else f"seat {seat}" for seat, player in enumerate(answer.players) if player.is_stand_in
+    ]
     futures = counted(answer.games, "future")
     said = f"{futures}, each played with the change and without; seed {answer.seed}. Everyone plays on by policy from the decision on."
     if stand_ins:
         policy = next(player.policy for player in answer.players if player.is_stand_in)
-        said += f" In {listed(stand_ins)} {policy} stands in for whoever played."
+        said += f" For {listed(stand_ins)} it is {policy}, in the place of whoever played."
     return said
 
 
@@ -99,9 +105,9 @@ def frozen_rows(answer: WhatIf) -> Iterator[tuple[str, ...]]:
         before, after = seat.before, seat.after
         yield (
             str(place), answer.factions[place],
-            str(after.lead), number(after.lead - before.lead, "+d"),
-            str(after.compute), number(after.compute - before.compute, "+d"),
-            str(after.rank), number(after.rank - before.rank, "+d"),
+            str(after.lead), signed(after.lead - before.lead),
+            str(after.compute), signed(after.compute - before.compute),
+            str(after.rank), signed(after.rank - before.rank),
             str(seat.illegal), str(seat.unplayed), str(seat.passes),
         )  # fmt: skip
 

@@ -12,10 +12,11 @@ from gigawatt.analysis.match_summary import (
     TurningPoint,
     held_back,
     permit_luck,
+    shortage_behind,
     summarise_match,
     turning_points,
 )
-from gigawatt.classroom.begin import exercise_desk
+from gigawatt.classroom.begin import NO_HINTS_KEY, exercise_desk
 from gigawatt.errors import GameError
 from gigawatt.session.class_block import CLASS_KEY
 from gigawatt.session.daily import KEY, daily_of, stem_of
@@ -36,6 +37,7 @@ from gigawatt.wording.quarters import quarter_name, quarter_short
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS, SHORT_FACTIONS
 
 if TYPE_CHECKING:
+    from gigawatt.core.explanations.shortages import Shortage
     from gigawatt.match import Record
     from gigawatt.session import GameSession
     from gigawatt.session.daily import DailyGame
@@ -69,11 +71,23 @@ class EndScreen(Page):
         self._exercise = exercise_desk(session)
         self._card: DailyCard | None = None
         """The result of a daily game, once par is known."""
+        self._behind: Shortage | None = None
+        """The shortage that held the seat back most, once the decision behind it is found."""
 
     def on_mount(self) -> None:
-        """Measure par of a daily game in the background."""
+        """Look for the decision behind the worst shortage, and measure par of a daily game, in the background."""
+        self._look_behind()
         if self._daily is not None:
             self._measure(self._daily)
+
+    @work(thread=True)
+    def _look_behind(self) -> None:
+        found = shortage_behind(self.summary, self.record, self.seat)
+        self.app.call_from_thread(self._has_found, found)
+
+    def _has_found(self, found: Shortage | None) -> None:
+        self._behind = found
+        self.redraw()
 
     @work(thread=True)
     def _measure(self, daily: DailyGame) -> None:
@@ -181,7 +195,7 @@ class EndScreen(Page):
         right = min(width - half - 4, 70)
         chart = self._chart(half - 4, 26 if height >= LARGE[1] - 4 else 12 if _has_band(width, height) else 14)
         left = [*chart, Line(), *self._bound_strip(half - 2), Line(), *self._table(half - 2)]
-        causes = [] if _has_band(width, height) else [*self._causes(right), Line()]
+        causes = self._decision(right) if _has_band(width, height) else [*self._causes(right), Line()]
         words = [
             *self._daily_rows(right),
             *self._exercise_rows(right),
@@ -223,7 +237,7 @@ class EndScreen(Page):
             desk.exercise, result.verdict.value, followed_wrong_plan=result.followed_wrong_plan, hints=desk.hints_taken
         )
         lines = [Line().add("THE EXERCISE", "muted bold"), *measure_lines(desk, self.session.game, width)]
-        for text in (*said, self.session.game.scenario.lesson):
+        for text in said:
             lines += [Line().add(part, "text") for part in wrap(text, width)]
         return [*lines, Line()]
 
@@ -242,10 +256,24 @@ class EndScreen(Page):
             head,
             *[
                 Line().add(p, "text")
-                for text in self._text.held_back(**asdict(held_back(self.summary, self.seat)))
+                for text in [*self._text.held_back(**asdict(held_back(self.summary, self.seat))), *self._behind_texts()]
                 for p in wrap(text, width)
             ],
         ]
+
+    def _decision(self, width: int) -> Lines:
+        """The decision behind what held the seat back, where the band has the rest."""
+        texts = self._behind_texts()
+        head = [Line().add("THE DECISION BEHIND IT", "muted bold")] if texts else []
+        return [
+            *head,
+            *[Line().add(p, "text") for text in texts for p in wrap(text, width)],
+            *([Line()] if texts else []),
+        ]
+
+    def _behind_texts(self) -> list[str]:
+        """The sentence about that decision; empty as long as it is not found."""
+        return [] if self._behind is None else [self._text.behind(self._behind)]
 
     def _turning(self, width: int) -> Lines:
         rival = self.summary.rival(self.seat)
@@ -301,6 +329,7 @@ class EndScreen(Page):
             for t in self._turns
         ]
         texts += self._text.held_back(**asdict(held_back(summary, self.seat)))[:1]
+        texts += self._behind_texts()
         lesson = summary.game.scenario.lesson
         ground = "raise1"
         lines = [Line(ground).add(" THE GAME IN ONE PARAGRAPH", "muted bold").to(width)]
@@ -442,6 +471,18 @@ class EndScreen(Page):
         quarter = self._turns[0].quarter if self._turns else len(self.summary.quarters) // 2
         self._open_replay(self.record.quarters[quarter - 1].plies if quarter else 0)
 
+    def do_whatif(self) -> None:
+        """Another action than the seat's first one in the quarter of the first turning point, or in the middle of the match."""
+        from gigawatt.tui.screens.replayed_record import replay_record
+        from gigawatt.tui.screens.whatif import WhatIfPage
+
+        replayed = replay_record(self.record)
+        quarter = self._turns[0].quarter if self._turns else len(self.summary.quarters) // 2
+        own = (
+            ply for ply in range(replayed.quarters[quarter], replayed.plies) if replayed.states[ply].seat == self.seat
+        )
+        self.app.push_screen(WhatIfPage(self.record, replayed, next(own, replayed.quarters[quarter])))
+
     def _open_replay(self, ply: int) -> None:
         from gigawatt.tui.screens.replay import ReplayScreen
 
@@ -451,7 +492,7 @@ class EndScreen(Page):
     def do_export(self) -> None:
         """Write the story as text and the match as a picture beside the save."""
         try:
-            text, picture = export(self.summary, self.record, self.seat, self.session.path)
+            text, picture = export(self.summary, self.record, self.seat, self.session.path, self._behind)
         except GameError as error:
             self._notice = str(error)
             return
@@ -471,7 +512,7 @@ class EndScreen(Page):
         return [key for key in super().shown_keys() if key.key != "c" or self._card is not None]
 
     def do_again(self) -> None:
-        """The same start once more: same seed, same seats."""
+        """The same start once more: same seed, same seats, and the opening of an exercise."""
         from gigawatt.session import GameSession as Session, saves
 
         old = self.session
@@ -480,6 +521,8 @@ class EndScreen(Page):
             path = saves.new_path(stem) if old.path is not None else None
             session = Session(old.game, old.factions, old.seed, old.seats, old.options, path)
             session.keeps_unplayed = False
+            session.play_opening([ply.action for ply in old.plies[: old.opening]])
+            session.extra |= {key: old.extra[key] for key in (NO_HINTS_KEY,) if key in old.extra}
             if self._daily is not None:
                 session.extra[KEY] = self._daily.day.isoformat()
             session.save()
@@ -506,6 +549,7 @@ class EndScreen(Page):
         Command("e", "export", do_export),
         Command("s", "same again", do_again),
         Command("n", "new game", do_new),
+        Command("w", "what if", do_whatif),
         Command("up", "", do_up),
         Command("down", "", do_down),
         Command("pageup", "", do_page_up),

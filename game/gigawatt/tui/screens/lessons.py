@@ -40,7 +40,7 @@ _NOTES: Final = (
 _MOST: Final = 76
 """The most cells of a line of text."""
 _NAME: Final = 30
-_LESSON: Final = 14
+_LESSON: Final = 16
 """Rows beside the list: the title, the lesson, and the blank ones."""
 
 

@@ -276,6 +276,15 @@ class ReplayScreen(Page):
             return
         self.begin(session)
 
+    def do_whatif(self) -> None:
+        """Another action in the place of the marked one, and what that would have been worth."""
+        if not self.replayed.states[-1].is_terminal:  # it would be advice, which a table may be without
+            self._notice = "What if is for matches that are over."
+            return
+        from gigawatt.tui.screens.whatif import WhatIfPage
+
+        self.app.push_screen(WhatIfPage(self.record, self.replayed, max(0, self._ply - 1)))
+
     def do_help(self) -> None:
         """Show the keys."""
         self.app.push_screen(KeysPage("the replay", self.KEYS, _NOTES))
@@ -297,6 +306,7 @@ class ReplayScreen(Page):
         Command("enter", "results", do_account, help="Everything that the marked action brought, and its reason; the same as i."),
         Command("i", "", do_account),
         Command("b", "branch", do_branch, help="A new game from here: you play the seat shown, policies play the others."),
+        Command("w", "what if", do_whatif, help="Another action in the place of the marked one, and what it would have been worth."),
         Command("escape", "back", Page.do_back, help="Leave the replay."),
         Command("q", "", Page.do_back),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from gigawatt.wording.match_text import LEAD_HEADINGS, MatchText
 from gigawatt.wording.seats import SEAT_LETTERS
 
 if TYPE_CHECKING:
+    from gigawatt.core.explanations.shortages import Shortage
     from gigawatt.match import Record
 
 
@@ -40,8 +41,8 @@ def turn_causes(text: MatchText, turn: TurningPoint) -> str:
     return text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
 
 
-def report(summary: MatchSummary, seat: int) -> str:
-    """The story as plain text, for the player of a seat."""
+def report(summary: MatchSummary, seat: int, behind: Shortage | None = None) -> str:
+    """The story as plain text, for the player of a seat; `behind` is what `shortage_behind` found."""
     game, text = summary.game, match_text(summary, seat)
     lines = [
         f"Gigawatt, the story of a match: {game.scenario.name}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}",
@@ -56,6 +57,7 @@ def report(summary: MatchSummary, seat: int) -> str:
         "",
         f"Seat {SEAT_LETTERS[seat]}, {summary.factions[seat]}",
         *text.held_back(**asdict(held_back(summary, seat))),
+        *([] if behind is None else [text.behind(behind)]),
         "",
     ]
     for turn in turning_points(summary, seat):
@@ -74,7 +76,9 @@ def report(summary: MatchSummary, seat: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def export(summary: MatchSummary, record: Record, seat: int, save: Path | None) -> tuple[Path, Path]:
+def export(
+    summary: MatchSummary, record: Record, seat: int, save: Path | None, behind: Shortage | None = None
+) -> tuple[Path, Path]:
     """Write the report and the picture beside a save, or into the saves folder; never over a file of another kind.
 
     Raises:
@@ -84,6 +88,6 @@ def export(summary: MatchSummary, record: Record, seat: int, save: Path | None) 
 
     base = save if save is not None else saves_folder() / f"{record.scenario}.json"
     text, picture = free_path(base.with_suffix(".txt"), "story"), free_path(base.with_suffix(".svg"), "picture")
-    write_atomic(text, report(summary, seat).encode())
+    write_atomic(text, report(summary, seat, behind).encode())
     write_atomic(picture, draw(record).encode())
     return text, picture

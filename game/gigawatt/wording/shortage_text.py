@@ -1,0 +1,133 @@
+"""What was behind a shortage in a match that was played, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.actions import PASS
+from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.wording.action_text import action_text, action_words
+from gigawatt.wording.grammar import capitalised, listed, plural, signed
+from gigawatt.wording.illegal_reasons import full_text
+from gigawatt.wording.money import money
+from gigawatt.wording.names import project_name, region_name
+from gigawatt.wording.quarters import quarter_name
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.core.explanations.shortages import LateOrder, MissedOrder, PreventedOrder, Shortage
+
+CAUSE_NAMES: Final = {
+    "event": "event",
+    "stalled": "permit stalled",
+    "not-ordered": "not ordered",
+    "prevented": "not legal",
+    "in-vain": "no order helps",
+    "no-time": "no time",
+}
+"""What is behind a shortage in two or three words, by code."""
+
+DIFFERENCE_TEXTS: Final = {
+    "outage": "an outage strikes, under which the formula counts nothing",
+    "struck": "an event takes the new module as well",
+    "left-out": "a recorded action was not legal with the module, and was left out",
+    "hall": "a hall that is let or hired had another size or tenant",
+    "permit": "a permit was drawn with other odds",
+    "goods": "an order, a sale or an upgrade of accelerators was of another size",
+    "event": "another event was in force at the campus",
+    "unexplained": "no reason is known",
+}
+"""Why formula and re-simulation differ, by code."""
+
+_ALSO: Final = "it would have been lifted by an order by"
+
+
+def quarters_text(game: Game, first: int, last: int) -> str:
+    """`in 2025 Q2`, or `from 2025 Q2 to 2026 Q1`."""
+    begin = quarter_name(game, first)
+    return f"in {begin}" if first == last else f"from {begin} to {quarter_name(game, last)}"
+
+
+def layers_text(layers: Sequence[int]) -> str:
+    """`power`, `power and chips`."""
+    return listed(LAYERS[layer] for layer in layers)
+
+
+def cause_text(game: Game, row: Shortage, who: str = "the seat") -> str:
+    """What was behind a shortage: `The 2025 Q4 shortage of power in Texas needed an order by 2024 Q4: ...`.
+
+    Args:
+        game: the game.
+        row: the shortage.
+        who: whose it was, inside a sentence: a faction, `you`.
+    """
+    layer, place, when = LAYERS[row.layer], region_name(game, row.region), quarter_name(game, row.quarter)
+    head = f"the {when} shortage of {layer} in {place}"
+    match row.code:
+        case "event":
+            text = f"{capitalised(head)} came of an event, which took {plural(row.struck, 'module')}."
+            return text if row.missed is None else f"{text} {_missed(game, row.missed, _ALSO, who)}"
+        case "stalled":
+            text = f"{capitalised(head)} came of a permit: {_late(game, row.late)}"
+            return text if row.missed is None else f"{text} {_missed(game, row.missed, _ALSO, who)}"
+        case "not-ordered" if row.missed is not None:
+            return _missed(game, row.missed, f"{head} needed an order by", who)
+        case "prevented" if row.prevented is not None:
+            return f"{capitalised(head)} {_prevented(game, row.prevented)}"
+        case "in-vain":
+            needed = f" needed an order by {quarter_name(game, row.needed_by)}, and"
+            return f"{capitalised(head)}{needed} no order that was legal in time would have lifted it."
+    return f"{capitalised(head)} was there before any order could have come in time."
+
+
+def brief_cause_text(game: Game, row: Shortage, who: str) -> str:
+    """The same in one short sentence, for the story of a match: `The 2025 Q4 shortage of power in Texas needed gas turbines by 2024 Q4.`"""
+    missed = row.missed
+    if row.code != "not-ordered" or missed is None:
+        return cause_text(game, row, who)
+    chose = "to pass" if missed.instead_of == PASS else f"to {action_text(game, missed.instead_of)}"
+    layer, place, when = LAYERS[row.layer], region_name(game, row.region), quarter_name(game, row.quarter)
+    return (
+        f"The {when} shortage of {layer} in {place} needed {action_words(game, missed.action).bare} by "
+        f"{quarter_name(game, missed.quarter)}, for {money(missed.cost)}; {who} chose {chose}."
+    )
+
+
+def short_cause_text(game: Game, row: Shortage) -> str:
+    """The same for a table: `order by 2024 Q4`, `permit stalled`."""
+    if row.code == "not-ordered" and row.missed is not None:
+        return f"order by {quarter_name(game, row.missed.quarter)}"
+    return CAUSE_NAMES[row.code]
+
+
+def _missed(game: Game, missed: MissedOrder, head: str, who: str) -> str:
+    order = action_words(game, missed.action)
+    chose = "to pass" if missed.instead_of == PASS else f"to {action_text(game, missed.instead_of)}"
+    brought = (
+        f"It would have brought {plural(missed.brought, 'module')}{'' if missed.is_enough else ', which is not enough'}"
+    )
+    when = quarter_name(game, missed.quarter)
+    effect = f"compute {signed(missed.seat_gain)} in that quarter"
+    if missed.seat_gain < 0:
+        effect = f"yet what was done instead was worth more: {effect}"
+    return (
+        f"{capitalised(head)} {when}: {order.without_verb}, legal then for {money(missed.cost)} of "
+        f"{money(missed.available)} at hand, where {who} chose {chose}. {brought}; {effect}."
+    )
+
+
+def _late(game: Game, late: Sequence[LateOrder]) -> str:
+    rows = [
+        f"{project_name(game, row.project)} ordered in {quarter_name(game, row.ordered)}, due in "
+        f"{quarter_name(game, row.expected)}"
+        for row in late
+    ]
+    return f"{listed(rows)}, stalled."
+
+
+def _prevented(game: Game, prevented: PreventedOrder) -> str:
+    what, when = action_words(game, prevented.action).without_verb, quarter_name(game, prevented.quarter)
+    others = len(prevented.reasons) - 1
+    more = f" {capitalised(plural(others, 'more condition'))} failed." if others else ""
+    return f"needed an order by {when}, and {what} was not legal then. {full_text(game, prevented.reasons[0])}{more}"
