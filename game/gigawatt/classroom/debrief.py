@@ -25,6 +25,7 @@ from gigawatt.classroom.student_grades import newest, status_of
 from gigawatt.classroom.submissions import find_submissions
 from gigawatt.classroom.tasks import Task, tasks_of
 from gigawatt.classroom.whatif_question import WhatIfQuestion, what_if_question
+from gigawatt.content.faults import nearest
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.match.record import record_digest
@@ -37,7 +38,6 @@ from gigawatt.tournament.disk import RunLock
 from gigawatt.tournament.pools import InProcess
 from gigawatt.version import __version__
 from gigawatt.wording.debrief_text import no_game_text, too_short_text
-from gigawatt.content.faults import nearest
 
 if TYPE_CHECKING:
     from gigawatt.classroom.reasons import Reason

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gigawatt.study.hindsight.pipeline import PipelineRow
 
 _GREY: Final = 8
+_PERCENT: Final = "\N{NO-BREAK SPACE}%"
 COLOURS: Final[Mapping[str, int]] = {RAN: _GREY, **{layer: place for place, layer in enumerate(LAYERS)}}
 """A layer has one colour on all charts; what ran is grey."""
 
@@ -32,6 +33,12 @@ def figure(drawn: str, caption: str = "") -> str:
     """A chart with what it shows in words."""
     words = f"<figcaption>{html_text(caption, 1000)}</figcaption>" if caption else ""
     return f"<figure>{drawn}{words}</figure>"
+
+
+def sentences(texts: Sequence[str]) -> str:
+    """What page one says, a sentence in each item."""
+    items = "".join(f"<li>{html_text(text, 1000).replace(' %', _PERCENT)}</li>" for text in texts)
+    return f'<ul class="three">{items}</ul>'
 
 
 def quarter_names(game: Game, count: int) -> list[str]:
@@ -60,9 +67,7 @@ def binding_table(story: GameStory) -> str:
     most = max((c.held_back for q in own.quarters for c in q.campuses), default=0) or 1
     regions = sorted({c.bottleneck.region for q in own.quarters for c in q.campuses})
     by = {(q.quarter, c.bottleneck.region): c for q in own.quarters for c in q.campuses}
-    cells = [
-        [_cell(by.get((quarter, region)), most) for quarter in range(len(own.quarters))] for region in regions
-    ]
+    cells = [[_cell(by.get((quarter, region)), most) for quarter in range(len(own.quarters))] for region in regions]
     names = [region_name(game, region) for region in regions]
     return kind_table("campus", names, quarter_names(game, len(own.quarters)), cells)
 
@@ -115,9 +120,7 @@ def course_chart(story: GameStory, what: str) -> str:
     return lines_plot(columns, lines, f"{capitalised(what)} after each quarter", ".0f")
 
 
-def standing_chart(
-    leads: Sequence[int], against: PolicyResults | None, own: tuple[str, float] | None = None
-) -> str:
+def standing_chart(leads: Sequence[int], against: PolicyResults | None, own: tuple[str, float] | None = None) -> str:
     """Lead at the end: a dot for each game of the class, a box for each policy."""
     strips = [Strip("this class", [float(lead) for lead in leads], has_dots=True)]
     if against is not None:

@@ -13,6 +13,7 @@ from gigawatt.classroom.debrief_charts import (
     figure,
     quarter_names,
     ran_and_held,
+    sentences,
     standing_caption,
     standing_chart,
 )
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES: Final = 8
 """The most students whose courses are a line each."""
+_NOTHING: Final = "nothing to the student's gain"
 
 
 @frozen
@@ -101,8 +103,7 @@ def _first(
     yield f'<section class="first"><h1>{html_text(title)}</h1>'
     about = f"{course.scenario.rpartition(':')[2]}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}"
     yield f'<p class="soft">{html_text(about)}</p>'
-    items = "".join(f"<li>{html_text(text, 1000)}</li>" for text in class_sentences(game, rows, against))
-    yield f'<ul class="three">{items}</ul>'
+    yield sentences(class_sentences(game, rows, against))
     leads = _leads(rows)
     if leads or against is not None:
         yield figure(standing_chart(leads, against), standing_caption(leads, against))
@@ -139,15 +140,16 @@ def _top_layer(story: GameStory) -> int | None:
 
 
 def _turn_sentence(game: Game, stories: Sequence[GameStory]) -> str:
-    worst = [story.worst for story in stories if story.worst is not None and story.is_finished]
-    turns = [one.turn for one in worst if one.turn is not None]
+    whole = [story for story in stories if story.worst is not None and story.is_finished]
+    found = [story.turning for story in whole]
+    turns = [one.turn for one in found if one is not None and one.turn is not None]
     if not turns:
-        return class_no_turn_text(len(worst))
+        return class_no_turn_text(len(whole))
     kinds = Counter((turn.missed.action, turn.missed.quarter) for turn in turns)
     action, quarter = min(kinds, key=lambda pair: (-kinds[pair], pair[1], pair[0]))
     return class_turn_text(
         len(turns),
-        len(worst),
+        len(whole),
         action_words(game, action).without_verb,
         quarter_name(game, quarter),
         kinds[action, quarter],
@@ -197,11 +199,14 @@ def _share(stories: Sequence[GameStory], layer: int, quarter: int) -> float:
 def _students(game: Game, rows: Sequence[ClassRow]) -> Iterator[str]:
     yield "<h2>Student by student</h2>"
     yield (
-        "<p>The layers that held back most in a row of quarters, and how much; then the one other decision that lifts it, with the change in Lead "
-        "at the end when the match is played again with it. The name leads to the page of the student.</p>"
+        "<p>The layers that held back most in a row of quarters, and how much; then the one other decision that lifts it, with the change in "
+        "Lead at the end when the match is played again with it. A place in another colour is how many quarters were played. The name leads to "
+        "the page of the student.</p>"
     )
     head = ("student", "id", "Lead", "place", "compute", "bound by", "held back", "what lifts it", "Lead with it")
-    told = sorted((row for row in rows if row.story is not None), key=lambda row: (-_final(row), row.name, row.student.id))
+    told = sorted(
+        (row for row in rows if row.story is not None), key=lambda row: (-_final(row), row.name, row.student.id)
+    )
     yield table(head, [_student(game, row) for row in told], left=(0, 1, 5), prose=(7,))
 
 
@@ -221,11 +226,12 @@ def _student(game: Game, row: ClassRow) -> tuple[str | Marked | Linked, ...]:
             what = f"{action_words(game, missed.action).without_verb} by {quarter_name(game, missed.quarter)}"
             lead = signed(worst.turn.lead) if story.is_finished else ""
         elif worst.episode.shortages:
-            what = f"nothing: {CAUSE_NAMES[worst.episode.shortages[0].code]}"
+            code = worst.episode.shortages[0].code
+            what = _NOTHING if code == "not-ordered" else f"nothing: {CAUSE_NAMES[code]}"
     if story.is_finished:
         place: str | Marked = str(story.rank)
     else:
-        place = Marked(f"{len(story.own.quarters)} of {game.quarters} quarters", "misses")
+        place = Marked(f"{len(story.own.quarters)} of {game.quarters}", "misses")
     return (
         Linked(row.name, row.page), row.student.id, str(story.lead), place, str(story.compute), bound, held, what, lead,
     )  # fmt: skip
@@ -242,7 +248,9 @@ def _courses(game: Game, rows: Sequence[ClassRow]) -> Iterator[str]:
             ]
             for row, story in told
         }
-        yield figure(f"<h3>{capitalised(what)}</h3>{_course(quarter_names(game, count), values, what)}", _course_caption(told))
+        yield figure(
+            f"<h3>{capitalised(what)}</h3>{_course(quarter_names(game, count), values, what)}", _course_caption(told)
+        )
 
 
 def _is_alone(row: ClassRow, rows: Sequence[ClassRow]) -> bool:
@@ -278,7 +286,9 @@ def _prices(game: Game, stories: Sequence[GameStory]) -> Iterator[str]:
     }
     known = {layer: row for layer, row in parts.items() if any(row)}
     yield figure(
-        stacked_plot(quarter_names(game, count), known, "Compute to the end of one more module", ".1f", colours=COLOURS),
+        stacked_plot(
+            quarter_names(game, count), known, "Compute to the end of one more module", ".1f", colours=COLOURS
+        ),
         "Compute to the end, added up by quarter, that one more module of a single layer brings from a quarter on, free of charge, each match "
         "played again with it; on average over the students.",
     )
@@ -316,8 +326,8 @@ def _effects_caption(found: Sequence[tuple[ClassRow, WhatIf]]) -> str:
     seats = [(answer, row.story.seat) for row, answer in found if row.story is not None]
     frozen = [a.frozen[s].after.lead - a.frozen[s].before.lead for a, s in seats if a.frozen is not None]
     text = (
-        f"The change in each student's own Lead: mean and 95 % interval of {counted(found[0][1].games, 'future')}, each played with the change and "
-        "without, in which policies play on."
+        f"The change in each student's own Lead: mean and 95 % interval of {counted(found[0][1].games, 'future')}, each played with the change "
+        "and without, in which policies play on."
     )
     if not frozen:
         return text
@@ -329,14 +339,17 @@ def _missing(rows: Sequence[ClassRow]) -> Iterator[str]:
     without = [row for row in rows if row.story is None]
     if without:
         yield "<h2>Without a game</h2>"
-        yield table(("student", "id", ""), [(row.name, row.student.id, row.why) for row in without], left=(0, 1), prose=(2,))
+        yield table(
+            ("student", "id", ""), [(row.name, row.student.id, row.why) for row in without], left=(0, 1), prose=(2,)
+        )
 
 
 def _method(against: PolicyResults | None) -> Iterator[str]:
     yield "<h2>How it was found</h2>"
     yield (
-        "<p>Every claim about a cause is a counterfactual that was run: the student's match played again with one order in the place of another "
-        "decision, or with one more module free of charge, everyone else as recorded, and all chance that the change does not move as it fell.</p>"
+        "<p>Every claim about a cause is a counterfactual that was run: the student's match played again with one order in the place of "
+        "another decision, or with one more module free of charge, everyone else as recorded, and all chance that the change does not move as "
+        "it fell.</p>"
     )
     if against is not None:
         names = ", ".join(against.leads)

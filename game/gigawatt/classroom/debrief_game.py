@@ -44,7 +44,7 @@ class Told:
 
     episode: Episode
     turn: Turn | None
-    """None if no order in time brings the seat more compute in its first quarter."""
+    """None if no order in time lifts it and brings the seat more compute."""
 
 
 @frozen(eq=False)
@@ -76,6 +76,12 @@ class GameStory:
         return max(self.told, key=lambda one: one.episode.held_back, default=None)
 
     @property
+    def turning(self) -> Told | None:
+        """The episode whose decision is told first: one that brings Lead before any that costs it, then the one that held back most."""
+        told = [(one.turn.lead > 0, one.episode.held_back, one) for one in self.told if one.turn is not None]
+        return max(told, key=lambda row: row[:2])[2] if told else None
+
+    @property
     def lead(self) -> int:
         """The student's Lead at the end, or after the last quarter that was played."""
         return self.summary.quarters[-1].lead[self.seat]
@@ -100,9 +106,7 @@ class GameStory:
         return rows
 
 
-def tell_game(
-    future: RecordedFuture, answer: Bottlenecks, seat: int, what_if: WhatIf | str | None = None
-) -> GameStory:
+def tell_game(future: RecordedFuture, answer: Bottlenecks, seat: int, what_if: WhatIf | str | None = None) -> GameStory:
     """Put together what a game was about.
 
     Args:
@@ -122,21 +126,41 @@ def tell_game(
         answer=answer,
         summary=summary,
         pipeline=pipeline_of(future, seat),
-        told=tuple(Told(one, turn_of(future, one)) for one in chosen),
+        told=tuple(Told(one, turn_of(future, answer.seats[0], one)) for one in chosen),
         luck=permit_luck(summary, seat),
         what_if=what_if,
     )
 
 
-def turn_of(future: RecordedFuture, episode: Episode) -> Turn | None:
-    """The order that lifts an episode to the seat's largest gain of compute, with the match played to its end with it."""
-    rows = [(row, row.missed) for row in episode.shortages if row.missed is not None and row.missed.seat_gain > 0]
-    if not rows:
-        return None
-    row, missed = max(rows, key=lambda pair: (pair[1].seat_gain, pair[1].brought, -pair[0].layer))
-    course = future.play_on(
-        future.before[missed.ply].copy(), ply=missed.ply, instead={missed.ply: missed.action}
-    )
-    now, then = course.after[-1], future.course.after[-1]
-    left_out = sum(course.left_out_by(future.quarters - 1))
-    return Turn(row, missed, now.lead[row.seat] - then.lead[row.seat], left_out)
+def turn_of(future: RecordedFuture, own: SeatBottlenecks, episode: Episode) -> Turn | None:
+    """The order that lifts a shortage of an episode, brings the seat more compute, and the most Lead when the match is played to its end.
+
+    Args:
+        future: the match.
+        own: the seat.
+        episode: one of it; the shortages of all of its quarters count.
+    """
+    rows = [
+        (row, row.missed)
+        for quarter, campus, row in own.shortages()
+        if campus.bottleneck.region == episode.region
+        and episode.first <= quarter.quarter <= episode.last
+        and row.missed is not None
+        and row.missed.seat_gain > 0
+    ]
+    tried = {(missed.ply, missed.action): missed for _, missed in rows}
+    ends = {key: _played_with(future, own.seat, missed) for key, missed in tried.items()}
+    turns = [Turn(row, missed, *ends[missed.ply, missed.action]) for row, missed in rows]
+    return max(turns, key=_worth, default=None)
+
+
+def _worth(turn: Turn) -> tuple[int, int, int, int]:
+    """What orders turns: Lead, then compute; the earlier shortage of equals, then the first layer."""
+    return turn.lead, turn.missed.seat_gain, -turn.shortage.quarter, -turn.shortage.layer
+
+
+def _played_with(future: RecordedFuture, seat: int, missed: MissedOrder) -> tuple[int, int]:
+    """The change in a seat's Lead at the end with a missed order, and how many recorded actions of all seats are left out."""
+    course = future.play_on(future.before[missed.ply].copy(), ply=missed.ply, instead={missed.ply: missed.action})
+    change = course.after[-1].lead[seat] - future.course.after[-1].lead[seat]
+    return change, sum(course.left_out_by(future.quarters - 1))

@@ -12,6 +12,7 @@ from gigawatt.classroom.debrief_charts import (
     pipeline_chart,
     ran_and_held,
     seat_names,
+    sentences,
     standing_caption,
     standing_chart,
 )
@@ -29,6 +30,7 @@ from gigawatt.study.hindsight.whatif_text import (
     verdict,
 )
 from gigawatt.text import html_text
+from gigawatt.wording.action_text import action_words
 from gigawatt.wording.debrief_text import (
     held_text,
     level_text,
@@ -39,6 +41,7 @@ from gigawatt.wording.debrief_text import (
 )
 from gigawatt.wording.grammar import capitalised, listed, plural, signed
 from gigawatt.wording.names import region_name
+from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.shortage_text import cause_text, quarters_text
 
 if TYPE_CHECKING:
@@ -99,14 +102,16 @@ def _held(story: GameStory) -> list[str]:
     worst, game = story.worst, story.answer.game
     if worst is None:
         return [level_text()]
-    one, turn = worst.episode, worst.turn
+    one, other = worst.episode, story.turning
     head = held_text(game, one.region, one.binding, one.first, one.last, one.held_back)
-    if turn is not None:
-        return [head, turn_text(game, turn.shortage, turn.missed, turn.lead if story.is_finished else None)]
+    if other is not None and other.turn is not None:
+        turn = other.turn
+        lead = turn.lead if story.is_finished else None
+        return [head, turn_text(game, turn.shortage, turn.missed, lead, is_worst=other is worst)]
     if one.price is None or not one.shortages:
         return [head]
-    lead = one.price.lead if story.is_finished else None
-    return [head, no_turn_text(game, one.shortages[0], one.price.layers, one.price.total, lead)]
+    gain = one.price.lead if story.is_finished else None
+    return [head, no_turn_text(game, one.shortages[0], one.price.layers, one.price.total, gain)]
 
 
 def _about(course: Course, faction: str) -> str:
@@ -120,13 +125,12 @@ def _about(course: Course, faction: str) -> str:
 def _first(course: Course, student: str, story: GameStory, against: PolicyResults | None) -> Iterator[str]:
     yield f'<section class="first"><h1>{html_text(f"Debrief: {student}")}</h1>'
     yield _about(course, story.summary.factions[story.seat])
-    items = "".join(f"<li>{html_text(text, 1000)}</li>" for text in three_sentences(story, against))
-    yield f'<ul class="three">{items}</ul>'
+    yield sentences(three_sentences(story, against))
     ran = [float(quarter.compute) for quarter in story.own.quarters]
     drawn = ran_and_held(story.answer.game, ran, story.held(), "Compute that ran, and what was held back", ",.1f")
     caption = (
-        "Compute in each quarter. Grey ran. A colour is what the other layers of your campuses could have run in addition, had that layer been as "
-        "large as the next one."
+        "Compute in each quarter. Grey ran. A colour is what the other layers of your campuses could have run in addition, had that layer been "
+        "as large as the next one."
     )
     yield f"{figure(drawn, caption)}</section>"
 
@@ -137,8 +141,8 @@ def _first(course: Course, student: str, story: GameStory, against: PolicyResult
 def _story(story: GameStory) -> Iterator[str]:
     yield "<h2>Which layer bound, and why</h2>"
     yield (
-        "<p>A campus runs as much as its smallest layer. For each campus and quarter: the layer that was smallest, and the compute that it held "
-        "back.</p>"
+        "<p>A campus runs as much as its smallest layer. For each campus and quarter: the layer that was smallest, and the compute that it "
+        "held back.</p>"
     )
     yield binding_table(story) + key(list(LAYERS))
     for one in story.told:
@@ -160,7 +164,7 @@ def _told(story: GameStory, told: Told) -> str:
     proof = _proof(story, told)
     return (
         f'<p class="told"><strong>{html_text(head)}</strong>{html_text(causes, 4000)}'
-        f'{f" <span class={chr(34)}proof{chr(34)}>{html_text(proof, 1000)}</span>" if proof else ""}</p>'
+        f"{f' <span class={chr(34)}proof{chr(34)}>{html_text(proof, 1000)}</span>' if proof else ''}</p>"
     )
 
 
@@ -174,7 +178,12 @@ def _proof(story: GameStory, told: Told) -> str:
             if left
             else "; every other recorded action stayed legal"
         )
-        parts.append(f"Played to the end with it, your Lead is {signed(told.turn.lead)}{legal}.")
+        row, missed = told.turn.shortage, told.turn.missed
+        what = f"{action_words(story.answer.game, missed.action).without_verb} in {quarter_name(story.answer.game, missed.quarter)}"
+        parts.append(
+            f"Played to the end with {what}, compute in {quarter_name(story.answer.game, row.quarter)} is {signed(missed.seat_gain)} and your "
+            f"Lead {signed(told.turn.lead)}{legal}."
+        )
     price = told.episode.price
     if price is not None:
         what = "one more module of each" if len(price.layers) > 1 else "one more module"
@@ -187,9 +196,9 @@ def _proof(story: GameStory, told: Told) -> str:
 def _prices(story: GameStory) -> Iterator[str]:
     yield "<h2>What one more module was worth</h2>"
     yield (
-        "<p>Points of compute until the end, added up by quarter, that one more module would have brought from a quarter on, free of charge: the "
-        "match was played again with it, everyone as recorded. First a module of each layer that bound, then of a single layer alone; that is "
-        "worth nothing where several bind.</p>"
+        "<p>Points of compute until the end, added up by quarter, that one more module would have brought from a quarter on, free of charge: "
+        "the match was played again with it, everyone as recorded. First a module of each layer that bound, then of a single layer alone; that "
+        "is worth nothing where several bind.</p>"
     )
     yield price_plots(story.answer, story.own)
 
@@ -208,7 +217,9 @@ def _pipeline(story: GameStory) -> Iterator[str]:
 def _courses(story: GameStory) -> Iterator[str]:
     yield "<h2>Compute and Lead over time</h2>"
     yield figure(f"<h3>Compute</h3>{course_chart(story, 'compute')}")
-    yield figure(f"<h3>Lead</h3>{course_chart(story, 'lead')}", "After each quarter; the last has what is scored at the end.")
+    yield figure(
+        f"<h3>Lead</h3>{course_chart(story, 'lead')}", "After each quarter; the last has what is scored at the end."
+    )
     names = seat_names(story)
     rows = [
         (str(quarter.quarter + 1), *(f"{quarter.compute[s]} / {quarter.lead[s]}" for s in range(len(names))))
@@ -251,9 +262,9 @@ def _method(story: GameStory) -> Iterator[str]:
     yield "<h2>How it was found</h2>"
     yield (
         "<p>Nothing here is an opinion. An order that was missed was put in the place of one decision, and the match was played again with "
-        "everyone as recorded: it is named only if the campus then has more of the layer. One more module was put there free of charge, and the "
-        "match played again. A recorded action that is not legal any more becomes a pass. All chance that the change does not move falls as it "
-        "fell. With the save of this game, this command finds the same:</p>"
+        "everyone as recorded: it is named only if the campus then has more of the layer. One more module was put there free of charge, and "
+        "the match played again. A recorded action that is not legal any more becomes a pass. All chance that the change does not move falls as "
+        "it fell. With the save of this game, this command finds the same:</p>"
     )
     faction = story.own.faction
     yield f"<pre>{html_text(f'gigawatt study bottlenecks SAVE --seat {faction}')}</pre>"

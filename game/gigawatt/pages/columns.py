@@ -86,7 +86,10 @@ def stacked_plot(
     # Shares that add up to 100 with a rounding error do not open another stretch of the scale.
     tops = [whole if abs(total - whole) < whole * 1e-3 else total for total in sums]
     frame = _frame(_WIDE, columns, [*tops, *debts, whole])
-    drawn = [*_grid(frame, 0.0), *(block for i in range(len(columns)) for block in _column(frame, i, parts, style, places))]
+    drawn = [
+        *_grid(frame, 0.0),
+        *(block for i in range(len(columns)) for block in _column(frame, i, parts, style, places)),
+    ]
     about = f"A column for each of {_ends(columns)}, of the parts {', '.join(parts)}."
     return _picture(frame, label, about, drawn) + key(list(parts), places)
 

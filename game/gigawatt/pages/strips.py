@@ -54,7 +54,7 @@ def strip_plot(strips: Sequence[Strip], label: str, own: tuple[str, float] | Non
     rows = [strip for strip in strips if strip.values]
     ends = [value for strip in rows for value in _ends(strip)]
     scale = loose_scale([*ends, *([own[1]] if own else [])], _LABEL, _PLOT)
-    top = _TOP + (20 if own else 0)
+    top: float = _TOP + (20 if own else 0)
     drawn: list[str] = []
     for strip in rows:
         height = _height(strip, scale)

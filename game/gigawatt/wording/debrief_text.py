@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.actions import PASS
 from gigawatt.wording.action_text import action_text
@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from gigawatt.core import Game
     from gigawatt.core.explanations.shortages import MissedOrder, Shortage
 
-RAN = "ran"
+RAN: Final = "ran"
 """The part of a plot of compute that was online."""
+
+_DECISION: Final = {
+    True: "The decision behind it came",
+    False: "Not that, but another shortage could be lifted to your gain: it came of a decision",
+}
 
 
 # --- a student -------------------------------------------------------------------------------------------------------
@@ -72,7 +77,7 @@ def held_text(game: Game, region: int, binding: Sequence[str], first: int, last:
     )
 
 
-def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None) -> str:
+def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None, *, is_worst: bool = True) -> str:
     """What one other decision would have changed, when the match is played again with it.
 
     Args:
@@ -80,16 +85,18 @@ def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None) 
         row: the shortage that it lifts.
         missed: the order, and what it brings in the quarter of the shortage.
         lead: the change in Lead at the end; None for a game that was not played to its end.
+        is_worst: whether it is the shortage that held back most; otherwise lifting another one brings more.
     """
     chose = "to pass" if missed.instead_of == PASS else f"to {action_text(game, missed.instead_of)}"
     when, then = quarter_name(game, missed.quarter), quarter_name(game, row.quarter)
     text = (
-        f"The decision behind it: in {when} you chose {chose}. Played again with one change, to {action_text(game, missed.action)} instead "
-        f"and everything else as recorded, your compute in {then} is {_change(missed.seat_gain)}"
+        f"{_DECISION[is_worst]} in {when}, when you chose {chose}: played again with one change, to {action_text(game, missed.action)} "
+        f"instead, and everything else as recorded, your compute in {then} is {_change(missed.seat_gain)}"
     )
     if lead is None:
         return f"{text}."
-    return f"{text} and your Lead at the end {_change(lead)}."
+    tail = "" if lead > 0 else ", so what you did instead was worth at least as much"
+    return f"{text} and your Lead at the end {_change(lead)}{tail}."
 
 
 def no_turn_text(game: Game, row: Shortage, layers: Sequence[int], total: int, lead: int | None) -> str:
@@ -105,6 +112,7 @@ def no_turn_text(game: Game, row: Shortage, layers: Sequence[int], total: int, l
     head = {
         "event": f"An event took {plural(row.struck, 'module')} there",
         "stalled": "An order was on its way there, and its permit stalled",
+        "not-ordered": "An order in time would have lifted it, yet what you did instead was worth as much or more",
     }.get(row.code, "No other single order of yours, in time, would have lifted it")
     many = "one more module of each of" if len(layers) > 1 else "one more module of"
     text = (
@@ -144,8 +152,8 @@ def class_held_text(layer: str, held: int, whole: int, most: int, games: int) ->
         games: all that there are.
     """
     return (
-        f"{capitalised(layer)} held the class back most: {round(100 * held / whole)} % of the compute that did not run for want of a layer, and "
-        f"more than any other layer in {most} of {counted(games, 'game')}."
+        f"{capitalised(layer)} held the class back most: {round(100 * held / whole)} % of the compute that did not run for want of a layer, "
+        f"and more than any other layer in {most} of {counted(games, 'game')}."
     )
 
 
@@ -158,8 +166,8 @@ def class_turn_text(lifted: int, games: int, order: str, quarter: str, times: in
     """What one other decision would have changed, when each match is played again with it.
 
     Args:
-        lifted: the games in which one order in time lifts the worst shortage.
-        games: all that have one.
+        lifted: the games in which one order in time lifts a main shortage to the student's gain.
+        games: all whole games with a shortage.
         order: the order that does it most often, `gas turbines`; by `quarter`, in `times` games.
         quarter: its name.
         times: how often.
@@ -168,14 +176,16 @@ def class_turn_text(lifted: int, games: int, order: str, quarter: str, times: in
     """
     often = f", most often {order} by {quarter} ({times} of them)" if times > 1 else ""
     return (
-        f"In {lifted} of {counted(games, 'game')} one other decision lifts the worst shortage{often}: played again with it and everything else "
-        f"as recorded, compute in the quarter of the shortage is {compute:+.1f} and Lead at the end {lead:+.1f} on average.".replace("-", "−")
+        f"In {lifted} of {counted(games, 'game')} one other decision lifts a main shortage{often}: played again with it and everything else "
+        f"as recorded, compute in the quarter of the shortage is {compute:+.1f} and Lead at the end {lead:+.1f} on average.".replace(
+            "-", "−"
+        )
     )
 
 
 def class_no_turn_text(games: int) -> str:
-    """What to say where no other decision lifts the worst shortage of any game."""
-    return f"In none of {counted(games, 'game')} would one other decision have lifted the worst shortage."
+    """What to say where no other decision lifts a main shortage of any game to the student's gain."""
+    return f"In none of {counted(games, 'game')} would one other decision have lifted a main shortage and left the student with more compute."
 
 
 # --- without a game --------------------------------------------------------------------------------------------------

@@ -89,9 +89,7 @@ def _rows(future: RecordedFuture, seen: dict[_Key, _Seen]) -> tuple[PipelineRow,
     amounts: dict[PipelineRow, int] = {}
     for (region, kind, ordered, _), one in seen.items():
         is_gone = not one.is_open and _is_gone(future, one.line, ordered + len(one.phases))
-        row = PipelineRow(
-            region, kind, layer_of(future, one.line), 0, ordered, tuple(one.phases), one.is_open, is_gone
-        )
+        row = PipelineRow(region, kind, layer_of(future, one.line), 0, ordered, tuple(one.phases), one.is_open, is_gone)
         amounts[row] = amounts.get(row, 0) + one.line.amount
     found = [
         PipelineRow(r.region, r.kind, r.layer, amount, r.ordered, r.phases, r.is_open, r.is_gone)

@@ -110,5 +110,3 @@ def work_of(game: Game, parts: Sequence[Part]) -> SeveralWork:
 def trials_of(parts: Sequence[Part]) -> list[PartTrial]:
     """Every trial of some parts, part by part."""
     return [PartTrial(number, part.name, trial) for number, part in enumerate(parts) for trial in part.trials]
-
-
