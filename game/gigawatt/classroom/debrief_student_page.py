@@ -263,8 +263,8 @@ def _method(story: GameStory) -> Iterator[str]:
     yield (
         "<p>Nothing here is an opinion. An order that was missed was put in the place of one decision, and the match was played again with "
         "everyone as recorded: it is named only if the campus then has more of the layer. One more module was put there free of charge, and "
-        "the match played again. A recorded action that is not legal any more becomes a pass. All chance that the change does not move falls as "
-        "it fell. With the save of this game, this command finds the same:</p>"
+        "the match played again. A recorded action that is not legal any more becomes a pass. All chance that the change does not move falls "
+        "as it fell. With the save of this game, this command finds the same:</p>"
     )
     faction = story.own.faction
     yield f"<pre>{html_text(f'gigawatt study bottlenecks SAVE --seat {faction}')}</pre>"
