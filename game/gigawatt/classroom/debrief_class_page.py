@@ -21,6 +21,7 @@ from gigawatt.classroom.debrief_style import GENERATOR, STYLE
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import Curve, curve_plot, lines_plot, stacked_plot
 from gigawatt.pages.rows import Mark, interval_plot
+from gigawatt.pages.scale import number
 from gigawatt.pages.shell import html_page
 from gigawatt.pages.strips import quantile
 from gigawatt.pages.tables import Linked, Marked, folded, table
@@ -332,7 +333,7 @@ def _effects_caption(found: Sequence[tuple[ClassRow, WhatIf]]) -> str:
     if not frozen:
         return text
     mean = _mean([float(change) for change in frozen])
-    return f"{text} With everyone as recorded, Lead at the end is {mean:+.1f} on average.".replace("-", "−")
+    return f"{text} With everyone as recorded, Lead at the end changes by {number(mean, '+.1f')} on average."
 
 
 def _missing(rows: Sequence[ClassRow]) -> Iterator[str]:

@@ -77,9 +77,15 @@ class GameStory:
 
     @property
     def turning(self) -> Told | None:
-        """The episode whose decision is told first: one that brings Lead before any that costs it, then the one that held back most."""
-        told = [(one.turn.lead > 0, one.episode.held_back, one) for one in self.told if one.turn is not None]
-        return max(told, key=lambda row: row[:2])[2] if told else None
+        """The episode whose decision is told first: of those whose order brings Lead the one that held back most, else the worst one.
+
+        None if no order brings Lead, and none lifts the worst one.
+        """
+        gains = [one for one in self.told if one.turn is not None and one.turn.lead > 0]
+        worst = self.worst
+        if gains:
+            return max(gains, key=lambda one: one.episode.held_back)
+        return worst if worst is not None and worst.turn is not None else None
 
     @property
     def lead(self) -> int:

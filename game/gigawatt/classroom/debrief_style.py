@@ -24,7 +24,7 @@ section.first figure{margin:.6rem 0}figure{margin:.4rem 0 1rem}figcaption{color:
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}body{font-size:11px}.three{font-size:14px}
 section.first{break-after:page}h2,h3,h2+p{break-after:avoid}figure,.told,svg{break-inside:avoid}svg{break-after:auto}p{orphans:3;widows:3}
 details{display:none}.wide{overflow:visible}table{font-size:9.5px}tr{break-after:auto}thead{display:table-header-group}
-th,td{padding:.15rem .35rem}.screen{display:none}svg{max-height:225mm}}
+th,td{padding:.15rem .35rem}.screen{display:none}svg{max-height:225mm;max-width:158mm}}
 """
 )
 """Page one stands alone on paper; figures that are folded away on a screen are left out there."""

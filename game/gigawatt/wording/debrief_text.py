@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.actions import PASS
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.grammar import capitalised, counted, listed, ordinal, plural
+from gigawatt.wording.money import MINUS
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.shortage_text import layers_text, quarters_text
@@ -177,10 +178,14 @@ def class_turn_text(lifted: int, games: int, order: str, quarter: str, times: in
     often = f", most often {order} by {quarter} ({times} of them)" if times > 1 else ""
     return (
         f"In {lifted} of {counted(games, 'game')} one other decision lifts a main shortage{often}: played again with it and everything else "
-        f"as recorded, compute in the quarter of the shortage is {compute:+.1f} and Lead at the end {lead:+.1f} on average.".replace(
-            "-", "−"
-        )
+        f"as recorded, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end "
+        f"{_mean_change(lead)} on average."
     )
+
+
+def _mean_change(number: float) -> str:
+    text = f"{abs(number):.1f}"
+    return "the same" if text == "0.0" else f"{'+' if number > 0 else MINUS}{text}"
 
 
 def class_no_turn_text(games: int) -> str:

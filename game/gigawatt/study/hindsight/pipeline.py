@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, field, frozen
 
+from gigawatt.core.apply import carry_out
 from gigawatt.core.position.rows import BUILDING, FREIGHT, KIND_CHIPS, KIND_DELIVERY, PERMIT, Line
 from gigawatt.core.rules.vocabulary import LAYER_OF, LAYERS
 
 if TYPE_CHECKING:
+    from gigawatt.core import State
     from gigawatt.study.hindsight.recorded_future import RecordedFuture
 
 PHASES: Final = {PERMIT: "permit", BUILDING: "construction", FREIGHT: "freight"}
@@ -61,10 +63,11 @@ def pipeline_of(future: RecordedFuture, seat: int) -> tuple[PipelineRow, ...]:
         seat: whose.
     """
     seen: dict[_Key, _Seen] = {}
-    for state in future.before:
-        for line in state.lines():
-            if line.seat == seat:
-                seen.setdefault(_key(line), _Seen(line))
+    for ply, state in enumerate(future.before):
+        if state.seat == seat:
+            for line in _after(state, future.record.actions[ply]).lines():
+                if line.seat == seat:
+                    seen.setdefault(_key(line), _Seen(line))
     for quarter in range(future.quarters):
         for line in future.course.operations[quarter].lines():
             if line.seat == seat:
@@ -75,6 +78,13 @@ def pipeline_of(future: RecordedFuture, seat: int) -> tuple[PipelineRow, ...]:
         if _key(line) in seen and line.seat == seat:
             seen[_key(line)].is_open = True
     return _rows(future, seen)
+
+
+def _after(state: State, action: int) -> State:
+    """A position after an action of the seat to move alone, before its quarter ends."""
+    after = state.copy()
+    carry_out(after, after.seat, action)
+    return after
 
 
 def _key(line: Line) -> _Key:
