@@ -261,9 +261,9 @@ def _what_if_chart(answer: WhatIf, seat: int) -> str:
 def _method(story: GameStory) -> Iterator[str]:
     yield "<h2>How it was found</h2>"
     yield (
-        "<p>Nothing here is an opinion. An order that was missed was put in the place of one decision, and the match was played again with "
+        "<p>An order that was missed was put in the place of one decision, and the match was played again with "
         "everyone as recorded: it is named only if the campus then has more of the layer. One more module was put there free of charge, and "
-        "the match played again. A recorded action that is not legal any more becomes a pass. All chance that the change does not move falls "
+        "the match played again. A recorded action that is not legal any more is left out. All chance that the change does not move falls "
         "as it fell. With the save of this game, this command finds the same:</p>"
     )
     faction = story.own.faction
