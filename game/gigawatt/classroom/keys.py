@@ -24,6 +24,7 @@ SEED_BYTES: Final = 16
 _LIMIT: Final = 1_000
 _SEED: Final = "gigawatt-class-seed"
 _START: Final = "gigawatt-class-start"
+_TOURNAMENT: Final = "gigawatt-class-tournament"
 """What a code is for is in front of what it is over: no seed is ever a signature."""
 
 
@@ -92,6 +93,11 @@ def student_seed(key: bytes, class_id: str, student_id: str, *, exercise: str = 
         draw: how many seeds were passed over before, where par is to lie in a band.
     """
     return _code(key, _SEED, [class_id, student_id, exercise, draw])[:SEED_BYTES]
+
+
+def tournament_seed(key: bytes, class_id: str) -> int:
+    """The seed of the unpublished games of a class's tournament, a number of 128 bits that nobody can work out without the key."""
+    return int.from_bytes(_code(key, _TOURNAMENT, [class_id])[:SEED_BYTES], "big")
 
 
 def sign(key: bytes, facts: Mapping[str, Any]) -> str:
