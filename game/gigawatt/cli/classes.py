@@ -21,6 +21,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "gigawatt.cli.class_tournament:tournament",
         "Play the students' programs against house policies and each other.",
     ),
+    "debrief": ("gigawatt.cli.class_debrief:debrief", "Make the pages that say what held whom back, and why."),
 }
 """Name, address and one-line help of each command."""
 
@@ -32,4 +33,4 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     epilog="Example: gigawatt class new spring-a --roster roster.csv --preset 50",
 )
 def classes() -> None:
-    """Classes: start files, hand-ins and grades, all in a folder."""
+    """Classes: start files, hand-ins, grades and debriefs, all in a folder."""
