@@ -21,7 +21,7 @@ def test_no_module_of_the_interface_imports_itself_in_a_circle() -> None:
 FLOORS = ("", "toolkit", "board", "widgets", "screens", "play", "app")
 """The folders of the interface, the lowest first: '' is `theme` and the other modules that need no folder, `app` what starts it all."""
 
-TOP = {"app", "terminal", "__main__"}
+TOP = {"app", "served", "terminal", "__main__"}
 """Modules outside the folders that stand above them: the application and what runs it."""
 
 
