@@ -38,6 +38,8 @@ SINGLE: Final = ("batch/games.py", "match/plies.py", "study/counterfactual.py", 
 """Modules of other packages that are compiled as well."""
 INTERPRETED: Final = {
     "core/rules/effect_kinds.py": "attrs makes its classes when it is imported",
+    "core/rules/exercise.py": "attrs makes its classes when it is imported",
+    "core/rules/predicates.py": "attrs makes its classes when it is imported",
     "core/position/ints.py": "stands for what the compiler has itself",
     "core/rules/ruleset.py": "attrs makes its classes when it is imported",
     "policies/api.py": "attrs makes its classes when it is imported",

@@ -11,6 +11,7 @@
     │   └── OpenElsewhereError  one that another program plays now
     ├── PolicyError           a policy that is unknown, fails to load, or breaks the protocol
     └── UsageError            a request that is inconsistent as a whole
+        └── ClassError        a class folder that makes no sense: its class.toml, its roster, its key
 
 `str(error)` is one line with the expected value, the actual one and the place. Any other exception that escapes is a bug of ours.
 The module imports nothing that is slow to load (data classes import `inspect`), because every other module imports it.
@@ -127,6 +128,10 @@ class PolicyError(GameError):
 
 class UsageError(GameError):
     """A request is inconsistent as a whole although its parts are valid, such as three policies for four seats."""
+
+
+class ClassError(UsageError):
+    """A class folder makes no sense; the text names file, line and field."""
 
 
 def _one_line(message: str) -> str:

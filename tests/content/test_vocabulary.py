@@ -222,7 +222,7 @@ def test_the_page_is_current(script: ModuleType) -> None:
 
 def test_the_rules_on_the_page_pass(desk: Path) -> None:
     """What the page shows loads without a problem or a warning."""
-    for told in (report("my-rules"), report_scenario(desk / "lunch.toml")):
+    for told in (report("my-rules"), report_scenario(desk / "lunch.toml"), report_scenario(desk / "cool-start.toml")):
         assert (told.problems, told.warnings) == ((), ())
 
 
@@ -231,7 +231,7 @@ def test_the_commands_on_the_page_run(run: Run, desk: Path) -> None:
     """Every command of the page ends well in a folder with its rules."""
     text = PAGE.read_text(encoding="utf-8")
     lines = re.findall(r"^\$ gigawatt (.*)$", text, re.MULTILINE)
-    assert len(lines) == 7
+    assert len(lines) == 10
     for line in lines:
         output = run(*shlex.split(line))
         assert (output.code, bool(output.out)) == (0, True), f"{line}: {output.err}"

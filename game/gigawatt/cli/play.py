@@ -190,6 +190,7 @@ def _latest() -> str:
 
 def _load(name: str, chosen: tuple[str, ...], *, copies: bool) -> GameSession:
     from gigawatt.session import GameSession
+    from gigawatt.session.class_block import CLASS_KEY
     from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import to_read
 
@@ -198,6 +199,10 @@ def _load(name: str, chosen: tuple[str, ...], *, copies: bool) -> GameSession:
     except OpenElsewhereError as error:
         raise OpenElsewhereError(f"{error}; with --copy a copy of it is played") from None
     session.options = TableLimits.read().within(session.options)
+    if CLASS_KEY in session.extra:
+        from gigawatt.classroom.starts import spare_start
+
+        spare_start(session)
     return session
 
 
@@ -213,33 +218,39 @@ def _new(
     force: bool,
 ) -> tuple[GameSession, bool]:
     """The game, locked against other programs, and whether it is a new one; a new one is not written yet."""
+    from gigawatt.classroom.begin import begin_exercise
     from gigawatt.cli.factions import check_factions
     from gigawatt.content import open_game
     from gigawatt.core.lineups import lineup_with
     from gigawatt.session import GameSession, Options, Seat
+    from gigawatt.session.class_block import allowed
     from gigawatt.session.saves import new_path
     from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import to_write
     from gigawatt.storage.writing import check_writable
 
     game = open_game(scenario, seats)
-    wanted = _read_seats(chosen)
-    lineup = lineup_with(game, list(wanted))
-    check_factions(game, lineup)
-    if HUMAN not in wanted.values():
-        wanted |= dict.fromkeys([name for name in lineup if name not in wanted][:1], HUMAN)
-    players = [wanted.get(name, DEFAULT_RIVAL) for name in lineup]
-    who = [Seat() if player == HUMAN else Seat(player) for player in players]
     path = to_write(save_to) if save_to is not None else new_path(game.scenario_id)
-    session = GameSession(
-        game, lineup, chosen_seed(seed), who, TableLimits.read().within(Options(undo=undo, advice=advice)), path
-    )
+    options = TableLimits.read().within(Options(undo=undo, advice=advice))
+    wanted = _read_seats(chosen)
+    if game.scenario.exercise is not None:
+        if chosen:
+            raise UsageError(f"{game.scenario_id} is an exercise, which decides who sits where; leave --seat out")
+        session = begin_exercise(game, options, path, seed=seed, hints=options.advice)
+    else:
+        lineup = lineup_with(game, list(wanted))
+        check_factions(game, lineup)
+        if HUMAN not in wanted.values():
+            wanted |= dict.fromkeys([name for name in lineup if name not in wanted][:1], HUMAN)
+        players = [wanted.get(name, DEFAULT_RIVAL) for name in lineup]
+        who = [Seat() if player == HUMAN else Seat(player) for player in players]
+        session = GameSession(game, lineup, chosen_seed(seed), who, options, path)
     if save_to is not None:
         if check_writable(path, "record", "--save", force=force, same=session.is_same_game) and not force:
             policies = {name: player for name, player in wanted.items() if player != HUMAN}
             options = session.options
             session = GameSession.resume(path, policies, holds=True)
-            session.options = evolve(session.options, undo=options.undo, advice=options.advice)
+            session.options = allowed(session.extra, evolve(session.options, undo=options.undo, advice=options.advice))
             session.notices.append("The file of --save holds this game, which continues.")
             return session, False
         session.replace_what_is_there()

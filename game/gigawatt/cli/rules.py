@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from gigawatt.core.rules.ruleset import Ruleset
 
 STANDARD = "standard"
-KINDS = ("region", "faction", "catalogue", "row", "headline", "scenario")
+MOST_SEEDS = 1_000
+EXERCISE = "exercise"
+KINDS = ("region", "faction", "catalogue", "row", "headline", "scenario", EXERCISE)
 
 _rules_option = click.option(
     "--rules", "rules_name", default=STANDARD, show_default=True, metavar="NAME|DIR", help="The ruleset to look at."
@@ -41,13 +43,20 @@ def list_command(rules_name: str, kind: str | None, as_json: bool) -> None:
     """
     from gigawatt.cli.output import echo_json, table
     from gigawatt.content import load_ruleset
+    from gigawatt.content.exercises import exercise_heads
     from gigawatt.content.index import brief_difficulty, entries
 
     ruleset = load_ruleset(rules_name)
+    wanted = (kind,) if kind else KINDS
     rows = [
         {"id": record.id, "kind": k, "name": record.name, "difficulty": brief_difficulty(ruleset, k, record)}
-        for k, record in entries(ruleset, (kind,) if kind else KINDS)
+        for k, record in entries(ruleset, tuple(k for k in wanted if k != EXERCISE))
     ]
+    if EXERCISE in wanted:
+        rows += [
+            {"id": head.id, "kind": EXERCISE, "name": head.title, "difficulty": ""}
+            for head in exercise_heads(rules_name)
+        ]
     if as_json:
         echo_json(rows)
         return
@@ -85,7 +94,8 @@ def _found(text: str, rules_name: str | None) -> tuple[Ruleset, list[tuple[str, 
     Raises:
         NotationError: there is no such record; of the first ruleset, if none was named.
     """
-    from gigawatt.content import load_ruleset, ruleset_names
+    from gigawatt.content import find_scenario, load_ruleset, ruleset_names
+    from gigawatt.content.exercises import exercise_path
     from gigawatt.content.index import find
     from gigawatt.errors import GameError, NotationError
 
@@ -97,6 +107,10 @@ def _found(text: str, rules_name: str | None) -> tuple[Ruleset, list[tuple[str, 
             with suppress(GameError):  # it lacks it as well, or is unfinished
                 ruleset = load_ruleset(name)
                 return ruleset, find(ruleset, text)
+        name = text.removeprefix(f"{EXERCISE}:")
+        if exercise_path(name, rules_name) is not None:
+            ruleset, scenario = find_scenario(name, rules_name)
+            return ruleset, [(EXERCISE, scenario)]
         raise
 
 
@@ -106,24 +120,44 @@ def _found(text: str, rules_name: str | None) -> tuple[Ruleset, list[tuple[str, 
     "--rules", "rules_name", metavar="NAME|DIR", help="The ruleset, as PATH; for a scenario file the rules it is for."
 )
 @click.option("--strict", is_flag=True, help="Let warnings count as problems.")
+@click.option(
+    "--solve", is_flag=True, help="Play the exercises: their solutions, idle play, wrong plans, and their hints."
+)
+@click.option(
+    "--seeds",
+    type=click.IntRange(0, MOST_SEEDS),
+    default=0,
+    metavar="N",
+    help="With --solve: play each also with so many other seeds.",
+)
 @_json_option
 @click.pass_context
-def lint_command(ctx: click.Context, path: str | None, rules_name: str | None, strict: bool, as_json: bool) -> None:
+def lint_command(
+    ctx: click.Context, path: str | None, rules_name: str | None, strict: bool, solve: bool, seeds: int, as_json: bool
+) -> None:
     """Check a ruleset (a folder or a name), a scenario file, or without PATH every installed ruleset.
 
     Prints "passed" or every problem with its file, card and field, and warnings of what can be played but cannot work as it was probably
     meant; with PATH also which files were read, and what they override in the rules below them. A file that is not read is a problem if
     it was probably meant to be, else a warning. Exit code 1 means problems; with --strict, problems or warnings.
+
+    With --solve every exercise is played: its solution must reach the goal, passing and its wrong plan must not, and its hints must be true.
     """
+    from gigawatt.cli import rules_solve
     from gigawatt.cli.output import echo_json
     from gigawatt.cli.rules_text import reports_json, reports_text
 
     reports = _reports(path, rules_name)
     is_sound = not any(report.problems or (strict and report.warnings) for report in reports)
+    proofs = rules_solve.prove_all(path, rules_name, seeds) if solve and is_sound else []
+    is_sound = is_sound and all(proof.is_sound for proof, _ in proofs)
     if as_json:
-        echo_json({"ok": is_sound, **reports_json(reports)})
+        solved = {"exercises": rules_solve.proofs_json(proofs)} if solve else {}
+        echo_json({"ok": is_sound, **reports_json(reports), **solved})
     else:
         click.echo(reports_text(reports, is_brief=not (path or rules_name)))
+        if proofs:
+            click.echo(rules_solve.proofs_text(proofs))
     ctx.exit(0 if is_sound else 1)
 
 

@@ -8,6 +8,7 @@ from gigawatt.cli.exploits import exploits
 from gigawatt.cli.probes import probes
 from gigawatt.cli.study_balance import balance
 from gigawatt.cli.study_bottlenecks import bottlenecks
+from gigawatt.cli.study_decisions import decisions
 from gigawatt.cli.study_whatif import whatif
 
 
@@ -20,4 +21,5 @@ study.add_command(balance)
 study.add_command(bottlenecks)
 study.add_command(exploits)
 study.add_command(probes)
+study.add_command(decisions)
 study.add_command(whatif)

@@ -9,10 +9,11 @@ from attrs import field, frozen
 
 from gigawatt.analysis.coach import coach
 from gigawatt.analysis.judgement import Judgement, answers_at_once
-from gigawatt.console import outlook, reports
+from gigawatt.console import exercise, outlook, reports
 from gigawatt.console.changes import preview_lines, refusal_lines
 from gigawatt.console.lookup import look_up
 from gigawatt.console.next_steps import counts_text, next_steps, on_its_way
+from gigawatt.console.predicting import predict
 from gigawatt.storage.files import shown
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.guide_text import guide_sentence, guide_title
@@ -98,6 +99,8 @@ def _bottleneck(desk: Desk, text: str) -> None:
     if seat == desk.session.viewer and not desk.session.options.advice:
         desk.say("Advice is switched off at this table.")
         return
+    if seat == desk.session.viewer:
+        desk.session.note_advice()
     desk.say_all(outlook.bottlenecks(desk.session.state, seat))
 
 
@@ -225,6 +228,7 @@ def _next(desk: Desk, _text: str) -> None:
     if not session.options.advice:
         desk.say("The best options are switched off at this table.")
         return
+    session.note_advice()
     desk.say(reports.turn_line(state))
     found = next_steps(desk.analysis)
     desk.say_all(reports.bound_line(state, state.seat, region) for region in state.places(state.seat))
@@ -240,17 +244,29 @@ def _next(desk: Desk, _text: str) -> None:
 
 
 def _hint(desk: Desk, _text: str) -> None:
-    """Say what the coach says in the first quarters."""
+    """Give the next hint of an exercise; else say what the coach says in the first quarters."""
+    if desk.exercise is not None:
+        desk.say(exercise.next_hint(desk.exercise))
+        return
     hint = coach(desk.session) if desk.session.options.advice else None
     if hint is None:
         desk.say("There is no hint now; next says what would help.")
         return
+    desk.session.note_advice()
     game = desk.session.game
     desk.say(f"{guide_title(game, hint.title.code, hint.title.arguments)}.")
     desk.say_all(guide_sentence(game, remark.code, remark.arguments, GUIDE_KEYS) for remark in hint.remarks)
     if hint.action is not None:
         desk.listed = (hint.action,)
         desk.say(f"1. {desk.session.game.format_action(hint.action)}")
+
+
+def _goal(desk: Desk, _text: str) -> None:
+    """Say how the goal of an exercise stands."""
+    if desk.exercise is None:
+        desk.say("This game is no exercise; gigawatt class exercises lists them.")
+        return
+    desk.say_all(exercise.goal_lines(desk.exercise, desk.session.game))
 
 
 def _advise(desk: Desk, _text: str) -> None:
@@ -262,6 +278,7 @@ def _advise(desk: Desk, _text: str) -> None:
             desk.say(f"The adviser failed: {answer.fault}.")
             return
         desk.hear(Judgement.of(answer.action, answer.reason))
+    session.note_advice()
     analysis = desk.analysis
     action, reason = analysis.judgement.action, analysis.judgement.reason
     row = next((row for row in analysis.advice if row.actions[:1] == (action,)), None)
@@ -373,7 +390,8 @@ COMMANDS: Final = (
     Command("help", "help [COMMAND]", "what there is to type.", _help, ("?",)),
     Command("status", "status [SEAT]", "how you stand: turn, compute, cash, Lead, what binds.", _status, ("s",)),
     Command("next", "next", "what to decide next: what binds each campus, and what would help.", _next, ("n",)),
-    Command("hint", "hint", "leads through the first quarter of a game.", _hint),
+    Command("hint", "hint", "the next hint of an exercise; else leads through the first quarter of a game.", _hint),
+    Command("goal", "goal", "what an exercise asks, and how that stands.", _goal),
     Command("campuses", "campuses [SEAT]", "every campus, layer by layer.", _campuses),
     Command("arriving", "arriving [SEAT]", "what is on its way, when and with what chance.", _arriving, ("pipeline",)),
     Command(
@@ -423,6 +441,12 @@ COMMANDS: Final = (
     Command("redo", "redo", "repeat what was taken back.", _redo, ("y",)),
     Command("restart", "restart", "return to your first decision of this quarter.", _restart),
     Command("end", "end", "end your turn, once your actions are spent and you are asked.", _end),
+    Command(
+        "predict",
+        "predict LAYER PERCENT",
+        "answer what a class asks, such as predict power 60; predict skip answers nothing.",
+        predict,
+    ),
     Command("ready", "ready", "take the table, where several people play.", _ready),
     Command(
         "save",

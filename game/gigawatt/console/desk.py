@@ -12,8 +12,11 @@ from gigawatt.analysis.judgement import Judgement
 from gigawatt.analysis.match_summary import held_back, shortage_behind, summarise_match, turning_points
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
 from gigawatt.analysis.quarter_report import report_lines, report_of_ply
-from gigawatt.console import reports
+from gigawatt.classroom.begin import exercise_desk
+from gigawatt.classroom.table_lines import closing_lines, opening_lines, outcome_lines
+from gigawatt.console import exercise, reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
+from gigawatt.console.class_desk import question_lines
 from gigawatt.console.daily_report import daily_lines
 from gigawatt.console.typed_actions import Words
 from gigawatt.content.difficulty import measured
@@ -52,6 +55,9 @@ class Desk:
         self.asks = asks
         self.is_closed = False
         self.words = Words(session.game)
+        self.exercise = exercise_desk(session)
+        """The exercise of the game, if it is one."""
+        self._goal_said = ""
         self.listed: tuple[int, ...] = ()
         self.refused: int | None = None
         self._told: tuple[int, Judgement | None] = (-1, None)
@@ -89,20 +95,23 @@ class Desk:
         self.say(f"{game.scenario.name}, {plural(game.quarters, 'quarter')}. Seats: {'; '.join(players)}.")
         if len(session.people) == 1:
             self.say(f"You play {seat_name(session.state, session.people[0])}.")
+        self.say_all(opening_lines(session))
         origin = read_origin(session.extra)
         if origin is not None and not session.notices:  # a game that has just been branched or copied says so by itself
             quarter = game.quarter_text(session.origin_quarter)
             self.say(f"This game is a {origin_text(origin.kind, origin.of, quarter)}.")
-        if session.plies:
+        if self.exercise is not None:
+            self.say_all(exercise.first_lines(self.exercise))
+        if len(session.plies) > session.opening:
             self.say(f"The game goes on after {plural(len(session.plies), 'action')}.")
-        elif session.people:
+        elif session.people and self.exercise is None:
             self.say(session.state.tables[session.viewer].faction.advice)
             self.say_all(self._difficulties())
             for seat in session.people:
                 if text := seat_start_text(session.state, seat):
                     self.say(f"{seat_name(session.state, seat)}: {text}" if len(session.people) > 1 else text)
         self.say("Type help for the commands, next for what to decide, quit to stop; the game is kept.")
-        if game.scenario_id == FIRST_GAME and coach(session) is not None:
+        if game.scenario_id == FIRST_GAME and session.options.advice and coach(session) is not None:
             self.say("A first game? hint leads through the first quarter.")
         self.say_all(session.take_notices())
         self.go_on()
@@ -191,6 +200,9 @@ class Desk:
             else:
                 self.say("The match is over." if session.is_over else END_ASK)
             return
+        if question := question_lines(session):
+            self.say_all(["Nothing was done.", *question])
+            return
         if refused := refusal_lines(session.state, action):
             self.refused = action
             self.say_all(refused)
@@ -275,7 +287,18 @@ class Desk:
             if session.needs_hand_over:
                 session.hand_over()
                 self.say(f"{self.person(session.viewer)} has the table.")
+            self._say_goal()
             self.say(reports.turn_line(session.state))
+            self.say_all(question_lines(session))
+
+    def _say_goal(self) -> None:
+        """How the goal of an exercise stands, as a quarter begins and when it changes."""
+        if self.exercise is None:
+            return
+        stands = f"{self.session.state.quarter} {self.exercise.verdict.value}"
+        if stands != self._goal_said:
+            self._goal_said = stands
+            self.say_all(exercise.goal_lines(self.exercise, self.session.game))
 
     def say_ply(self, ply: Ply) -> None:
         """A decision of another seat, with its reason, and what followed."""
@@ -291,6 +314,7 @@ class Desk:
             self.say_all(
                 self._teller.sentences(event for event in ply.quarter_events if event[0] in ("quarter", "end"))
             )
+            self.say_all(outcome_lines(self.session, ply.quarter))
             if not self.session.is_over:
                 self.say_all(reports.standings(self.session.state))
 
@@ -321,6 +345,9 @@ class Desk:
             why = text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
             self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {what}. {why}")
         self.say_all(daily_lines(session))
+        self.say_all(closing_lines(session))
+        if self.exercise is not None:
+            self.say_all(exercise.last_lines(self.exercise, session.game))
         self.say("The match is over. Type quit to leave.")
 
     # --- small helpers --------------------------------------------------------------------------------------------------------

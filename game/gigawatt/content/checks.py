@@ -13,6 +13,7 @@ from typing import Any, Final
 from attrs import define, field
 
 from gigawatt.content.check_cards import check_card, check_headline, check_scenario_effects
+from gigawatt.content.check_exercise import check_exercise
 from gigawatt.content.faults import Faults, Place, describe
 from gigawatt.content.purses import check_purses
 from gigawatt.core.rules.ruleset import (
@@ -310,6 +311,7 @@ def _check_scenario(scenario: Scenario, place: Place, context: Context, faults: 
     _check_room(scenario, place, context, faults)
     check_purses(scenario, context.rows.get(Faction, {}), context.get(Economy), place, faults)
     check_scenario_effects(scenario, place, faults)
+    check_exercise(scenario, place, faults)
     if "headlines" not in scenario.off and last <= MAX_QUARTERS:
         _check_pools(scenario, place, context, faults)
 

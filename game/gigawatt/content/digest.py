@@ -13,14 +13,18 @@ from gigawatt.content.draft import HEAD, draft_of_plain
 from gigawatt.content.faults import Faults, Place, describe
 from gigawatt.content.scenario import prepare
 from gigawatt.core.rules.effect_kinds import EFFECT_KINDS
+from gigawatt.core.rules.predicates import KIND_OF_PREDICATE
 from gigawatt.core.rules.ruleset import Override, Ruleset
 from gigawatt.errors import ContentError
-from gigawatt.reading import fault_of_size
+from gigawatt.reading import TOML_LIMITS, fault_of_size
 
 _PERSON: Final = b"gigawatt-rules"
-_KIND_OF: Final = {cls: kind for kind, cls in EFFECT_KINDS.items()}
+_KIND_OF: Final = {**{cls: kind for kind, cls in EFFECT_KINDS.items()}, **KIND_OF_PREDICATE}
 _UNPLAYED: Final = frozenset({"prose", "source", "shown"})
 """Metadata of fields that have no effect on play."""
+
+_LIMITS: Final = TOML_LIMITS._replace(depth=11)
+"""Of plain rules: as deep as the measures of a hint stand in them."""
 
 _PAPERS: Final = ("facts", "sources", "origins")
 """The evidence behind the numbers; not part of the rules as played."""
@@ -90,7 +94,7 @@ def from_plain(plain: object, name: str = "record") -> Ruleset:
     if not isinstance(plain, dict):
         faults.add(place, f"expected a table of rules, got {describe(plain)}")
         raise ContentError(faults.problems)
-    if message := fault_of_size(plain):
+    if message := fault_of_size(plain, _LIMITS):
         faults.add(place, message)
         raise ContentError(faults.problems)
     draft = draft_of_plain(plain, name, faults)

@@ -143,6 +143,10 @@ def add_file(draft: Draft, name: str, tables: Mapping[str, Any], place: Place, f
         stem = name.removeprefix("scenarios/").removesuffix(".toml")
         if tables.get("id", stem) != stem:
             faults.add(place.at("id"), f'expected the name of the file, "{stem}", got {describe(tables["id"])}')
+        if "exercise" in tables:
+            faults.add(
+                place.at("exercise"), "a scenario of the rules is no exercise", "an exercise is a file in exercises/"
+            )
         _shelve(draft, "scenarios", [dict(tables)], place, faults)
         return
     pattern = "row/*.toml" if name.startswith("row/") else name

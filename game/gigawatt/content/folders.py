@@ -24,11 +24,17 @@ STANDARD: Final = "standard"
 ENDING: Final = ".toml"
 
 _MAIN: Final = "ruleset.toml"
-_INNER: Final = ("row", "scenarios")
-"""The subfolders that contain rules."""
+EXERCISES: Final = "exercises"
+"""The subfolder of exercises, which are no rules and are read one at a time."""
+
+_INNER: Final = ("row", "scenarios", EXERCISES)
+"""The subfolders that contain rules and exercises."""
 
 _OF_THE_SYSTEM: Final = {"thumbs.db", "desktop.ini", "icon\r", "__macosx", "__pycache__"}
 _BACKUP: Final = re.compile(r".*(~|\.(bak|old|orig|rej|save|swp|tmp)|#)", re.IGNORECASE | re.DOTALL)
+
+MOST_EXERCISES: Final = 100
+"""The most exercises of a ruleset that are read."""
 
 _MOST_LOOKED_AT: Final = 5_000
 """The most entries of a folder that are searched for unread files."""
@@ -131,7 +137,7 @@ def is_hidden(name: str) -> bool:
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """The files that end in `.toml` in a ruleset's folder and its subfolders, in a fixed order, without hidden ones.
+    """The files that end in `.toml` in a ruleset's folder and its subfolders, in a fixed order, without hidden ones and exercises.
 
     Raises:
         OSError: a folder cannot be listed.
@@ -140,9 +146,18 @@ def rule_files(folder: Path) -> list[Path]:
     for path in _listed(folder):
         if has_ending(path.name, ENDING):
             found.append(path)
-        elif path.is_dir():
+        elif path.name.lower() != EXERCISES and path.is_dir():
             found += [inner for inner in _listed(path) if has_ending(inner.name, ENDING)]
     return sorted(found)
+
+
+def exercise_files(folder: Path) -> list[Path]:
+    """The files of exercises of the ruleset in `folder`, in a fixed order; none where it has no folder for them."""
+    try:
+        found = sorted(path for path in _listed(folder / EXERCISES) if has_ending(path.name, ENDING))
+    except OSError:
+        return []
+    return found[:MOST_EXERCISES]
 
 
 def _listed(folder: Path) -> Iterator[Path]:
@@ -151,7 +166,7 @@ def _listed(folder: Path) -> Iterator[Path]:
 
 def unread_files(folder: Path) -> list[Unread]:
     """The files in a ruleset's folder that are neither rules nor hidden, in a fixed order."""
-    read = set(rule_files(folder))
+    read = {*rule_files(folder), *exercise_files(folder)}
     found = []
     for path in _walk(folder):
         if path not in read:

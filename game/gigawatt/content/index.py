@@ -150,4 +150,6 @@ def _lines(kind: str, record: Any, lexicon: Lexicon) -> tuple[str, ...]:
         return project_text(record)
     if kind == "region":
         return region_text(record)
+    if kind == "exercise":
+        return (record.exercise.situation, f"Task: {record.exercise.task}", *scenario_text(record, lexicon))
     return faction_text(record, lexicon) if kind == "faction" else (record.summary, *scenario_text(record, lexicon))

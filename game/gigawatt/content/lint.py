@@ -15,7 +15,15 @@ from gigawatt.content.build import build
 from gigawatt.content.draft import SHELVES, Draft, Entry, merge
 from gigawatt.content.faults import Faults, Place
 from gigawatt.content.files import read_toml
-from gigawatt.content.folders import find_folder, namesake, ruleset_names, unread_files, where
+from gigawatt.content.folders import (
+    EXERCISES,
+    exercise_files,
+    find_folder,
+    namesake,
+    ruleset_names,
+    unread_files,
+    where,
+)
 from gigawatt.content.lint_reach import check_reach, check_scenario, own_records
 from gigawatt.content.lint_warnings import warn_of_ruleset, warn_of_scenario
 from gigawatt.content.loader import load_layers, read_scenario_file
@@ -59,6 +67,7 @@ def report(name_or_dir: str | Path) -> Report:
     if draft and ruleset:
         check_reach(ruleset, draft, faults)
         warn_of_ruleset(ruleset, draft, warnings)
+    names = _lint_exercises(folder, ruleset, faults, warnings) if ruleset else ()
     unread = _check_files(folder, faults, warnings)
     chain = [layer.folder for layer in layers if layer.folder] or [folder]
     _check_namesakes(chain, chain[1:], warnings)
@@ -66,8 +75,8 @@ def report(name_or_dir: str | Path) -> Report:
         _told(chain),
         tuple(faults.problems),
         tuple(warnings.problems),
-        layers[0].read if layers else (),
-        _counted(layers[0]) if layers else "",
+        (*layers[0].read, *names) if layers else (),
+        _counted(layers[0], len(names)) if layers else "",
         unread,
         _overrides(layers, draft, ruleset),
     )
@@ -96,7 +105,7 @@ def report_scenario(path: Path, rules: str | Path | None = None) -> Report:
         tuple(faults.problems),
         tuple(warnings.problems),
         (name,),
-        "1 scenario",
+        "1 scenario" if scenario.exercise is None else "1 exercise",
         (),
         (*_replaced_scenario(path, scenario.id, layers), *numbers_of(scenario, ruleset, name)),
     )
@@ -106,9 +115,26 @@ def _told(chain: Iterable[Path]) -> str:
     return ", over ".join(f"{safe_text(folder.name, 80)}, {where(folder)}" for folder in chain)
 
 
-def _counted(layer: Draft) -> str:
-    """How many records of each kind a layer has."""
+def _lint_exercises(folder: Path, ruleset: Ruleset, faults: Faults, warnings: Faults) -> tuple[str, ...]:
+    """Lint the exercises of a ruleset; their files."""
+    names = []
+    for path in exercise_files(folder):
+        names.append(f"{EXERCISES}/{safe_text(path.name, 80)}")
+        found = report_scenario(path)
+        for one in found.problems:
+            faults.add(Place(f"{safe_text(folder.name, 80)}/{names[-1]}", one.card, one.field), one.message, one.hint)
+        for one in found.warnings:
+            warnings.add(Place(f"{safe_text(folder.name, 80)}/{names[-1]}", one.card, one.field), one.message, one.hint)
+        if any(scenario.id == path.stem for scenario in ruleset.scenarios):
+            faults.add(Place(f"{safe_text(folder.name, 80)}/{names[-1]}"), "a scenario of the rules has this name too")
+    return tuple(names)
+
+
+def _counted(layer: Draft, exercises: int) -> str:
+    """How many records of each kind a layer has, and how many exercises lie beside it."""
     counts = Counter({SHELVES[attr].key: len(entries) for attr, entries in layer.shelves.items() if entries})
+    if exercises:
+        counts["exercise"] = exercises
     return listed(plural(number, kind, "classes" if kind == "class" else "") for kind, number in counts.items())
 
 

@@ -9,6 +9,7 @@ import attrs
 
 from gigawatt.content import paths
 from gigawatt.content.axes import REQUIREMENT_AXES
+from gigawatt.content.check_exercise import check_exercise_actions
 from gigawatt.content.checks import half_of
 from gigawatt.content.draft import SHELVES, Draft
 from gigawatt.content.faults import Faults, Place
@@ -215,7 +216,7 @@ def check_scenario(scenario: Scenario, ruleset: Ruleset, place: Place, faults: F
 
     for seats in scenario.seats:
         try:
-            Game(played, scenario.id, seats)
+            check_exercise_actions(scenario, Game(played, scenario.id, seats), place, faults)
         except UsageError as error:
             faults.add(place.at("seats"), str(error))
 

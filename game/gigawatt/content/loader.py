@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from gigawatt import resources
+from gigawatt.content import exercises
 from gigawatt.content.build import build
 from gigawatt.content.draft import MOST_LAYERS, Draft, merge, read_layer, right_place, with_scenario
 from gigawatt.content.faults import Faults, Place, describe, nearest
 from gigawatt.content.files import read_toml
-from gigawatt.content.folders import ENDING, STANDARD, find_folder, find_parent, main_file, ruleset_names
+from gigawatt.content.folders import ENDING, EXERCISES, STANDARD, find_folder, find_parent, main_file, ruleset_names
 from gigawatt.content.scenario import scenario_of
 from gigawatt.core.rules.ruleset import Ruleset, Scenario
 from gigawatt.errors import NotationError
@@ -89,9 +90,9 @@ def find_scenario(text: str, rules: str | Path | None = None) -> tuple[Ruleset, 
     gigawatt.errors.NotationError: no scenario "dual"; expected a name, ruleset:name or a .toml file; did you mean "duel"?
 
     Args:
-        text: A name (`case-study`), `ruleset:name`, or the path of a TOML file. Such a file may contain `ruleset = "name"`, which
-            is looked up beside it first; without it the ruleset whose folder contains the file is used, else `rules`, else the
-            standard one.
+        text: A name (`case-study`) of a scenario or an exercise, `ruleset:name`, or the path of a TOML file. Such a file may contain
+            `ruleset = "name"`, which is looked up beside it first; without it the ruleset whose folder contains the file is used, else
+            `rules`, else the standard one.
         rules: The ruleset to search; if None, the standard one first, then every other installed one.
 
     Raises:
@@ -102,9 +103,12 @@ def find_scenario(text: str, rules: str | Path | None = None) -> tuple[Ruleset, 
         return load_scenario_file(Path(text), rules)
     where, colon, name = text.rpartition(":")
     if colon or rules is not None:
-        ruleset = load_ruleset(where if colon else rules or STANDARD)
+        folder = where if colon else rules or STANDARD
+        if path := exercises.exercise_path(name, folder):
+            return load_scenario_file(path)
+        ruleset = load_ruleset(folder)
         return ruleset, scenario_of(ruleset, name)
-    return _search(text)
+    return load_scenario_file(path) if (path := exercises.exercise_path(text)) else _search(text)
 
 
 def _search(name: str) -> tuple[Ruleset, Scenario]:
@@ -161,6 +165,7 @@ def read_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Rul
     for key in raw:
         if key in _ROWS:
             faults.add(place.at(key), "a file by itself is a scenario, which has no such rows", right_place(key))
+    exercises.check_file(path, raw, place, faults)
     faults.raise_if_any()
     named = raw.pop("ruleset", None)
     if named is not None and not isinstance(named, str):
@@ -169,12 +174,13 @@ def read_scenario_file(path: Path, rules: str | Path | None = None) -> tuple[Rul
     folder = find_folder(named, path.parent) if named else _ruleset_around(path) or find_folder(rules or STANDARD)
     layers = load_layers(folder, faults)
     draft = merge(reversed(layers), faults) if layers else None
+    raw = exercises.filled(raw) if exercises.is_exercise(raw) else raw
     ruleset = faults.settle(build(with_scenario(draft, raw, place.file), faults) if draft else None)
     return ruleset, scenario_of(ruleset, str(raw["id"])), layers
 
 
 def _ruleset_around(path: Path) -> Path | None:
-    """The ruleset in whose scenarios folder the file at `path` lies, or None."""
-    scenarios = path.resolve().parent
-    is_inside = scenarios.name.lower() == "scenarios" and main_file(scenarios.parent)
-    return scenarios.parent if is_inside else None
+    """The ruleset in whose folder of scenarios or exercises the file at `path` lies, or None."""
+    folder = path.resolve().parent
+    is_inside = folder.name.lower() in ("scenarios", EXERCISES) and main_file(folder.parent)
+    return folder.parent if is_inside else None

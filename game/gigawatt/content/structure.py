@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from gigawatt.content.faults import Faults, Place, Reference, describe, nearest, spelling
-from gigawatt.core.rules import effect_kinds as kinds, ruleset as schema
+from gigawatt.core.rules import effect_kinds as kinds, predicates, ruleset as schema
 from gigawatt.text import unsafe_character
 
 T = TypeVar("T")
@@ -119,6 +119,8 @@ def _reader(hint: Any, metadata: Mapping[str, Any], name: str, required: bool) -
         return _reader(parts[0], metadata, name, required)
     if hint is kinds.Effect:
         return _read_effect, "an effect row"
+    if hint is predicates.Predicate:
+        return _read_predicate, "a predicate, which is a table with a kind"
     if attrs.has(hint):
         return functools.partial(_read_record, hint), "a table"
     return _scalar_reader(hint, metadata, name)
@@ -159,15 +161,24 @@ def _read_record(cls: type[Any], value: object, place: Place, faults: Faults) ->
 
 
 def _read_effect(value: object, place: Place, faults: Faults) -> Any:
+    return _read_kind(value, "an effect row", "effect", kinds.EFFECT_KINDS, place, faults)
+
+
+def _read_predicate(value: object, place: Place, faults: Faults) -> Any:
+    return _read_kind(value, "a predicate", "predicate", predicates.PREDICATE_KINDS, place, faults)
+
+
+def _read_kind(value: object, row: str, noun: str, known: Mapping[str, type[Any]], place: Place, faults: Faults) -> Any:
+    """The record of a table whose `kind` names its class."""
     if not isinstance(value, dict):
-        faults.add(place, f'expected an effect row such as {{kind = "cash", …}}, got {describe(value)}')
+        faults.add(place, f'expected {row} such as {{kind = "cash", …}}, got {describe(value)}')
         return BAD
     kind = value.get("kind")
-    if not isinstance(kind, str) or kind not in kinds.EFFECT_KINDS:
+    if not isinstance(kind, str) or kind not in known:
         got = describe(kind) if "kind" in value else "no kind"
-        faults.add(place.at("kind"), f"expected a kind of effect, got {got}", nearest(kind, kinds.EFFECT_KINDS))
+        faults.add(place.at("kind"), f"expected a kind of {noun}, got {got}", nearest(kind, known))
         return BAD
-    return _read_record(kinds.EFFECT_KINDS[kind], {k: v for k, v in value.items() if k != "kind"}, place, faults)
+    return _read_record(known[kind], {k: v for k, v in value.items() if k != "kind"}, place, faults)
 
 
 def _tuple_reader(item: Reader, *, required: bool, distinct: bool) -> Reader:

@@ -19,11 +19,14 @@ from gigawatt.content.structure import Column, columns_of, one_of
 from gigawatt.content.trait_signs import HELPS_BELOW
 from gigawatt.core.rules import ruleset as schema
 from gigawatt.core.rules.effect_kinds import EFFECT_KINDS
+from gigawatt.core.rules.exercise import Exercise, Hint, Opening, Plan, PlannedQuarter, Prompt, WrongPlan
+from gigawatt.core.rules.predicates import PREDICATE_KINDS, SeatMeasure
 from gigawatt.core.rules.vocabulary import REQUIREMENTS, TARGETS, TERMS, TRAITS, WHERE, WHO
 from gigawatt.errors import NotationError
 from gigawatt.text import safe_text
 from gigawatt.wording import schema_words as words
 from gigawatt.wording.effect_text import effect_text
+from gigawatt.wording.goal_text import predicate_text
 from gigawatt.wording.grammar import sentence
 from gigawatt.wording.names import Lexicon
 from gigawatt.wording.rules_text import requirement_text, trait_text
@@ -34,8 +37,18 @@ _PARTS_OF_RECORDS: Final = {
     "faction.start": schema.Start,
     "scenario.purse": schema.Purse,
     "scenario.overrides": schema.Override,
+    "exercise": Exercise,
+    "exercise.opening": Opening,
+    "exercise.hints": Hint,
+    "exercise.prompts": Prompt,
+    "exercise.wrong_plan": WrongPlan,
+    "exercise.solution": Plan,
+    "exercise.solution.quarters": PlannedQuarter,
 }
 """Records that stand inside others, by where."""
+
+_COMMON: Final = tuple(a.name for a in attrs.fields(SeatMeasure))
+"""Fields of measures that the heading of the section explains once."""
 
 
 @frozen
@@ -93,6 +106,7 @@ def vocabulary() -> tuple[Section, ...]:
         _section("seats", tuple(_of_effect(who, examples.seats_example(who)) for who in WHO)),
         _section("regions", tuple(_of_effect(where, examples.regions_example(where)) for where in WHERE)),
         _section("terms", tuple(_of_effect(terms, examples.terms_example(terms)) for terms in TERMS)),
+        _section("goals", tuple(_predicate(kind) for kind in PREDICATE_KINDS)),
         _section("records", _records()),
     )
 
@@ -227,6 +241,13 @@ def _trait(kind: str) -> Entry:
     return Entry(
         kind, "", (attrs.evolve(amount, says=says),), example=examples.row_toml(example), reads=trait_text(example)
     )
+
+
+def _predicate(kind: str) -> Entry:
+    cls, example = PREDICATE_KINDS[kind], examples.predicate_example(kind)
+    reads = sentence(predicate_text(example, _LEXICON, None))
+    own = tuple(f for f in fields_of(cls) if f.name not in _COMMON)
+    return Entry(kind, record_text(cls).summary, own, example=examples.predicate_toml(example), reads=reads)
 
 
 def _records() -> tuple[Entry, ...]:

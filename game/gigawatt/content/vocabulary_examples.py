@@ -11,10 +11,14 @@ import attrs
 from gigawatt.content.axes import BOUNDS, PLACE, TAKER, WHICH, needs
 from gigawatt.content.trait_signs import HELPS_BELOW
 from gigawatt.core.rules.effect_kinds import EFFECT_KINDS, Cash, Contract, Headroom
+from gigawatt.core.rules.predicates import KIND_OF_PREDICATE, PREDICATE_KINDS, Cash as NetCash, Compute, Measure
 from gigawatt.core.rules.ruleset import REQUIREMENTS, Requirement, Trait
 
 _LASTS: Final = 3
 """Quarters that an example lasts, where it may."""
+
+_WORDS: Final = {"project": "logic-plant", "action": "buy accelerators", "year": 2025}
+"""Values of fields of predicates that are no closed list."""
 
 _MONEY_TRAITS: Final = frozenset({"credit", "equity-cash"})
 """Traits in tenths of $bn."""
@@ -81,6 +85,33 @@ def terms_example(terms: str) -> Contract:
     """A contract under some terms."""
     contract: Contract = effect_example("contract")
     return attrs.evolve(contract, terms=terms)
+
+
+def predicate_example(kind: str) -> Any:
+    """A predicate of a kind, with a bound."""
+    cls = PREDICATE_KINDS[kind]
+    if not issubclass(cls, Measure):
+        return cls(of=(Compute(at_least=8, by=4), NetCash(at_least=0)))  # type: ignore[call-arg]  # both kinds take it
+    own: dict[str, Any] = {
+        a.name: _WORDS[a.name] for a in attrs.fields(cls) if a.name in _WORDS and a.default is attrs.NOTHING
+    }
+    for a in attrs.fields(cls):
+        if a.default is attrs.NOTHING and a.name not in own:
+            own[a.name] = a.metadata["choices"][0] if "choices" in a.metadata else a.metadata["range"][0]
+    return cls(at_least=1, **own)
+
+
+def predicate_toml(predicate: Any) -> str:
+    """A predicate as an inline table, without the fields that are at their defaults."""
+    values: dict[str, Any] = {"kind": KIND_OF_PREDICATE[type(predicate)]}
+    for a in attrs.fields(type(predicate)):
+        value = getattr(predicate, a.name)
+        if value != a.default:
+            values[a.name] = value
+    inner = values.get("of", ())
+    if inner:
+        return f'{{ kind = "{values["kind"]}", of = [{", ".join(map(predicate_toml, inner))}] }}'
+    return toml(values)
 
 
 # --- TOML ----------------------------------------------------------------------------------------------------------

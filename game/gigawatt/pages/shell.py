@@ -64,20 +64,21 @@ def part_class(place: int) -> str:
     return f"k{place % _PARTS}"
 
 
-def html_page(title: str, generator: str, body: Iterable[str]) -> str:
+def html_page(title: str, generator: str, body: Iterable[str], style: str = "") -> str:
     """Put a page together. It works offline and in a browser that allows neither scripts nor requests.
 
     Args:
         title: its title, which is escaped.
         generator: the command that made it.
         body: its parts, which are HTML already.
+        style: rules of CSS that this kind of page has besides the common ones; ours, never a file's.
     """
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta name="generator" content="{html_text(generator)}">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{html_text(title)}</title><style>{_STYLE}</style></head><body><main>\n"
+        f"<title>{html_text(title)}</title><style>{_STYLE}{style}</style></head><body><main>\n"
         + "\n".join(body)
         + "\n</main></body></html>\n"
     )

@@ -18,11 +18,13 @@ from gigawatt.match.external import is_external
 from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import MOST_REASON, Policy
 from gigawatt.policies.registry import is_house, parse_spec
+from gigawatt.session.class_block import CLASS_KEY, allowed
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
 from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
 from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin, write_origin
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
+    ADVISED,
     read_counts,
     read_extra,
     read_options,
@@ -30,7 +32,7 @@ from gigawatt.session.session_block import (
     read_seats,
     write_block,
 )
-from gigawatt.session.trust import chosen_seats, replaced_text, trusted_options, trusted_seats
+from gigawatt.session.trust import check_class_rivals, chosen_seats, replaced_text, trusted_options, trusted_seats
 from gigawatt.storage import from_json, to_json
 from gigawatt.storage.files import shown
 from gigawatt.storage.records import is_same_setup
@@ -44,6 +46,10 @@ if TYPE_CHECKING:
     from gigawatt.core import Game, State
 
 
+OPENING_KEY: Final = "opening"
+"""In the session block: how many plies belong to the starting position."""
+
+
 @frozen
 class _Undone:
     """Plies taken back together: a person's ply and the answers to it."""
@@ -55,6 +61,18 @@ class _Undone:
 def _as_stored(entrant: str) -> str:
     """An entrant as the registry spells it; the command of a program is not changed."""
     return entrant if is_external(entrant) else str(parse_spec(entrant))
+
+
+def _allowed(block: Mapping[str, Any], path: Path) -> Options:
+    """The options in a session block within what its class allows, if it has one.
+
+    Raises:
+        SaveError: the class is not well formed.
+    """
+    try:
+        return allowed(block, read_options(block))
+    except SaveError as error:
+        raise SaveError(f"{shown(path)}: {error}") from None
 
 
 class GameSession:
@@ -93,7 +111,7 @@ class GameSession:
         self.keeps_unplayed: bool = True
         """Whether the file is kept if the game is left before any person has acted in it; see `leave`."""
         self.generation: int = 0
-        self.counts: dict[str, int] = {"taken_back": 0, "redone": 0, "restarted": 0}
+        self.counts: dict[str, int] = {"taken_back": 0, "redone": 0, "restarted": 0, ADVISED: 0}
         self.extra: dict[str, Any] = {}
         """Other facts for the record's session block: whole numbers, texts, lists, tables."""
         self._entrants: Final = Entrants()
@@ -156,7 +174,9 @@ class GameSession:
         stored_seats = read_seats(record.session, record.seats)
         chosen = chosen_seats(stored_seats, record.factions, wanted)
         seats, replaced = trusted_seats(stored_seats, chosen)
-        options, advisers = trusted_options(read_options(record.session))
+        options, advisers = trusted_options(_allowed(record.session, path))
+        if CLASS_KEY in record.session:
+            check_class_rivals(replaced, chosen, path)
         session = cls._from_record(record, seats, options=options, file=file, made=chosen)
         if text := replaced_text([*replaced, *advisers], record.factions, path):
             session.notices.append(text)
@@ -311,8 +331,14 @@ class GameSession:
 
     @property
     def is_played(self) -> bool:
-        """Whether a person has acted in the game."""
-        return any(self.seats[ply.seat].is_person for ply in self._plies)
+        """Whether a person has acted in the game; an opening that was played for everyone does not count."""
+        return any(self.seats[ply.seat].is_person for ply in self._plies[self.opening :])
+
+    @property
+    def opening(self) -> int:
+        """The number of plies that belong to the starting position; see `play_opening`."""
+        number = self.extra.get(OPENING_KEY, 0)
+        return number if type(number) is int and 0 < number <= len(self._plies) else 0
 
     @property
     def is_person_to_move(self) -> bool:
@@ -410,6 +436,25 @@ class GameSession:
         self.save()
         return ply
 
+    def play_opening(self, actions: Sequence[int]) -> None:
+        """Carry out the plies of a starting position for all seats: they are in the record, and are nobody's decisions.
+
+        Raises:
+            UsageError: the game has begun.
+            IllegalActionError: an action is not legal, with every reason.
+        """
+        if self._plies:
+            raise UsageError("an opening comes before anything else in a game")
+        for action in actions:
+            answer = explain(self._state, action)
+            if isinstance(answer, Illegal):
+                raise IllegalActionError(joined(self.game, answer))
+            self._push(action)
+        if actions:
+            self.extra[OPENING_KEY] = len(actions)
+        if self.is_person_to_move:
+            self._viewer = self._state.seat
+
     def hand_over(self) -> None:
         """Hand the table over to the person to move; by page, earlier actions can no longer be taken back."""
         if self.needs_hand_over:
@@ -451,6 +496,10 @@ class GameSession:
         if self._adviser is None or self._adviser[0] != spec or is_house(spec):  # a hosted one may still be busy
             self._adviser = (spec, self._entrants.seat(spec))
         return self._job(self._adviser[1], wants_best=True)
+
+    def note_advice(self) -> None:
+        """Count that a person asked for advice."""
+        self.counts[ADVISED] += 1
 
     def close(self) -> None:
         """End the processes of policies; they are started again when they are needed."""

@@ -1,4 +1,4 @@
-"""Read and write the session block of a record: players, options, counts of take-backs, and policies' reasons."""
+"""Read and write the session block of a record: players, options, counts of take-backs and advice, and policies' reasons."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 WATCHED: Final = "greedy"
 """The policy for seats of a record that does not name players."""
 
-_OWN_KEYS: Final = frozenset({"players", "options", "taken_back", "redone", "restarted", "reasons", "now"})
+ADVISED: Final = "advised"
+"""The count of how often advice was asked for; it is left out of the block while it is 0."""
+
+_OWN_KEYS: Final = frozenset({"players", "options", "taken_back", "redone", "restarted", ADVISED, "reasons", "now"})
 
 
 def write_block(
@@ -33,7 +36,7 @@ def write_block(
         seats: the players.
         options: the table's options.
         plies: the decisions so far; the reasons of policies are kept.
-        counts: how often something was taken back, by key.
+        counts: how often something was taken back or advice was asked for, by key.
         extra: keys of a resumed record that this version does not use.
         now: where the game is, for lists of saved games.
     """
@@ -47,7 +50,7 @@ def write_block(
             "adviser": options.adviser,
             "budget": options.budget,
         },
-        **counts,
+        **{name: count for name, count in counts.items() if count or name != ADVISED},
         "reasons": [[ply.ply, ply.reason] for ply in plies if ply.reason],
         "now": dict(now),
     }
@@ -102,7 +105,7 @@ def read_reasons(block: Any) -> dict[int, str]:
 
 
 def read_counts(block: Any, names: Iterable[str]) -> dict[str, int]:
-    """The counts of take-backs in a session block, by name; 0 for invalid values."""
+    """The counts in a session block, by name; 0 for invalid values."""
     stored = {name: block.get(name, 0) for name in names}
     return {name: value if type(value) is int and value >= 0 else 0 for name, value in stored.items()}
 

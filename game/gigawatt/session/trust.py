@@ -14,8 +14,9 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from gigawatt.errors import PolicyError, UsageError
+from gigawatt.errors import PolicyError, SaveError, UsageError
 from gigawatt.policies import registry
+from gigawatt.reading import shown
 from gigawatt.session.seats import ADVISER, Options, Seat
 from gigawatt.text import safe_text, unsafe_character
 from gigawatt.wording.grammar import listed
@@ -115,6 +116,20 @@ def chosen_seats(seats: Sequence[Seat], factions: Sequence[str], wanted: Mapping
             )
         chosen[place] = policy
     return chosen
+
+
+def check_class_rivals(replaced: Sequence[Replaced], chosen: Mapping[int, str], path: Path) -> None:
+    """Check that the rivals of a game of a class are the class's own: with others it would be another game, which is not graded.
+
+    Raises:
+        UsageError: somebody has chosen others.
+        SaveError: one is not installed here.
+    """
+    if chosen:
+        raise UsageError(f"{shown(path)} is the game of a class, which decides who plays against you; leave --seat out")
+    if replaced:
+        name = safe_text(replaced[0].policy, 60)
+        raise SaveError(f"{shown(path)} is the game of a class against {name}, which is not installed here; ask for it")
 
 
 def replaced_text(replaced: Sequence[Replaced], factions: Sequence[str], path: Path | None) -> str:

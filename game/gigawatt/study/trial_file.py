@@ -93,6 +93,10 @@ class TrialFile:
         except OSError as error:
             raise SaveError(f"cannot write {shown(self.path)}: {why(error)}") from error
 
+    def get(self, number: int, arm: str) -> tuple[Row, ...]:
+        """The rows of a trial that was played."""
+        return self._results[number, arm]
+
     def rows(self, arm: str, count: int) -> list[tuple[Row, ...]]:
         """The rows of an arm, in the order of numbers; those from `count` on, and those not played, are left out."""
         return [self._results[i, arm] for i in range(count) if (i, arm) in self._results]

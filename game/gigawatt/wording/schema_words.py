@@ -20,6 +20,7 @@ FIELD_TEXTS: Final = {
     "layer": "Which layer.",
     "level": "How far it goes.",
     "lane": "Which trade lane.",
+    "region": "Where; everywhere if left out.",
     "bloc": "Which bloc.",
     "terms": "What else must hold.",
     "steps": "In permit steps.",
@@ -51,6 +52,16 @@ SECTION_TEXTS: Final = {
     "seats": ("Predicates of seats", "Words of `who`: which seats an effect touches."),
     "regions": ("Predicates of regions", "Words of `where`, beside the ids of regions: where an effect strikes."),
     "terms": ("Terms of contracts", "Words of `terms`: what else must hold for a contract to be kept."),
+    "goals": (
+        "Goals",
+        (
+            "Predicates of exercises: of `goal`, of what a hint `holds`, of the `sign` of a wrong plan. `all` and `any` take others in "
+            "`of`. All others are measures: whole numbers with a bound, `at_least` or `at_most` or both (without either, at least 1), and "
+            "with one time: `by` a quarter (as it ends or an earlier one does), `at` a quarter (as it ends), `always` (as every quarter "
+            "ends, from the learner's first one on), or as the match ends. Quarters count from 1. A measure of a seat is about the "
+            "learner's, or that of a `faction`."
+        ),
+    ),
     "records": (
         "Records",
         "What stands in each file of a ruleset, with every field. A field without a default must be there.",

@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from gigawatt.core.rules.bounds import by_id, num, ref, text, word
 from gigawatt.core.rules.effect_kinds import Effect
+from gigawatt.core.rules.exercise import Exercise
 from gigawatt.core.rules.vocabulary import (
     BLOCS as BLOCS,
     CLIMATES as CLIMATES,
@@ -667,6 +668,8 @@ class Scenario:
     lesson: str = text(600)
     """What they read after."""
     source: tuple[str, ...] = field(metadata={"source": True})
+    exercise: Exercise | None = field(default=None, metadata={"shown": True})
+    """What makes it an exercise; only in exercises/*.toml, or in a file by itself."""
 
     def purse_for(self, seats: int) -> Purse:
         """The purse for a number of seats, which adds nothing if the scenario has none."""

@@ -10,14 +10,14 @@ from gigawatt.tui.board.model import BoardModel
 from gigawatt.tui.toolkit.command_table import CommandTable
 
 FOOTERS: Final[dict[str, tuple[str, ...]]] = {
-    "small-desk": ("build", "buy", "take", "next_decision", "pass_turn", "chokepoints", "help"),
-    "small-world": ("take", "build", "next_target", "next_decision", "pass_turn", "help"),
+    "small-desk": ("build", "buy", "take", "next_decision", "pass_turn", "exercise", "chokepoints", "help"),
+    "small-world": ("take", "build", "next_target", "next_decision", "pass_turn", "exercise", "help"),
     "medium": (
-        "build", "buy", "assemble", "take", "expedite", "control", "finance", "next_decision", "take_back", "pass_turn", "help",
+        "build", "buy", "assemble", "take", "expedite", "control", "finance", "next_decision", "take_back", "pass_turn", "exercise", "help",
     ),
     "large": (
         "build", "buy", "assemble", "take", "expedite", "control", "finance", "posture", "next_decision", "take_back",
-        "pass_turn", "help", "log", "forecast", "history", "advice", "reasons",
+        "pass_turn", "exercise", "help", "log", "forecast", "history", "advice", "reasons",
     ),
     "ending": ("skip", "take_back", "forecast", "log", "help", "leave"),
     "waiting": ("skip", "pace", "reasons", "log", "help", "leave"),
@@ -26,8 +26,8 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 LABELS: Final[dict[str, dict[str, str]]] = {
-    "small-desk": {"help": "all keys", "chokepoints": "controls"},
-    "small-world": {"help": "all keys", "build": "build here", "next_target": "campus"},
+    "small-desk": {"help": "all keys", "chokepoints": "controls", "exercise": "goal"},
+    "small-world": {"help": "all keys", "build": "build here", "next_target": "campus", "exercise": "goal"},
     "ending": {"skip": "end your turn", "take_back": "take back"},
     "over": {"confirm": "how it ended"},
     "choosing": {"down": "choose", "next_target": "target"},

@@ -10,6 +10,7 @@ from typing import Final
 
 from gigawatt.analysis.judgement import Judgement
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of, region_of
+from gigawatt.classroom.begin import exercise_desk
 from gigawatt.core.explanations.preview import preview
 from gigawatt.session import GameSession
 from gigawatt.tui.board.categories import CATEGORY
@@ -32,6 +33,8 @@ class BoardModel:
 
     def __init__(self, session: GameSession, faces: Mapping[str, str], glyphs: Glyphs = UNICODE) -> None:
         self.session: Final = session
+        self.exercise: Final = exercise_desk(session)
+        """The exercise of the game, if it is one."""
         self.faces: Final = faces
         """The keys of the commands as people read them, by the commands' names."""
         self.glyphs = glyphs
@@ -124,8 +127,12 @@ class BoardModel:
         self.say("", self.notice_style)
 
     def has(self, name: str) -> bool:
-        """Whether a command is of use in this scenario: a category that has any action, chokepoints and controls where there are any."""
+        """Whether a command is of use in this scenario: a category that has any action, chokepoints and controls where there are any, the
+        goal of an exercise.
+        """
         game = self.session.game
+        if name == "exercise":
+            return self.exercise is not None
         if name == "chokepoints":
             return game.has_plants or game.has_controls
         category = CATEGORY.get(name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from gigawatt.analysis.position_analysis import PositionAnalysis
+from gigawatt.classroom.begin import ExerciseDesk
 from gigawatt.session import GameSession
 from gigawatt.tui.theme import Look
 from gigawatt.wording.glyphs import Glyphs, seat_mark
@@ -57,6 +58,8 @@ class View:
     """The figure that counts up to the compute of a new quarter, while it does."""
     unlit: dict[tuple[int, int], int] = field(factory=dict)
     """Modules that have just come and are not lit yet, by region and layer."""
+    exercise: ExerciseDesk | None = None
+    """The exercise of the game, if it is one."""
     keys: list[tuple[str, str, str]] = field(factory=list)
     """(key, label, command) for the footer."""
     faces: Mapping[str, str] = field(factory=dict)

@@ -83,6 +83,7 @@ def next_decision(board: BoardController) -> None:
     if not steps:
         lookups.ask_adviser(board)  # it would pass, and says why
         return
+    board.session.note_advice()
     menu = board.model.menu
     now = menu.action if menu is not None else -1
     at = steps.index(now) + 1 if now in steps else 0

@@ -66,6 +66,10 @@ COMMANDS: Final[CommandTable[BoardController]] = CommandTable((
         "G", "guide", lookups.show_guide, name="guide", group="look",
         help="What the guide of a first game would say now; esc puts it away.",
     ),
+    Command(
+        "H", "goal and hints", lookups.show_exercise, name="exercise", group="look",
+        help="The task of an exercise, how its goal stands, and its hints one at a time.",
+    ),
     Command("question_mark", "help", lookups.show_help, name="help", group="look", help="All keys."),
     Command("1", "desk", moving.go_to_desk, name="desk", group="move", help="At the small size: the desk."),
     Command("2", "world", moving.go_to_world, name="world", group="move", help="At the small size: the world."),

@@ -16,6 +16,7 @@ from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.session import GameSession, Ply
+from gigawatt.session.class_block import CLASS_KEY, Answer
 from gigawatt.session.turn_end import ends_quarter
 from gigawatt.tui.board import messages
 from gigawatt.tui.board.footer_keys import footer_keys
@@ -32,6 +33,7 @@ from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.toolkit.timers import Stoppable
 from gigawatt.tui.widgets.rowcards import card_under_cursor
 from gigawatt.wording.action_text import action_text
+from gigawatt.wording.class_text import answer_text
 from gigawatt.wording.grammar import possessive
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
@@ -45,6 +47,7 @@ END_ASK: Final = "Your actions are spent. {Skip} ends your turn, {take_back} tak
 LAST_ASK: Final = (
     "With this the quarter ends, and it cannot be taken back. {Confirm} once more does it, {back} does not."
 )
+UNANSWERED: Final = "Your class asks for a prediction before you act: your next action opens the question."
 NO_SUCH_KEY: Final = "{key} does nothing at the board. {help} shows all keys."
 """What is said with the keys of commands: `{skip}` is the key of that command, `{Skip}` the same at the beginning of a sentence."""
 
@@ -91,6 +94,7 @@ class BoardController:
             menu=model.menu, ghost=model.ghost, thinking=rivals.thinking, notice=model.notice, notice_style=model.notice_style,
             flash=-1 if motion.is_dim else rivals.flash, counting=motion.counting, unlit=motion.unlit, faces=self.commands.faces,
             keys=footer_keys(model, self.commands, self.stage.dimensions[0], is_ending=rivals.is_waiting), is_ending=rivals.is_waiting,
+            exercise=model.exercise,
         )  # fmt: skip
 
     # --- what has changed ---------------------------------------------------------------------------------------------
@@ -180,6 +184,36 @@ class BoardController:
             self.model.unseen = self.model.menu  # it opens between two keys
         elif notices := self.session.take_notices():
             self.model.say(" ".join(notices), "bind")
+        if not self._asks_prediction():
+            self._tell_outcome()
+
+    def _asks_prediction(self) -> bool:
+        """Ask what the class wants predicted before anything is done, if that is due; whether it is."""
+        if CLASS_KEY not in self.session.extra:
+            return False
+        from gigawatt.classroom.prompts import due_prompt
+        from gigawatt.tui.screens.prediction import PredictionPage
+
+        prompt = due_prompt(self.session)
+        if prompt is None:
+            return False
+        self.open_page(PredictionPage(self.session, prompt), self._predicted)
+        return True
+
+    def _tell_outcome(self) -> None:
+        """At the first turn of a quarter, say what came of the prediction for the one before."""
+        session = self.session
+        is_first = all(ply.seat != session.viewer for ply in session.plies[session.quarter_start :])
+        if CLASS_KEY in session.extra and is_first:
+            from gigawatt.classroom.table_lines import outcome_lines
+
+            for line in outcome_lines(session, session.state.quarter - 1):
+                self.model.say(line, "key")
+
+    def _predicted(self, answer: Answer | None) -> None:
+        """Say what was predicted, or that it still has to be."""
+        self.model.say(answer_text(answer.choice, answer.percent) if answer is not None else UNANSWERED, "key")
+        self.draw_changes()
 
     def _hand_over(self) -> None:
         """Call the next person to the table."""
@@ -225,7 +259,17 @@ class BoardController:
         """Show how the game ended, the first time that it has."""
         if not self._has_ended:
             self._has_ended = True
+            self._keep_solved()
             self.quarter_watch.then(self.show_end)
+
+    def _keep_solved(self) -> None:
+        """Keep that an exercise is solved, if the game is one and has solved it."""
+        if self.model.exercise is None:
+            return
+        from gigawatt.classroom.lessons_done import note_done
+
+        if fault := note_done(self.model.exercise, self.session.game.scenario_id):
+            self.say(f"That it is solved could not be kept: {fault}.", "bind")
 
     # --- being driven -------------------------------------------------------------------------------------------------
 
@@ -327,7 +371,7 @@ class BoardController:
     def act(self, action: int) -> None:
         """Take an action for the player; one that ends the quarter is asked about first."""
         session, model = self.session, self.model
-        if self._asks_first(action):
+        if self._asks_prediction() or self._asks_first(action):
             return
         try:
             ply = session.apply(action)

@@ -26,7 +26,19 @@ def show_help(board: BoardController) -> None:
     """All keys."""
     from gigawatt.tui.screens.looking.help import HelpPage
 
-    board.open_page(HelpPage(board.commands.rows))
+    board.open_page(
+        HelpPage([row for row in board.commands.rows if row.name != "exercise" or board.model.has(row.name)])
+    )
+
+
+def show_exercise(board: BoardController) -> None:
+    """The task of an exercise, its goal, and its hints."""
+    if board.model.exercise is None:
+        board.say("This game is no exercise; the lessons on the title screen have them.", "muted")
+        return
+    from gigawatt.tui.screens.looking.exercise import ExercisePage
+
+    board.open_page(ExercisePage(board.view(), board.model.exercise))
 
 
 def show_guide(board: BoardController) -> None:
@@ -128,6 +140,7 @@ def show_bottlenecks(board: BoardController) -> None:
     if not board.session.options.advice:
         board.say("Advice is switched off at this table.", "muted")
         return
+    board.session.note_advice()
     from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
 
     board.open_page(BottleneckPage(board.view()))
@@ -169,6 +182,7 @@ def _advised(board: BoardController, answer: Answer) -> None:
 
 def _tell(board: BoardController) -> None:
     """Open the chooser at the adviser's action, with what it counts and its reason."""
+    board.session.note_advice()
     analysis = board.analysis
     action, reason = analysis.judgement.action, analysis.judgement.reason
     why = in_board_words(reason.text) if reason is not None else ""

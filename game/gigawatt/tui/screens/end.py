@@ -16,7 +16,9 @@ from gigawatt.analysis.match_summary import (
     summarise_match,
     turning_points,
 )
+from gigawatt.classroom.begin import exercise_desk
 from gigawatt.errors import GameError
+from gigawatt.session.class_block import CLASS_KEY
 from gigawatt.session.daily import KEY, daily_of, stem_of
 from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
@@ -26,6 +28,8 @@ from gigawatt.tui.screens.story_export import export, match_text, turn_causes, t
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page
+from gigawatt.tui.widgets.goal import measure_lines
+from gigawatt.wording.exercise_text import end_lines
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.match_text import LEAD_HEADINGS, MatchText
@@ -64,6 +68,7 @@ class EndScreen(Page):
         self._notice = ""
         self._turns = turning_points(self.summary, self.seat)
         self._daily = daily_of(session)
+        self._exercise = exercise_desk(session)
         self._card: DailyCard | None = None
         """The result of a daily game, once par is known."""
         self._behind: Shortage | None = None
@@ -191,7 +196,14 @@ class EndScreen(Page):
         chart = self._chart(half - 4, 26 if height >= LARGE[1] - 4 else 12 if _has_band(width, height) else 14)
         left = [*chart, Line(), *self._bound_strip(half - 2), Line(), *self._table(half - 2)]
         causes = self._decision(right) if _has_band(width, height) else [*self._causes(right), Line()]
-        words = [*self._daily_rows(right), *causes, *self._turning(right), Line(), *self._luck(right)]
+        words = [
+            *self._daily_rows(right),
+            *self._exercise_rows(right),
+            *causes,
+            *self._turning(right),
+            Line(),
+            *self._luck(right),
+        ]
         out: Lines = []
         for y in range(max(len(left), len(words))):
             line = Line().add("  ").join(left[y] if y < len(left) else Line()).to(half + 2)
@@ -202,17 +214,41 @@ class EndScreen(Page):
         """One column: places first, then causes, then the chart."""
         inner = width - 4
         body = [
-            *self._daily_rows(inner), *self._causes(inner), Line(), *self._table(inner), Line(), *self._turning(inner),
-            Line(), *self._bound_strip(inner), Line(), *self._chart(inner, 9), Line(), *self._luck(inner), Line(), *self._paragraph(inner),
+            *self._daily_rows(inner), *self._exercise_rows(inner), *self._causes(inner), Line(), *self._table(inner),
+            Line(), *self._turning(inner), Line(), *self._bound_strip(inner), Line(), *self._chart(inner, 9),
+            Line(), *self._luck(inner), Line(), *self._paragraph(inner),
         ]  # fmt: skip
         return [Line().add("  ").join(line) for line in body]
 
     def _daily_rows(self, width: int) -> Lines:
-        """The result of a daily game, and a blank row; nothing for any other game."""
+        """The result of a daily game or a game of a class, and a blank row; nothing for any other game."""
         if self._daily is None:
-            return []
+            return self._class_rows(width)
         card = self._card
         return [*(measuring(self._daily) if card is None else card.rows(width, self.look.glyphs)), Line()]
+
+    def _exercise_rows(self, width: int) -> Lines:
+        """What became of an exercise, and a blank row; nothing for any other game."""
+        desk = self._exercise
+        if desk is None:
+            return []
+        result = desk.result
+        said = end_lines(
+            desk.exercise, result.verdict.value, followed_wrong_plan=result.followed_wrong_plan, hints=desk.hints_taken
+        )
+        lines = [Line().add("THE EXERCISE", "muted bold"), *measure_lines(desk, self.session.game, width)]
+        for text in (*said, self.session.game.scenario.lesson):
+            lines += [Line().add(part, "text") for part in wrap(text, width)]
+        return [*lines, Line()]
+
+    def _class_rows(self, width: int) -> Lines:
+        """How good the predictions were, and what is handed in; nothing for a game of no class."""
+        if CLASS_KEY not in self.session.extra:
+            return []
+        from gigawatt.classroom.table_lines import closing_lines
+
+        texts = [row for text in closing_lines(self.session) for row in wrap(text, width)]
+        return [Line().add("YOUR CLASS", "muted bold"), *(Line().add(text, "text") for text in texts), Line()]
 
     def _causes(self, width: int) -> Lines:
         head = Line().add("WHAT HELD YOU BACK" if self.is_you else "WHAT HELD IT BACK", "muted bold")

@@ -12,6 +12,7 @@ from gigawatt.tui.board.chooser_columns import price_paid
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
+from gigawatt.tui.widgets.goal import goal_panel
 from gigawatt.wording.action_text import GROUP_LABELS, action_text, action_words
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, gift_name, pipeline_name, short_region_name
@@ -26,7 +27,9 @@ class Recommendations(BoardPanel):
     SHOWS = Aspect.OPTIONS
 
     def draw(self, view: View, width: int, height: int) -> Lines:
-        """The heading and the best three options, or what the board does while others move."""
+        """The heading and the best three options, or what the board does while others move; of an exercise its goal."""
+        if view.exercise is not None and not view.session.options.advice:
+            return goal_panel(view, view.exercise, width, height)
         rows = view.analysis.advice[: height - 1] if view.session.options.advice else []
         recommendations = [row for row in rows if row.gain]
         ideas = [row for row in rows if not row.gain]

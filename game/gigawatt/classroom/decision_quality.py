@@ -1,0 +1,136 @@
+"""The part of a grade for decisions: what they cost together, against the best that a strong policy sees (`study.hindsight.decisions`).
+
+It takes minutes for a student, so it is measured on request and kept by content: a game that was judged once is not judged again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from gigawatt.classroom.grades import Part
+from gigawatt.errors import ReadError, UsageError
+from gigawatt.match.record import record_digest
+from gigawatt.reading import Limits, parse_json, read_file
+from gigawatt.storage.files import write_atomic
+from gigawatt.study.block_means import Estimate
+from gigawatt.study.hindsight.decisions import DecisionOptions, decisions
+from gigawatt.study.hindsight.replayed import Replayed
+from gigawatt.version import __version__
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.match import Record
+
+REGRET_FILE: Final = ".decisions.json"
+"""Below `grades/`: what decisions cost, by game."""
+
+NODES: Final = 30
+"""Default nodes for each pair of plies of a game: a decision is played on to the end, so that the work grows with their square. It is
+about three times the least that the study takes."""
+
+_LIMIT_BYTES: Final = 5_000_000
+_LIMITS: Final = Limits(depth=4, values=100_000)
+_PERSON: Final = b"gigawatt-regret"
+
+
+@frozen
+class Regret:
+    """What the decisions of a game cost."""
+
+    total: Estimate
+    """In Lead, all decisions together, with the 95 % interval."""
+    decisions: int
+    """Those that were not forced."""
+
+
+class RegretStore:
+    """What decisions cost, kept in a file; a file that is damaged or of another release is not used."""
+
+    def __init__(self, path: Path, *, measures: bool, nodes: int | None = None, rules: str = "") -> None:
+        """Read what is kept.
+
+        Args:
+            path: the file.
+            measures: whether games are judged that were not yet; otherwise only what is kept is told.
+            nodes: how many plies are simulated for a game; None for `NODES` times the square of its plies.
+            rules: the digest of the rules.
+        """
+        self._path = path
+        self._measures = measures
+        self._nodes = nodes
+        self._rules = rules
+        self._rows = _read(path)
+
+    def regret(self, record: Record, seat: int, game: Game) -> Regret | str:
+        """What the decisions of a seat cost; if that is not known, why not, in a few words.
+
+        Args:
+            record: a whole game, which was checked.
+            seat: whose decisions.
+            game: the compiled game.
+
+        Raises:
+            SaveError: the result cannot be kept.
+        """
+        key = hashlib.blake2b(
+            f"{record_digest(record, self._rules)} {seat}".encode(), digest_size=16, person=_PERSON
+        ).hexdigest()
+        if (row := self._rows.get(key)) is not None and (not self._measures or self._nodes in {None, row[4]}):
+            return Regret(Estimate(*row[:3]), int(row[3]))
+        if not self._measures:
+            return "not measured; class grade --decisions does"
+        budget = self._nodes or NODES * len(record.actions) ** 2
+        try:
+            found = decisions(Replayed(record, game=game), seat, options=DecisionOptions(budget=budget))
+        except UsageError as error:
+            return str(error)
+        total = found.total
+        if not all(map(math.isfinite, (total.value, total.low, total.high))):
+            return "too few futures for an interval; allow more nodes"
+        self._rows[key] = [round(total.value, 4), round(total.low, 4), round(total.high, 4), found.free_count, budget]
+        self._save()
+        return Regret(Estimate(*self._rows[key][:3]), found.free_count)
+
+    def _save(self) -> None:
+        plain = {"release": __version__, "regrets": dict(sorted(self._rows.items()))}
+        write_atomic(self._path, (json.dumps(plain, indent=0) + "\n").encode())
+
+
+def decisions_part(regret: Regret | str, lead: int, weight: int) -> Part:
+    """Lead at the end as a share of itself and of what the decisions cost: of a flawless game all of it.
+
+    Args:
+        regret: what they cost, or why that is not known.
+        lead: the student's Lead at the end.
+        weight: the points of the part.
+    """
+    if isinstance(regret, str):
+        return Part(0.0, weight, regret)
+    lost = max(regret.total.value, 0.0)
+    note = (
+        f"{regret.decisions} decisions cost {lost:.1f} Lead "
+        f"({max(regret.total.low, 0.0):.1f} to {max(regret.total.high, 0.0):.1f}), and {lead} was reached"
+    )
+    return Part(lead / (lead + lost) if lead + lost else 0.0, weight, note)
+
+
+def _read(path: Path) -> dict[str, list[float]]:
+    """The kept rows of value, low, high, decisions and nodes; none if there is no sound file of this release."""
+    try:
+        plain: Any = parse_json(read_file(path, _LIMIT_BYTES), _LIMITS)
+    except ReadError:
+        return {}
+    rows = plain.get("regrets") if isinstance(plain, dict) and plain.get("release") == __version__ else None
+    if not isinstance(rows, dict) or not all(map(_is_row, rows.values())):
+        return {}
+    return dict(rows)
+
+
+def _is_row(row: object) -> bool:
+    return isinstance(row, list) and len(row) == 5 and all(type(value) in {int, float} for value in row)

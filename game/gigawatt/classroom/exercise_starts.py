@@ -1,0 +1,49 @@
+"""The start files of a class's exercises: `starts/EXERCISE/ID.json`, one for each student."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gigawatt.classroom.starts import SUFFIX
+from gigawatt.classroom.tasks import tasks_of
+from gigawatt.errors import ClassError, SaveError
+from gigawatt.storage import to_json
+from gigawatt.storage.files import write_atomic
+
+if TYPE_CHECKING:
+    from gigawatt.classroom.course import ClassFolder, Course
+    from gigawatt.classroom.roster import Roster
+
+
+def exercise_start_path(folder: ClassFolder, exercise: str, student_id: str) -> Path:
+    """Where the start file of a student for an exercise lies."""
+    return folder.starts / exercise / f"{student_id}{SUFFIX}"
+
+
+def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> tuple[Path, ...]:
+    """Make the start files of all exercises that are missing; what is there is never altered.
+
+    Returns:
+        The files that were made.
+
+    Raises:
+        ClassError: there is no such exercise, or a file cannot be written.
+    """
+    made = []
+    exercises = [task for task in tasks_of(course) if task.exercise]
+    for task in exercises:
+        task.check()  # also where nobody is in the roster yet
+    for task in exercises:
+        for student in roster.ids:
+            path = exercise_start_path(course.folder, task.exercise, student)
+            if path.exists():
+                continue
+            try:
+                write_atomic(path, to_json(task.start(key, student)), is_new=True)
+            except FileExistsError:  # made by another run meanwhile
+                continue
+            except SaveError as error:
+                raise ClassError(str(error)) from error
+            made.append(path)
+    return tuple(made)

@@ -1,0 +1,166 @@
+"""The grade of a student: its parts, what was handed in, and why something does not count. Every file of grades is made from these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from gigawatt.classroom.reasons import Reason
+
+GRADED: Final = "graded"
+PARTIAL: Final = "partial"
+REJECTED: Final = "rejected"
+MISSING: Final = "missing"
+STATUSES: Final = (GRADED, PARTIAL, REJECTED, MISSING)
+"""All that was asked was handed in and counts; some of it; something was handed in and nothing counts; nothing was handed in."""
+
+
+@frozen
+class Part:
+    """A part of a grade."""
+
+    share: float
+    """How much of it was earned, from 0 to 1."""
+    weight: int
+    """The points of the whole part."""
+    note: str = ""
+    """How it came about, in a few words."""
+
+    @property
+    def points(self) -> float:
+        """The points earned, never below 0, to two decimals: as many as Canvas shows."""
+        return round(self.weight * min(max(self.share, 0.0), 1.0), 2)
+
+
+@frozen
+class Judged:
+    """A file that was handed in for a student, and what became of it."""
+
+    file: str
+    """Its path below `submissions/`, as safe text."""
+    counts: bool
+    """Whether it is the one that counts for its task."""
+    reason: Reason | None = None
+    """Why it does not count, or counts in part."""
+    exercise: str = ""
+    """The exercise it solves; empty for the game of the class."""
+    note: str = ""
+    """What the teacher should know, such as that a later file counts."""
+
+
+@frozen(kw_only=True)
+class Grade:
+    """The grade of a student."""
+
+    student: str
+    """The id."""
+    name: str = ""
+    section: str = ""
+    columns: Mapping[str, str] = field(factory=dict)
+    """The other columns of the roster."""
+    status: str
+    """One of `STATUSES`."""
+    parts: Mapping[str, Part] = field(factory=dict)
+    """By name, in the order of `course.PARTS`; those with a weight."""
+    reason: Reason | None = None
+    """Why it is not `graded`."""
+    lead: int | None = None
+    """At the end of the game of the class; None if it was not played to its end."""
+    par: float | None = None
+    """The mean Lead of the panel in the student's place; None if it was not needed."""
+    files: tuple[Judged, ...] = ()
+    """Everything that was handed in for the student."""
+
+    @property
+    def score(self) -> float:
+        """The points of all parts together."""
+        return round(sum(part.points for part in self.parts.values()), 2)
+
+    @property
+    def margin(self) -> float | None:
+        """Lead minus par, which may be below zero."""
+        return None if self.lead is None or self.par is None else round(self.lead - self.par, 2)
+
+
+@frozen
+class Unknown:
+    """A file that belongs to no student of the class."""
+
+    file: str
+    reason: Reason
+
+
+@frozen
+class Gradebook:
+    """The grades of a class."""
+
+    course: str
+    """The id of the class."""
+    name: str
+    weights: Mapping[str, int]
+    """The points of each part, in order; those of some weight."""
+    grades: tuple[Grade, ...]
+    """In the order of the roster."""
+    unknown: tuple[Unknown, ...] = ()
+    """In the order of the paths."""
+    notes: tuple[str, ...] = ()
+    """What the teacher should know about the whole."""
+
+    @property
+    def points(self) -> int:
+        """The points of a full grade."""
+        return sum(self.weights.values())
+
+    def count(self, status: str) -> int:
+        """The number of students with a status."""
+        return sum(grade.status == status for grade in self.grades)
+
+    @property
+    def broken(self) -> int:
+        """The number of files that count for nobody because something is wrong with them; what only is unfinished is not."""
+        mine = sum(
+            judged.reason is not None and judged.reason.code != "unfinished"
+            for grade in self.grades
+            for judged in grade.files
+        )
+        return mine + len(self.unknown)
+
+
+def plain_gradebook(book: Gradebook) -> dict[str, Any]:
+    """The object that `class grade --json` prints: texts, numbers, lists and tables."""
+    return {
+        "class": book.course,
+        "points": book.points,
+        "weights": dict(book.weights),
+        "broken": book.broken,
+        "students": [_plain(grade) for grade in book.grades],
+        "unknown": [{"file": row.file, "reason": row.reason.code, "detail": row.reason.text} for row in book.unknown],
+        "notes": list(book.notes),
+    }
+
+
+def _plain(grade: Grade) -> dict[str, Any]:
+    return {
+        "id": grade.student,
+        "status": grade.status,
+        "score": grade.score,
+        "parts": {name: part.points for name, part in grade.parts.items()},
+        "part_notes": {name: part.note for name, part in grade.parts.items() if part.note},
+        "reason": grade.reason.code if grade.reason is not None else None,
+        "detail": grade.reason.text if grade.reason is not None else "",
+        "lead": grade.lead,
+        "par": None if grade.par is None else round(grade.par, 2),
+        "margin": grade.margin,
+        "files": [
+            {
+                "file": judged.file,
+                "exercise": judged.exercise,
+                "counts": judged.counts,
+                "reason": judged.reason.code if judged.reason is not None else None,
+                "detail": judged.reason.text if judged.reason is not None else judged.note,
+            }
+            for judged in grade.files
+        ],
+    }

@@ -1,0 +1,135 @@
+"""Grade a class: judge every file that was handed in, and grade each student by those that count.
+
+Grading believes nothing that a file claims: see `judging` and `checking`. What comes of it is plain data (`grades`), from which
+`outputs` makes the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.classroom.checking import can_check_rival
+from gigawatt.classroom.course import Course, read_course
+from gigawatt.classroom.decision_quality import REGRET_FILE, RegretStore
+from gigawatt.classroom.grades import Gradebook, Unknown
+from gigawatt.classroom.judging import Judge, Verdict
+from gigawatt.classroom.keys import read_key
+from gigawatt.classroom.par import PAR_FILE, ParCache
+from gigawatt.classroom.reasons import Reason
+from gigawatt.classroom.reflection import read_reflections
+from gigawatt.classroom.roster import Roster, read_roster
+from gigawatt.classroom.student_grades import Grader
+from gigawatt.classroom.submissions import find_submissions
+from gigawatt.wording.grammar import plural
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Progress = Callable[[int, int], object]
+"""Called with how much is done, and of how much."""
+
+
+def _quiet(done: int, whole: int) -> None:
+    """Show nothing."""
+
+
+def grade_class(
+    folder: Path, progress: Progress = _quiet, *, decisions: bool = False, nodes: int | None = None
+) -> Gradebook:
+    """Grade the class in a folder. Nothing but reflections and what was measured is written; see `outputs.write_grades`.
+
+    Args:
+        folder: the folder of the class.
+        progress: called while it goes on.
+        decisions: whether to measure the part `decisions` of games for which that was not done; otherwise what is known counts.
+        nodes: how many plies are simulated for that in each game; None for a number that grows with its length.
+
+    Raises:
+        ClassError: the folder makes no sense as a class. Whatever was handed in never raises.
+        SaveError: a file below `grades/` cannot be written.
+    """
+    course = read_course(folder)
+    roster = read_roster(course.folder.roster)
+    key = read_key(course.folder.key)
+    most = course.weights.get("reflection", 0)
+    grader = Grader(
+        course,
+        ParCache(course.folder.grades / PAR_FILE),
+        read_reflections(course.folder.grades, roster, most),
+        RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules),
+    )
+    verdicts = _verdicts(course, roster, Judge(course, roster, key), progress)
+    by_student: dict[str, list[Verdict]] = {student: [] for student in ("", *roster.ids)}
+    for verdict in verdicts:
+        by_student[verdict.student].append(verdict)
+    grades = []
+    for done, student in enumerate(roster.students):
+        progress(len(roster.students) + done, 2 * len(roster.students))
+        grades.append(grader.grade(student, by_student[student.id]))
+    grader.cache.save()
+    return Gradebook(
+        course.id,
+        course.name,
+        grader.weights,
+        tuple(grades),
+        tuple(_unknown(verdicts)),
+        tuple(_notes(course, verdicts)),
+    )
+
+
+def _verdicts(course: Course, roster: Roster, judge: Judge, progress: Progress) -> list[Verdict]:
+    found = []
+    students = len(roster.students)
+    for done, handed in enumerate(find_submissions(course.folder.submissions)):
+        progress(min(done, students), 2 * students)  # how many files there are shows only when all zips are open
+        verdict = judge.judge(handed)
+        if not _is_litter(verdict):
+            found.append(verdict)
+    return found
+
+
+_LITTER: Final = frozenset({"thumbs.db", "desktop.ini", "submission_metadata.yml"})
+
+
+def _is_litter(verdict: Verdict) -> bool:
+    """Whether a file is what systems and Gradescope put beside submissions. A save of such a name is no litter."""
+    name = verdict.handed.name.rpartition("/")[2].casefold()
+    is_other = verdict.reason is not None and verdict.reason.code in {"not-json", "truncated"}
+    return is_other and (name in _LITTER or name.startswith(".") or "__MACOSX/" in verdict.handed.name)
+
+
+def _unknown(verdicts: Iterable[Verdict]) -> list[Unknown]:
+    """The files of nobody; those of a zip that holds no save at all, such as a text document, as one."""
+    found = []
+    for archive, group in groupby(verdicts, key=lambda verdict: verdict.handed.archive):
+        files = list(group)
+        if archive and all(_is_no_save(verdict) for verdict in files):
+            found.append(
+                Unknown(
+                    archive,
+                    Reason("not-json", f"a zip or a document of {plural(len(files), 'file')}, none of them a save"),
+                )
+            )
+        else:
+            found += [
+                Unknown(one.handed.name, one.reason) for one in files if not one.student and one.reason is not None
+            ]
+    return found
+
+
+def _is_no_save(verdict: Verdict) -> bool:
+    return verdict.reason is not None and verdict.reason.code == "not-json"
+
+
+def _notes(course: Course, verdicts: Sequence[Verdict]) -> list[str]:
+    """What the teacher should know about the whole."""
+    rivals = {seat.policy for seat in course.players if seat.policy is not None}
+    slow = sorted(spec for spec in rivals if not can_check_rival(spec))
+    notes = []
+    if slow and verdicts:
+        notes.append(
+            f"What the rivals {', '.join(slow)} did is not compared with what they would do: that would take as long as the games."
+        )
+    return notes

@@ -1,0 +1,132 @@
+"""The parts of a grade as functions of a checked game: how much of each was earned, from 0 to 1, and in a few words why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.classroom.checking import Replay
+from gigawatt.classroom.goals import goal_result
+from gigawatt.classroom.grades import Part
+from gigawatt.classroom.prompts import outcomes, prediction_share, score_answers
+from gigawatt.errors import SaveError
+from gigawatt.session.class_block import Answer, read_answers, read_class
+from gigawatt.wording.grammar import listed, plural
+
+if TYPE_CHECKING:
+    from gigawatt.match import Record
+
+AT_PAR: Final = 0.5
+"""The share of the part `result` that a student earns who does as well as the panel."""
+
+
+def completion_part(replays: Sequence[Replay | None], weight: int) -> Part:
+    """The share of the quarters that were played to their end, on average over the tasks.
+
+    Args:
+        replays: for each task the game that counts; None if none does.
+        weight: the points of the part.
+    """
+    if not any(replays):
+        return Part(0.0, weight, "no game counts")
+    played = [_quarters(replay) for replay in replays if replay is not None]
+    share = sum(ended / whole for ended, whole in played) / len(replays)
+    if len(replays) > 1:
+        return Part(share, weight, f"{sum(ended == whole for ended, whole in played)} of {len(replays)} games whole")
+    ended, whole = played[0]
+    return Part(share, weight, f"{ended} of {plural(whole, 'quarter')}")
+
+
+def _quarters(replay: Replay) -> tuple[int, int]:
+    """How many quarters the student has played to their end, and of how many; those of an opening are nobody's."""
+    exercise = replay.state.game.scenario.exercise
+    before = exercise.start - 1 if exercise is not None else 0
+    ended = int(replay.state.game.quarters) if replay.is_finished else int(replay.state.quarter)
+    return max(ended - before, 0), int(replay.state.game.quarters) - before
+
+
+def goal_part(records: Mapping[str, Record | None], weight: int) -> Part:
+    """The share of the exercises whose goal was reached.
+
+    Args:
+        records: by exercise the game that counts; None if none does.
+        weight: the points of the part.
+    """
+    if not records:
+        return Part(0.0, weight, "the class has no exercises")
+    results = {name: goal_result(record) if record is not None else None for name, record in records.items()}
+    missed = [name for name, result in results.items() if result is None or not result.is_reached]
+    note = f"{len(results) - len(missed)} of {plural(len(results), 'goal')} reached"
+    return Part(1 - len(missed) / len(results), weight, f"{note}; not {listed(missed)}" if missed else note)
+
+
+def result_part(lead: int | None, par: float | None, span: int, weight: int) -> Part:
+    """Lead at the end minus par: half of the points at par, all of them `span` above it, none `span` below it.
+
+    Args:
+        lead: the student's Lead at the end; None if no game was played to its end.
+        par: the mean Lead of the panel; None if it was not needed.
+        span: in Lead; 0 for two thirds of par.
+        weight: the points of the part.
+    """
+    if lead is None or par is None:
+        return Part(0.0, weight, "no game was played to its end")
+    width = span or max(par * 2 / 3, 1.0)
+    share = AT_PAR + (lead - par) / (2 * width)
+    return Part(min(max(share, 0.0), 1.0), weight, f"Lead {lead}, par {par:.1f}")
+
+
+def prediction_part(record: Record | None, seat: int, weight: int) -> Part:
+    """How good the answers to the prompts of the class were: their mean Brier score against that of the even forecast.
+
+    An answer counts if it was given at the student's first turn of its quarter, which is when the game asks; one that claims another
+    moment counts as none, and so does every prompt of a quarter that was not played.
+
+    Args:
+        record: the student's game, which was checked; None if none counts.
+        seat: the student's seat.
+        weight: the points of the part.
+    """
+    block = read_class(record.session) if record is not None else None
+    if record is None or block is None:
+        return Part(0.0, weight, "no game counts")
+    if not block.prompts:
+        return Part(0.0, weight, "the class asks nothing")
+    scored = score_answers(block.prompts, timely_answers(record, seat), outcomes(record, seat))
+    share = prediction_share(scored)
+    asked, hits = len(block.prompts), sum(one.is_hit for one in scored)
+    answered = sum(one.answer is not None and not one.answer.is_skipped for one in scored)
+    note = f"{answered} of {plural(asked, 'prompt')} answered, {hits} right"
+    # What was not played is worth what a refusal is: nothing.
+    played = sum(one.brier is not None for one in scored)
+    unasked = sum(one.brier is None for one in scored)
+    whole = max(asked - unasked, 1)
+    return Part((share or 0.0) * played / whole, weight, note)
+
+
+def timely_answers(record: Record, seat: int) -> tuple[Answer, ...]:
+    """The answers that were given when the game asks for them; none if they are not well formed."""
+    try:
+        answers = read_answers(record.session)
+    except SaveError:
+        return ()
+    moments = _first_turns(record, seat)
+    return tuple(answer for answer in answers if moments.get(answer.prompt.quarter) == answer.ply)
+
+
+def _first_turns(record: Record, seat: int) -> dict[int, int]:
+    """By quarter (from 1) the ply at which a seat had its first turn."""
+    state = record.game().new_state(record.seed, record.factions)
+    found: dict[int, int] = {}
+    for action in record.actions:
+        if state.seat == seat:
+            found.setdefault(int(state.quarter) + 1, int(state.ply))
+        state.apply_action(action)
+    return found
+
+
+def reflection_part(points: float | None, weight: int) -> Part:
+    """The teacher's points."""
+    if points is None:
+        return Part(0.0, weight, "not scored yet")
+    return Part(points / weight if weight else 0.0, weight, "the teacher's points")

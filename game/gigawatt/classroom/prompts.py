@@ -1,0 +1,196 @@
+"""What a class asks while its game is played, the answers, and how good they were.
+
+There is one question: which layer will bind my largest campus when the next quarter begins, and how likely is that? It is asked at the
+student's first turn of the quarters that the class names. The answer is given once, or refused once, before the student acts.
+
+An answer names a layer and a probability; the rest is taken to be spread evenly over the other layers. It is scored as this forecast by
+the rule of Brier (1950), "Verification of forecasts expressed in terms of probability", Monthly Weather Review 78 (1), 1-3: the sum over
+all layers of the squared difference between forecast and outcome, 0 at best and 2 at worst. A probability is at least the even chance.
+Then the rule is proper: nothing is better than to name the likeliest layer with the probability that one holds true. Several layers may
+bind at once; the one that was named counts if it is among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
+from gigawatt.errors import SaveError, UsageError
+from gigawatt.session.class_block import (
+    ANSWERS_KEY,
+    BINDING_LAYER,
+    CERTAIN,
+    PROMPT_CHOICES,
+    SKIPPED,
+    Answer,
+    Prompt,
+    first_due,
+    least_percent,
+    read_answers,
+    read_class,
+    write_answers,
+)
+
+if TYPE_CHECKING:
+    from gigawatt.core import State
+    from gigawatt.match import Record
+    from gigawatt.session import GameSession
+
+
+@frozen
+class ScoredAnswer:
+    """A prompt of a quarter that has ended, with what came of it."""
+
+    prompt: Prompt
+    answer: Answer | None
+    """None if there is none."""
+    outcome: tuple[str, ...]
+    """The layers that bound, in the order of the vocabulary; empty if the student had no campus, where nothing is scored."""
+    brier: float | None
+    """0 at best, 2 at worst; of a missing or refused answer that of the even forecast. None if nothing is scored."""
+
+    @property
+    def is_hit(self) -> bool:
+        """Whether the layer that was named bound."""
+        return self.answer is not None and self.answer.choice in self.outcome
+
+
+def due_prompt(session: GameSession) -> Prompt | None:
+    """The question that the person to move has to answer now; None if there is none.
+
+    Raises:
+        SaveError: the class or the answers in the session are not well formed.
+    """
+    if not session.is_person_to_move or session.needs_hand_over:
+        return None
+    block = read_class(session.extra)
+    if block is None:
+        return None
+    return first_due(block.prompts, read_answers(session.extra), session.state.quarter + 1)
+
+
+def give_answer(session: GameSession, prompt: Prompt, choice: str, percent: int) -> Answer:
+    """Answer a question, once and for all; the game is saved.
+
+    Args:
+        session: the game.
+        prompt: the question that is due.
+        choice: what is predicted, or `SKIPPED`.
+        percent: how likely it is, from the even chance (`least_percent`) to 100; 0 for a refusal.
+
+    Raises:
+        UsageError: the question is not due, or the answer is none of those that it has.
+        SaveError: the class or the answers in the session are not well formed.
+    """
+    if due_prompt(session) != prompt:
+        raise UsageError("this question is not asked now, or was answered; an answer is never changed")
+    choices = PROMPT_CHOICES[prompt.kind]
+    if choice not in (SKIPPED, *choices):
+        raise UsageError(f"expected one of {', '.join(choices)}, got {choice[:40]!r}")
+    low, high = (least_percent(prompt.kind), CERTAIN) if choice else (0, 0)
+    if not low <= percent <= high:
+        raise UsageError(f"expected a probability from {low} to {high} %, got {percent}")
+    answer = Answer(prompt, len(session.plies), choice, percent)
+    session.extra[ANSWERS_KEY] = write_answers([*read_answers(session.extra), answer])
+    session.save()
+    return answer
+
+
+def answer_of(session: GameSession, quarter: int) -> Answer | None:
+    """The answer that was given at the beginning of a quarter (from 1); None if there is none, or it was refused.
+
+    Raises:
+        SaveError: the answers in the session are not well formed.
+    """
+    found = (answer for answer in read_answers(session.extra) if answer.prompt.quarter == quarter)
+    return next((answer for answer in found if not answer.is_skipped), None)
+
+
+def largest_campus(state: State, seat: int) -> Bottleneck | None:
+    """The campus of a seat with the most compute; of equals that with more modules of all layers, then the first region."""
+    campuses = [bottleneck(state, seat, region) for region in state.places(seat)]
+    return max(campuses, key=lambda b: (b.points, sum(b.modules), -b.region), default=None)
+
+
+def binding_now(state: State, seat: int) -> tuple[str, ...]:
+    """The layers that bind the largest campus of a seat; empty if there is no campus, or nothing of it stands."""
+    campus = largest_campus(state, seat)
+    return campus.binding if campus is not None and any(campus.modules) else ()
+
+
+def outcomes(record: Record, seat: int) -> dict[int, tuple[str, ...]]:
+    """For each quarter (from 1) that ended in a record, the layers that bound the largest campus of a seat right after it.
+
+    The record must replay: it is not verified here.
+    """
+    state = record.game().new_state(record.seed, record.factions)
+    found = {}
+    for action in record.actions:
+        quarter = state.quarter
+        state.apply_action(action)
+        if state.quarter != quarter or state.is_terminal:
+            found[quarter + 1] = binding_now(state, seat)
+    return found
+
+
+def brier(choice: str, percent: float, outcome: tuple[str, ...], choices: tuple[str, ...]) -> float:
+    """Brier's score of a forecast over `choices`: `percent` for one of them, the rest spread evenly over the others.
+
+    Args:
+        choice: the one that was named; `SKIPPED` for the even forecast.
+        percent: its probability in per cent.
+        outcome: what came true; of several the named one counts, else any of the others, which are equally likely.
+        choices: what was possible, two or more.
+    """
+    named = choice if choice != SKIPPED else choices[0]
+    share = percent / CERTAIN if choice != SKIPPED else 1 / len(choices)
+    rest = (1 - share) / (len(choices) - 1)
+    true = named if named in outcome else outcome[0]
+    return sum(((share if layer == named else rest) - (layer == true)) ** 2 for layer in choices)
+
+
+def score_answers(
+    prompts: Iterable[Prompt], answers: Iterable[Answer], ended: Mapping[int, tuple[str, ...]]
+) -> tuple[ScoredAnswer, ...]:
+    """The prompts of quarters that ended, with their answers, what came true, and the score.
+
+    Args:
+        prompts: what the class asks; answers to anything else are passed over.
+        answers: those of the record.
+        ended: what `outcomes` found.
+    """
+    given = {answer.prompt: answer for answer in answers}
+    scored = []
+    for prompt in prompts:
+        if prompt.quarter not in ended:
+            continue
+        answer, outcome = given.get(prompt), ended[prompt.quarter]
+        choice, percent = (answer.choice, answer.percent) if answer is not None else (SKIPPED, 0)
+        value = brier(choice, percent, outcome, PROMPT_CHOICES[prompt.kind]) if outcome else None
+        scored.append(ScoredAnswer(prompt, answer, outcome, value))
+    return tuple(scored)
+
+
+def prediction_share(scored: Iterable[ScoredAnswer]) -> float | None:
+    """How much of the part for predictions was earned, 0 to 1: the skill against somebody who knows nothing, 0 if it is below that.
+
+    The skill is one minus the mean score over that of the even forecast, as in Murphy (1973), "Hedging and skill scores for probability
+    forecasts", Journal of Applied Meteorology 12 (1), 215-223. None if nothing was scored.
+    """
+    values = [one.brier for one in scored if one.brier is not None]
+    if not values:
+        return None
+    layers = PROMPT_CHOICES[BINDING_LAYER]
+    even = brier(SKIPPED, 0, layers[:1], layers)
+    return max(0.0, 1 - sum(values) / len(values) / even)
+
+
+def is_of_class(session: GameSession) -> bool:
+    """Whether a game is of a class whose block can be read."""
+    try:
+        return read_class(session.extra) is not None
+    except SaveError:
+        return False

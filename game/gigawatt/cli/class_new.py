@@ -1,0 +1,115 @@
+"""`gigawatt class new`: make a class, or the start files of students who were added to one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gigawatt.cli.output import progress
+from gigawatt.wording.grammar import listed, plural
+
+if TYPE_CHECKING:
+    from gigawatt.classroom.course import Course
+    from gigawatt.classroom.create import Made
+    from gigawatt.classroom.starts import Written
+
+STEPS = 1_000
+"""The length of a progress bar."""
+
+
+@click.command(epilog="Example: gigawatt class new spring-a --roster roster.csv --preset 50")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--roster", type=click.Path(path_type=Path), metavar="FILE",
+    help="The students: CSV with id, name, section, or as Canvas exports them. Default: roster.csv in DIR.",
+)  # fmt: skip
+@click.option("--scenario", metavar="S", help="What is played. Default: that of the preset.")
+@click.option("--preset", metavar="25|50|75|homework", help="How long the lesson is.  [default: 50]")
+@click.option(
+    "--any-seed",
+    is_flag=True,
+    help="Take the first seed of each student, instead of one on which a panel of policies does about as well as on most.",
+)
+@click.option("--exercise", "exercises", multiple=True, metavar="ID", help="An exercise to solve; may be repeated.")
+def new(
+    folder: Path,
+    roster: Path | None,
+    scenario: str | None,
+    preset: str | None,
+    any_seed: bool,
+    exercises: tuple[str, ...],
+) -> None:
+    """Make a class, or the start files of students who were added.
+
+    DIR gets class.toml, which you may edit; class.key, which is secret; and a start file for each student in starts, all of the same
+    difficulty but each with a seed of its own. A class that is there stays as it is: without options, the command only makes the start
+    files that are missing.
+    """
+    from gigawatt.classroom.course import ClassFolder
+    from gigawatt.classroom.create import NewClass, make_class, refresh_class
+    from gigawatt.classroom.presets import DEFAULT
+
+    wants = roster is not None or scenario is not None or preset is not None or any_seed or bool(exercises)
+    with progress("Choosing seeds", STEPS) as show:
+
+        def chosen(done: int, whole: int) -> None:
+            show(STEPS * done // whole)
+
+        if ClassFolder(folder).exists and not wants:
+            made = refresh_class(folder, chosen, handouts=True)
+        else:
+            wanted = NewClass(
+                preset=preset or DEFAULT, scenario=scenario, exercises=exercises, equal=not any_seed, roster=roster
+            )
+            made = make_class(folder, wanted, chosen)
+    for line in _lines(made):
+        click.echo(line)
+
+
+def _lines(made: Made) -> list[str]:
+    folder = made.course.folder
+    lines = [_played(made.course)] if made.is_new else []
+    lines.append(
+        f"{plural(len(made.starts.made), 'start file')} made in {_shown(folder.starts)}, {len(made.starts.kept)} kept."
+    )
+    if made.handouts:
+        lines.append(f"To print: {listed(made.handouts)} in {_shown(folder.handouts)}.")
+    lines += fault_lines(made.starts)
+    if not made.roster.students:
+        lines.append(f"There are no students yet: enter them in {_shown(folder.roster)}, and run this again.")
+    if made.is_new:
+        lines += [
+            f"Now read {_shown(folder.file)}, and alter it before anything is handed out.",
+            "Give each student the start file of the own id: gigawatt play --load opens it, and keeps the game in it.",
+            f"Put what comes back into {_shown(folder.submissions)}.",
+            f"Keep {_shown(folder.key)} to yourself, and keep a copy: nothing can be graded without it.",
+        ]
+    return lines
+
+
+def fault_lines(starts: Written) -> list[str]:
+    """What is wrong with start files that were there already."""
+    said = {
+        "played": "somebody has played in it; move it to submissions if it was handed in",
+        "other": "it is not the one that class.toml and class.key make; remove it to have it made again",
+        "unreadable": "it is not a start file; remove it to have it made again",
+    }
+    return [f"{_shown(fault.path)}: {said[fault.code]}." for fault in starts.odd]
+
+
+def _played(course: Course) -> str:
+    """What a class plays, in a sentence."""
+    names = {faction.id: faction.name for faction in course.game.ruleset.factions}
+    rivals = [f"{names[seat.faction]} ({seat.player})" for seat in course.seats if not seat.is_students]
+    return (
+        f"{course.name}: {course.game.scenario.name}, {plural(course.game.quarters, 'quarter')}. "
+        f"Students play {names[course.seats[course.seat].faction]}, against {listed(rivals)}."
+    )
+
+
+def _shown(path: Path) -> str:
+    from gigawatt.reading import shown
+
+    return shown(path)

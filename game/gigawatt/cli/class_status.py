@@ -1,0 +1,96 @@
+"""`gigawatt class status`: who handed in what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gigawatt.cli.class_new import STEPS, fault_lines
+from gigawatt.cli.output import echo_json, progress, table
+from gigawatt.wording.grammar import plural
+
+if TYPE_CHECKING:
+    from gigawatt.classroom.course import Course
+    from gigawatt.classroom.starts import Written
+    from gigawatt.classroom.status import ClassStatus, Row
+
+
+@click.command(epilog="Example: gigawatt class status spring-a")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
+def status(folder: Path, as_json: bool) -> None:
+    """Show who handed in what.
+
+    Start files of students who were added to the roster are made. Nothing is replayed: what counts is decided by class grade.
+    """
+    from gigawatt.classroom.create import refresh_class
+    from gigawatt.classroom.keys import is_private
+    from gigawatt.classroom.starts import stray_starts
+    from gigawatt.classroom.status import class_status
+    from gigawatt.reading import shown
+
+    with progress("Choosing seeds", STEPS, hidden=as_json) as show:
+        made = refresh_class(folder, lambda done, whole: show(STEPS * done // whole))
+    course, roster = made.course, made.roster
+    found = class_status(course, roster)
+    if as_json:
+        echo_json(_as_json(course, found, made.starts))
+        return
+    click.echo(_table(course, found))
+    for stranger in found.strangers:
+        click.echo(f"{stranger.file}: {stranger.reason}")
+    if made.starts.made:
+        click.echo(f"{plural(len(made.starts.made), 'start file')} made: {', '.join(made.starts.made)}")
+    for line in fault_lines(made.starts):
+        click.echo(line)
+    for path in stray_starts(course.folder, roster.ids):
+        click.echo(f"{shown(path)}: nobody in the roster has this id.")
+    if not is_private(course.folder.key):
+        click.echo(f"{shown(course.folder.key)}: others on this machine can read it; chmod 600 closes it.")
+
+
+def _table(course: Course, found: ClassStatus) -> str:
+    from gigawatt.classroom.status import FINISHED, MISSING, PLAYING
+
+    counts = ", ".join(f"{found.count(word)} {word}" for word in (FINISHED, PLAYING, MISSING))
+    head = f"{course.name}: {plural(len(found.rows), 'student')}; {counts}."
+    if not found.rows:
+        return head
+    columns = ["id", "name", "status", "quarters", "newest file", "files", *(["exercises"] if course.exercises else [])]
+    rows = [_cells(row, course)[: len(columns)] for row in found.rows]
+    return f"{head}\n{table(columns, rows)}"
+
+
+def _cells(row: Row, course: Course) -> list[object]:
+    newest = row.newest.file if row.newest else ""
+    exercises = f"{len(row.exercises)} of {len(course.exercises)}"
+    return [row.student, row.name, row.status, _at(row, course), newest, row.count, exercises]
+
+
+def _at(row: Row, course: Course) -> str:
+    return f"{row.newest.quarters} of {course.game.quarters}" if row.newest else ""
+
+
+def _as_json(course: Course, found: ClassStatus, starts: Written) -> dict[str, Any]:
+    return {
+        "class": course.id,
+        "students": [
+            {
+                "id": row.student,
+                "status": row.status,
+                "file": row.newest.file if row.newest else None,
+                "plies": row.newest.plies if row.newest else 0,
+                "quarters": row.newest.quarters if row.newest else 0,
+                "files": row.count,
+                "exercises": list(row.exercises),
+            }
+            for row in found.rows
+        ],
+        "unknown": [{"file": stranger.file, "reason": stranger.reason} for stranger in found.strangers],
+        "starts": {
+            "made": list(starts.made),
+            "odd": [{"file": fault.path.name, "code": fault.code} for fault in starts.odd],
+        },
+    }

@@ -1,0 +1,48 @@
+"""What is typed to answer the question that a class asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.classroom.prompts import due_prompt, give_answer, is_of_class
+from gigawatt.console.class_desk import question_lines
+from gigawatt.session.class_block import CERTAIN, PROMPT_CHOICES, SKIPPED, Prompt, least_percent
+from gigawatt.wording.class_text import answer_text
+
+if TYPE_CHECKING:
+    from gigawatt.console.desk import Desk
+
+SKIP: Final = "skip"
+"""What is typed by somebody who predicts nothing."""
+
+
+def predict(desk: Desk, text: str) -> None:
+    """Answer the question that the class asks."""
+    session = desk.session
+    prompt = due_prompt(session)
+    if prompt is None:
+        asked = "The class asks nothing now." if is_of_class(session) else "Only a class asks for predictions."
+        desk.say(asked)
+        return
+    found = _parse(prompt, text)
+    if found is None:
+        desk.say_all(question_lines(session))
+        return
+    answer = give_answer(session, prompt, *found)
+    desk.say(answer_text(answer.choice, answer.percent))
+    if session.save_error:
+        desk.say(f"The game could not be kept: {session.save_error}.")
+    desk.say_all(question_lines(session))
+
+
+def _parse(prompt: Prompt, text: str) -> tuple[str, int] | None:
+    """The choice and the per cent that some words mean; None if they mean none, or several."""
+    words = text.lower().replace("%", " ").split()
+    if words == [SKIP]:
+        return SKIPPED, 0
+    if len(words) != 2 or not (words[1].isascii() and words[1].isdecimal()) or len(words[1]) > 3:
+        return None
+    if not least_percent(prompt.kind) <= int(words[1]) <= CERTAIN:
+        return None
+    choices = [choice for choice in PROMPT_CHOICES[prompt.kind] if choice.startswith(words[0])]
+    return (choices[0], int(words[1])) if len(choices) == 1 else None

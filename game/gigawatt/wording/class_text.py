@@ -1,0 +1,41 @@
+"""What a class asks and says while its game is played, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gigawatt.wording.grammar import agreeing, listed
+
+
+def class_line(class_id: str, student: str) -> str:
+    """Whose game it is."""
+    return f"This is the game of {student} in the class {class_id}."
+
+
+def prompt_question(quarter: str) -> str:
+    """`Before you act in 2024 Q2: which layer will bind your largest campus when the next quarter begins, and how likely is that?`"""
+    return f"Before you act in {quarter}: which layer will bind your largest campus when the next quarter begins, and how likely is that?"
+
+
+def how_to_answer(choices: Sequence[str], least: int) -> str:
+    """How the question is answered by typing."""
+    example = choices[1 % len(choices)]
+    return f"Type predict with {listed(choices, 'or')} and how likely it is, {least} to 100 %, such as predict {example} 60; or predict skip."
+
+
+def answer_text(choice: str, percent: int) -> str:
+    """`You predict power with 60 %.`, or that nothing was predicted."""
+    return f"You predict {choice} with {percent} %." if choice else "You predict nothing this quarter."
+
+
+def outcome_text(choice: str, percent: int, outcome: Sequence[str]) -> str:
+    """`You predicted power with 60 %, and power binds your largest campus now.`"""
+    if not outcome:
+        return f"You predicted {choice} with {percent} %, but you have no campus that anything could bind."
+    joint = "and" if choice in outcome else "but"
+    return f"You predicted {choice} with {percent} %, {joint} {listed(outcome)} {agreeing('bind', outcome)} your largest campus now."
+
+
+def predictions_text(hits: int, scored: int, share_pct: int) -> str:
+    """`Predictions: 2 of 3 came true; against even chances they are worth 41 %.`"""
+    return f"Predictions: {hits} of {scored} came true. Somebody who knows nothing earns 0 % and a prophet 100 %; they earn {share_pct} %."

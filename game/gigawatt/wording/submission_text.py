@@ -1,0 +1,30 @@
+"""The sentences for the reasons that a submission of a class was rejected for, or counts in part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "not-json": "The file is not a save of Gigawatt.",
+    "too-large": "The file exceeds what a save of this game can be.",
+    "newer-version": "The file was written by a newer release of Gigawatt than this one.",
+    "truncated": "The file breaks off before its end.",
+    "illegal-ply": "The game contains an action that the rules do not allow.",
+    "divergent-ply": "The game does not replay as it is recorded.",
+    "other-rules": "The game was played by other rules than those of the class.",
+    "other-seed": "The game was not played on the seed of the student's start file.",
+    "other-student": "The game belongs to another student than the one it names, or to none of the class.",
+    "unsigned": "The game was not played on a start file of this class.",
+    "unfinished": "The match has not been played to its end.",
+    "advice-used": "The game was played with advice, which this class does not allow.",
+    "undo-used": "Actions were taken back, which this class does not allow.",
+    "no-submission": "Nothing was handed in.",
+}
+"""For each reason code its sentence, which says what is wrong in general."""
+
+
+def reason_text(code: str, detail: str = "") -> str:
+    """The sentence of a reason with what it is about in this case, such as the ply."""
+    sentence = SENTENCES[code]
+    return f"{sentence[:-1]}: {detail}" if detail else sentence

@@ -1,0 +1,28 @@
+"""A small class, made once for a file of tests and copied for those that write in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gigawatt.classroom.create import NewClass, make_class
+
+ROSTER = "id,name,section\nann,Ann Arbor,A\nben,Ben Nevis,A\ncleo,Cleo Café,B\n"
+
+
+@pytest.fixture(scope="session")
+def master_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a class of three on a short lesson; nobody writes in it."""
+    folder = tmp_path_factory.mktemp("classes") / "spring-a"
+    folder.mkdir()
+    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    make_class(folder, NewClass(preset="25"))
+    return folder
+
+
+@pytest.fixture
+def class_folder(master_class: Path, tmp_path: Path) -> Path:
+    """A copy of the class, to write in."""
+    return Path(shutil.copytree(master_class, tmp_path / "spring-a"))
