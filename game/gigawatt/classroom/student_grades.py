@@ -41,12 +41,15 @@ class Grader:
         """The parts of some weight, in order."""
         return {part: self.course.weights[part] for part in PARTS if self.course.weights.get(part)}
 
-    def grade(self, student: Student, verdicts: Sequence[Verdict]) -> Grade:
-        """The grade of a student, by what became of the own files."""
-        chosen = {
+    def chosen(self, verdicts: Sequence[Verdict]) -> Chosen:
+        """For each task the file that counts among those of a student."""
+        return {
             task.exercise: newest([one for one in verdicts if one.exercise == task.exercise])
             for task in tasks_of(self.course)
         }
+
+    def grade(self, student: Student, verdicts: Sequence[Verdict], chosen: Chosen) -> Grade:
+        """The grade of a student, by what became of the own files and which of them count."""
         status, reason = status_of(chosen, verdicts)
         game = chosen.get("")
         replay = game.replay if game is not None and game.is_finished else None

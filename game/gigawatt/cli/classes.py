@@ -16,6 +16,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "status": ("gigawatt.cli.class_status:status", "Show who handed in what."),
     "grade": ("gigawatt.cli.class_grade:grade", "Check what was handed in, and write the grades for every gradebook."),
+    "export": ("gigawatt.cli.class_export:export", "Export games, scores and answers without names, for research."),
 }
 """Name, address and one-line help of each command."""
 
