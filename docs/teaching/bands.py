@@ -1,8 +1,8 @@
 """Measure what to expect of a class: `python docs/teaching/bands.py` plays every preset and writes `bands.json` and `bands.md`.
 
-House policies play the student's seat on the seeds of `--students` students, chosen as `class new` chooses them, with a key that is
-printed here. `bands.json` holds every result, `bands.md` is made from it. `--check` plays the first seeds of each preset again, and says whether
-data and page are those of this release: exit code 1 if not.
+House policies play the student's seat on the seeds of `--students` students, chosen as `class new` chooses them, with
+the key `KEY`. `bands.json` holds every result, `bands.md` is made from it. `--check` plays the first seeds of each preset again, and
+says whether data and page are those of this release: exit code 1 if not.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ CHECKED: Final = 2
 
 PLAYERS: Final[Mapping[str, str]] = {
     "random": "clicks on anything",
-    "easy": "looks one quarter ahead and is easily content",
-    "greedy": "takes the best next action and plans nothing",
-    "normal": "plans a campus, and orders what takes longest first",
-    "hard": "plans its whole business",
+    "easy": "as in the first games: a few quarters ahead, and a layer forgotten now and then",
+    "greedy": "takes the best next action, and makes no plans",
+    "normal": "knows the game: plans five quarters ahead, at home",
+    "hard": "plans every campus, and orders what would be late next quarter",
 }
 """The policies that stand for students, and in a few words how they play."""
 
@@ -144,9 +144,9 @@ def stale() -> list[str]:
 
 _HEAD: Final = """# What to expect of a class
 
-Made by `python docs/teaching/bands.py` with gigawatt {release}; do not edit. For each preset, policies of the game played the student's seat on the
-seeds of {students} students, chosen as `class new` chooses them, with the key `{key}` and the class id `{course}`. Every result stands in `bands.json`.
-`python docs/teaching/bands.py --check` says whether they are still those of your release.
+Made by `python docs/teaching/bands.py` with gigawatt {release}; do not edit. For each preset, policies of the game played the student's seat
+on the seeds of {students} students, chosen as `class new` chooses them, with the class id `{course}` and the key
+`{key}`. Every result stands in `bands.json`. `python docs/teaching/bands.py --check` says whether they are still those of your release.
 
 How to read it: *Lead* is the score at the end. Eight in ten games of a policy end within *most*. *Result* is the share of the part `result`
 that the median game earns: 50 % is par. *First* is how often nobody had more Lead. People who play for the first time mostly end between
@@ -186,9 +186,7 @@ def _result(found: Data, policy: str, what: str) -> str:
     low, *_, high = quantiles(leads, n=10, method="inclusive")
     shares = [result_part(lead, par, 0, 1).share for lead, par in zip(leads, pars, strict=True)]
     first = _mean([is_first for _, is_first, _ in games])
-    return (
-        f"| `{policy}` | {what} | {_median(leads):.0f} | {low:.0f} to {high:.0f} | {_median(shares):.0%} | {first:.0%} |\n"
-    )
+    return f"| `{policy}` | {what} | {_median(leads):.0f} | {low:.0f} to {high:.0f} | {_median(shares):.0%} | {first:.0%} |\n"
 
 
 def _binding(found: Data) -> str:
