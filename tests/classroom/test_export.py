@@ -15,14 +15,18 @@ from attrs import evolve
 from tests.classroom.classes import cut, edited, hand_in, played, start_of
 from tests.conftest import Run
 
-from gigawatt.classroom.anonymous import pseudonyms, traces
+from gigawatt.classroom.anonymous import anonymous_record, pseudonyms, traces
 from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.create import NewClass, make_class
 from gigawatt.classroom.export import Export, anonymous_export, check_target, write_export, zip_bytes
 from gigawatt.classroom.export_columns import CLASS_FIELDS, TABLES, TITLE, codebook
+from gigawatt.classroom.export_rows import game_row
 from gigawatt.classroom.grading import GradedClass, graded_class
+from gigawatt.classroom.judging import Verdict
 from gigawatt.classroom.keys import read_key
 from gigawatt.classroom.roster import Roster, Student
+from gigawatt.classroom.submissions import HandedIn
+from gigawatt.classroom.tasks import Task
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.errors import UsageError
 from gigawatt.session.class_block import read_class
@@ -235,6 +239,26 @@ def test_command(run: Run, graded: GradedClass, export: Export, tmp_path: Path) 
     assert out.read_bytes() == zip_bytes(export)
     course = read_course(folder)
     assert read_key(course.folder.key) == graded.key
+
+
+def test_who_was_away_is_counted_without_a_name(graded: GradedClass) -> None:
+    """Actions of a policy that stood in are counted; who decided else is not in the export."""
+    record = graded.games[IDS[0]][""].record  # type: ignore[union-attr]
+    assert record is not None
+    task = Task(graded.course)
+    rows = [
+        {"ply": 0, "seat": task.seat, "by": "zorro77", "until": 0},
+        {"ply": 0, "seat": task.seat, "by": "policy:easy", "until": 1},
+    ]
+    handed = record.with_session(hands=rows, team=list(IDS))
+    state = graded.course.game.new_state(record.seed, record.factions)
+    in_first = 0
+    for action in record.actions[: record.quarters[0].plies]:
+        in_first += state.seat == task.seat
+        state.apply_action(action)
+    verdict = Verdict(HandedIn("x", None), IDS[0], None, handed)
+    assert game_row("p0", task, verdict, None)["policy_actions"] == in_first > 0
+    assert not {"hands", "team"} & set(anonymous_record(handed, task, "p0").session)
 
 
 def test_a_word_of_the_rules_is_told(graded: GradedClass) -> None:

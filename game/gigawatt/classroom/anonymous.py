@@ -71,7 +71,10 @@ def traces(files: Mapping[str, bytes], roster: Roster, *words: str) -> tuple[str
         roster: the students.
         words: what else should stand nowhere, such as the id of the class.
     """
-    named = [*words, *(text for student in roster.students for text in (student.id, student.name))]
+    named = [
+        *words,
+        *(text for student in roster.students for text in (student.id, roster.player_of(student), student.name)),
+    ]
     wanted = [word for word in dict.fromkeys(named) if len(word) >= _LEAST_WORD and not word.isdigit()]
     if not wanted:
         return ()

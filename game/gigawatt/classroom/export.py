@@ -29,6 +29,7 @@ from gigawatt.classroom.export_columns import (
     csv_bytes,
 )
 from gigawatt.classroom.export_rows import answer_rows, game_row, quarter_rows, student_row
+from gigawatt.classroom.keys import student_pseudonym
 from gigawatt.classroom.tasks import tasks_of
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.reading import has_ending, shown, why
@@ -77,7 +78,8 @@ def anonymous_export(graded: GradedClass, *, records: bool = True) -> Export:
     kept: dict[str, bytes] = {}
     tasks = tasks_of(course)
     for student, pseudonym in names.items():
-        rows[STUDENTS.file].append(student_row(pseudonym, grades[student], graded.book))
+        team = _team(graded, student)
+        rows[STUDENTS.file].append(student_row(pseudonym, team, grades[student], graded.book))
         for task in tasks:
             verdict = graded.games[student].get(task.exercise)
             if verdict is not None and verdict.record is not None:
@@ -86,6 +88,14 @@ def anonymous_export(graded: GradedClass, *, records: bool = True) -> Export:
     files |= {book.file: csv_bytes(book, rows[book.file]) for book in (STUDENTS, GAMES, QUARTERS, ANSWERS)}
     files |= kept
     return Export(files, {name: len(table) for name, table in rows.items()}, traces(files, graded.roster, course.id))
+
+
+def _team(graded: GradedClass, student_id: str) -> str | None:
+    """What stands for the team of a student; None for one who plays alone."""
+    student = graded.roster.find(student_id)
+    assert student is not None, "the ids are those of the roster"
+    player = graded.roster.player_of(student)
+    return None if player == student_id else f"t{student_pseudonym(graded.key, graded.course.id, player)[1:]}"
 
 
 def _add_game(

@@ -62,6 +62,14 @@ STUDENTS: Final = TableBook(
     (
         _STUDENT,
         Column(
+            "team",
+            "text",
+            "",
+            "t and 12 hexadecimal digits",
+            "the student plays alone",
+            "pseudonym of the team, whose students have one game together: it is listed for each of them",
+        ),
+        Column(
             "status",
             "code",
             "",
@@ -122,6 +130,14 @@ GAMES: Final = TableBook(
             "0 or more",
             "never",
             "of the student's seat, after the opening of an exercise",
+        ),
+        Column(
+            "policy_actions",
+            "whole",
+            "actions",
+            "0 to own_actions",
+            "never",
+            "of own_actions, those that a policy decided which stood in for the student; told by the file, not proved",
         ),
         Column(
             "goal",

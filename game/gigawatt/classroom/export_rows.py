@@ -11,7 +11,9 @@ from gigawatt.classroom.export_columns import Row
 from gigawatt.classroom.goals import goal_result
 from gigawatt.classroom.parts import timely_answers
 from gigawatt.classroom.prompts import binding_now, outcomes, score_answers
+from gigawatt.classroom.student_grades import decided_by
 from gigawatt.session.class_block import read_class
+from gigawatt.session.hands import POLICY
 from gigawatt.session.session_block import read_counts
 
 if TYPE_CHECKING:
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
     from gigawatt.match import Record
 
 
-def student_row(pseudonym: str, grade: Grade, book: Gradebook) -> Row:
+def student_row(pseudonym: str, team: str | None, grade: Grade, book: Gradebook) -> Row:
     """The row of a student in `students.csv`."""
     return {
         "student": pseudonym,
+        "team": team,
         "status": grade.status,
         "reason": grade.reason.code if grade.reason is not None else None,
         "score": grade.score,
@@ -47,12 +50,19 @@ def game_row(pseudonym: str, task: Task, verdict: Verdict, path: str | None) -> 
         "finished": int(verdict.is_finished),
         "actions": len(record.actions),
         "own_actions": sum(own for _, own in _counted(record, task)),
+        "policy_actions": _stood_in(record, task),
         "goal": int(goal_result(record, task.game).is_reached) if task.exercise else None,
         "advice": int(terms.advice),
         "undo": int(terms.undo),
         **read_counts(record.session, COUNTS),
         "record": path,
     }
+
+
+def _stood_in(record: Record, task: Task) -> int:
+    """How many actions of the student's seat a policy decided that stood in, as the file says."""
+    counts = decided_by(record, task.game, task.seat)
+    return sum(count for by, count in counts.items() if by.startswith(POLICY))
 
 
 def quarter_rows(pseudonym: str, task: Task, record: Record) -> Iterator[Row]:

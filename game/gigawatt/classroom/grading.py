@@ -47,7 +47,7 @@ class GradedClass:
     """The secret of the class."""
     book: Gradebook
     games: Mapping[str, Chosen] = field(repr=False)
-    """By student and task (the exercise, or an empty text) the file that counts."""
+    """By student and task (the exercise, or an empty text) the file that counts; that of the team for each of its students."""
 
 
 def grade_class(
@@ -83,14 +83,15 @@ def graded_class(
         RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules),
     )
     verdicts = _verdicts(course, roster, Judge(course, roster, key), progress)
-    by_student: dict[str, list[Verdict]] = {student: [] for student in ("", *roster.ids)}
+    by_student: dict[str, list[Verdict]] = {player: [] for player in ("", *roster.players)}
     for verdict in verdicts:
         by_student[verdict.student].append(verdict)
     grades, games = [], {}
     for done, student in enumerate(roster.students):
         progress(len(roster.students) + done, 2 * len(roster.students))
-        games[student.id] = grader.chosen(by_student[student.id])
-        grades.append(grader.grade(student, by_student[student.id], games[student.id]))
+        own = by_student[roster.player_of(student)]
+        games[student.id] = grader.chosen(own)
+        grades.append(grader.grade(student, own, games[student.id]))
     grader.cache.save()
     book = Gradebook(
         course.id,
