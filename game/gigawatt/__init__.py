@@ -9,14 +9,15 @@ from __future__ import annotations
 from gigawatt.version import __version__ as __version__  # re-exported
 
 __all__ = [
-    "RULES_VERSION", "Action", "Alternative", "ContentError", "Decision", "Fault", "Game", "GameError", "Illegal",
-    "IllegalActionError", "Legal", "MatchResult", "NotationError", "Observation", "OpenElsewhereError", "PlyNote",
-    "Policy", "PolicyError", "Preview", "Problem", "ReadError", "Reason", "Record", "Recorder", "ReplayMismatchError",
-    "Ruleset", "SaveError", "SaveVersionError", "Scenario", "Standing", "State", "Summary", "Turn", "UsageError",
-    "Verification", "chance", "explain", "find_scenario", "illegal_reasons", "load_record", "load_ruleset",
-    "make_policy", "observation_schema", "open_game", "play_match", "play_out", "policy_names", "position",
-    "positions", "prepare", "preview", "reasons_of", "record_digest", "ruleset_digest", "ruleset_names",
-    "run_tournament", "save_record", "standings", "verify",
+    "RULES_VERSION", "Action", "Alternative", "Bottlenecks", "ClassError", "ContentError", "Decision",
+    "DecisionOptions", "Fault", "Game", "GameError", "Illegal", "IllegalActionError", "Legal", "MatchResult",
+    "NotationError", "Observation", "OpenElsewhereError", "PlyNote", "Policy", "PolicyError", "Preview", "Problem",
+    "ReadError", "Reason", "Record", "Recorder", "ReplayMismatchError", "Replayed", "Ruleset", "SaveError",
+    "SaveVersionError", "Scenario", "SeatDecisions", "Standing", "State", "Summary", "Turn", "UsageError",
+    "Verification", "WhatIf", "bottlenecks", "chance", "decisions", "explain", "find_scenario", "illegal_reasons",
+    "load_record", "load_replayed", "load_ruleset", "make_policy", "observation_schema", "open_game", "play_match",
+    "play_out", "policy_names", "position", "positions", "prepare", "preview", "reasons_of", "record_digest",
+    "ruleset_digest", "ruleset_names", "run_tournament", "save_record", "standings", "verify", "what_if",
 ]  # fmt: skip
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is slow to import
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from gigawatt.core.observation import Observation, observation_schema
     from gigawatt.core.rules.ruleset import Ruleset, Scenario
     from gigawatt.errors import (
+        ClassError,
         ContentError,
         GameError,
         IllegalActionError,
@@ -47,6 +49,10 @@ if TYPE_CHECKING:
     from gigawatt.policies.registry import make_policy, policy_names
     from gigawatt.policies.search.playout import play_out
     from gigawatt.storage import Verification, load_record, save_record, verify
+    from gigawatt.study.hindsight.bottlenecks import Bottlenecks, bottlenecks
+    from gigawatt.study.hindsight.decisions import DecisionOptions, SeatDecisions, decisions
+    from gigawatt.study.hindsight.replayed import Replayed, load_replayed
+    from gigawatt.study.hindsight.whatif import WhatIf, what_if
     from gigawatt.tournament.run import run_tournament
     from gigawatt.tournament.summary import Summary
     from gigawatt.wording.illegal_reasons import illegal_reasons
@@ -58,7 +64,7 @@ else:
         "gigawatt.core.explanations.preview": "Preview preview",
         "gigawatt.core.observation": "Observation observation_schema",
         "gigawatt.core.rules.ruleset": "Ruleset Scenario",
-        "gigawatt.errors": "ContentError GameError IllegalActionError NotationError OpenElsewhereError"
+        "gigawatt.errors": "ClassError ContentError GameError IllegalActionError NotationError OpenElsewhereError"
         " PolicyError Problem ReadError ReplayMismatchError SaveError SaveVersionError UsageError",
         "gigawatt.match": "Fault MatchResult PlyNote Record Recorder play_match record_digest",
         "gigawatt.match.replay": "Standing position positions reasons_of standings",
@@ -66,6 +72,10 @@ else:
         "gigawatt.policies.registry": "make_policy policy_names",
         "gigawatt.policies.search.playout": "play_out",
         "gigawatt.storage": "Verification load_record save_record verify",
+        "gigawatt.study.hindsight.bottlenecks": "Bottlenecks bottlenecks",
+        "gigawatt.study.hindsight.decisions": "DecisionOptions SeatDecisions decisions",
+        "gigawatt.study.hindsight.replayed": "Replayed load_replayed",
+        "gigawatt.study.hindsight.whatif": "WhatIf what_if",
         "gigawatt.tournament.run": "run_tournament",
         "gigawatt.tournament.summary": "Summary",
         "gigawatt.wording.illegal_reasons": "illegal_reasons",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
+from random import Random
+
 import pytest
 from attrs import evolve, fields
+from hypothesis import given, settings, strategies as st
 
 from gigawatt.classroom.goals import GoalWatch, Verdict, fits
 from gigawatt.classroom.measuring import _MEASURES
@@ -93,6 +98,41 @@ def test_what_is_counted_holds_at_once(game: Game) -> None:
     assert watch.quarters_ended == 0
 
 
+TIMES = st.sampled_from([{}, {"always": True}, *({when: q} for when in ("by", "at") for q in (1, 3, 5))])
+BOUNDS = st.sampled_from([{}, {"at_least": 3}, {"at_most": 2}, {"at_least": 1, "at_most": 6}])
+MEASURES = st.builds(
+    lambda make, times, bounds: make(**times, **bounds),
+    st.sampled_from([
+        p.Compute, p.Cash, p.Online, p.Rank, p.CloudPrice, partial(p.Did, action="buy"), partial(p.Did, action="build"),
+        partial(p.Happened, event="stalled"), partial(p.Stock, ladder="memory"), partial(p.Idle, layer="chips"),
+    ]),
+    TIMES,
+    BOUNDS,
+)  # fmt: skip
+
+
+@settings(max_examples=30)
+@given(st.lists(MEASURES, min_size=1, max_size=4), st.sampled_from([p.All, p.AnyOf]), st.randoms(use_true_random=False))
+def test_what_is_decided_stays_decided(leaves: list[p.Measure], kind: Callable[..., p.Predicate], dice: Random) -> None:
+    """Whatever is played, a verdict that is met or missed never changes, and at the end nothing is open."""
+    asked = kind(of=tuple(leaves))
+    watch = watch_of(_five_quarters(), asked)
+    known: dict[int, Verdict] = {}
+    while not watch.state.is_terminal:
+        watch.push(dice.choice(watch.state.legal_actions()))
+        for index, one in enumerate((asked, *leaves)):
+            verdict = watch.verdict(one)
+            assert known.get(index, verdict) is verdict
+            if verdict is not OPEN:
+                known[index] = verdict
+    assert len(known) == len(leaves) + 1
+
+
+@cache
+def _five_quarters() -> Game:
+    return exercise_game(find_exercise_file("fab-or-buy"))
+
+
 def test_words_of_an_action_are_whole() -> None:
     """`assemble -> tai` is no beginning of an action."""
     game = exercise_game(find_exercise_file("fab-or-buy"))
@@ -159,6 +199,12 @@ def test_only_what_is_watched_has_a_verdict(game: Game) -> None:
     """Values are kept of what was asked for at the start."""
     with pytest.raises(UsageError, match="not watched"):
         watch_of(game).verdict(p.Cash())
+
+
+def test_a_project_that_is_left_out_is_under_way_nowhere() -> None:
+    """A measure of a project that the scenario does not have is nought, and no error."""
+    asked = p.UnderWay(project="nuclear-contract")
+    assert watch_of(exercise_game(find_exercise_file("power-first")), asked).progress(asked)[0].value == 0
 
 
 def test_somebody_plays_the_learner(game: Game) -> None:

@@ -14,7 +14,7 @@ from gigawatt.core.rules.ruleset import Ruleset
 
 Run = Callable[..., Any]
 Edit = Callable[[str, str, str], None]
-KINDS = {"region", "faction", "catalogue", "row", "headline", "scenario"}
+KINDS = {"region", "faction", "catalogue", "row", "headline", "scenario", "exercise"}
 
 
 def test_list(run: Run, standard: Ruleset) -> None:

@@ -85,10 +85,13 @@ def _chips(leaf: p.Chips, state: State, _: History, seat: int) -> int:
 
 
 def _under_way(leaf: p.UnderWay, state: State, _: History, seat: int) -> int:
-    regions = None if leaf.region is None else state.game.region_index[leaf.region]
-    kind = next(i for i, project in enumerate(state.game.ruleset.projects) if project.id == leaf.project)
+    region = None if leaf.region is None else state.game.region_index[leaf.region]
+    projects = [project.id for project in state.game.ruleset.projects]
+    if leaf.project not in projects:  # the scenario leaves it out
+        return 0
+    kind = projects.index(leaf.project)
     lines = (line for line in state.lines() if line.seat == seat and line.kind == kind)
-    return sum(line.amount for line in lines if regions in (None, line.region))
+    return sum(line.amount for line in lines if region in (None, line.region))
 
 
 def _arriving(leaf: p.Arriving, state: State, _: History, seat: int) -> int:

@@ -81,9 +81,9 @@ def play(
 ) -> None:
     """Play the game: the board in the terminal, or plain text.
 
-    SCENARIO is a name, ruleset:name, or a TOML file. Without one the title screen opens. Every action is saved as it is taken. A game
-    in which nobody has acted is not kept, unless --save names its file; if that file contains the same game, it continues. Other seats
-    are played by normal rivals. A save may only name house policies and installed ones: use --seat for others.
+    SCENARIO is a name, ruleset:name, or a TOML file; an exercise is played by its id. Without one the title screen opens. Every action is
+    saved as it is taken. A game in which nobody has acted is not kept, unless --save names its file; if that file contains the same game,
+    it continues. Other seats are played by normal rivals. A save may only name house policies and installed ones: use --seat for others.
     """
     _check_screen(theme, needs_terminal=not as_text)  # before anything is created
     gc.disable()  # modules and rules are never freed: collecting garbage while they are read takes a tenth of the start

@@ -19,7 +19,7 @@ def study() -> None:
 
 study.add_command(balance)
 study.add_command(bottlenecks)
+study.add_command(decisions)
 study.add_command(exploits)
 study.add_command(probes)
-study.add_command(decisions)
 study.add_command(whatif)

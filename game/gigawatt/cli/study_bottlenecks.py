@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from attrs import frozen
 
+from gigawatt.cli.named_seats import named_seats
 from gigawatt.cli.output import echo_json
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
 from gigawatt.cli.trials import shown_progress
@@ -42,7 +43,7 @@ class _Options:
 @click.argument("file")
 @click.option(
     "--seat", "seats", multiple=True, metavar="SEAT",
-    help="A seat by its letter, as in B, or by its faction, as in neocloud; may be repeated. Default: all of them.",
+    help="A seat by its number from 0, its letter, or its faction; may be repeated. Default: all of them.",
 )  # fmt: skip
 @workers_option
 @dask_option
@@ -69,7 +70,7 @@ def bottlenecks(**options: Any) -> None:
 
         check_writable(asked.html, "page", "--html", force=asked.force)
     record = _load(asked.file, asked.saves)
-    seats = read_seats(record, asked.seats)
+    seats = tuple(named_seats(record.factions, asked.seats)) or None
     answer = _ask(record, seats, asked)
     command = shlex.join(
         ["gigawatt", "study", "bottlenecks", asked.file, *(word for name in asked.seats for word in ("--seat", name))]
@@ -100,27 +101,6 @@ def _load(file: str, saves: Path | None) -> Record:
     if not record.quarters:
         raise UsageError(f"'{safe_text(file, 200)}' ends before its first quarter does; there is nothing to tell")
     return record
-
-
-def read_seats(record: Record, names: tuple[str, ...]) -> tuple[int, ...] | None:
-    """The seats that `--seat` names; None for all.
-
-    Raises:
-        UsageError: a seat is neither a letter nor a faction of the match.
-    """
-    from gigawatt.wording.seats import SEAT_LETTERS
-
-    letters = SEAT_LETTERS[: record.seats]
-    found = []
-    for name in names:
-        if name in record.factions:
-            found.append(record.factions.index(name))
-        elif len(name) == 1 and name.upper() in letters:
-            found.append(letters.index(name.upper()))
-        else:
-            known = ", ".join(f"{letter} {faction}" for letter, faction in zip(letters, record.factions, strict=True))
-            raise UsageError(f"--seat {name[:60]!r}: no such seat in the match; there are {known}")
-    return tuple(found) or None
 
 
 def _ask(record: Record, seats: tuple[int, ...] | None, asked: _Options) -> Bottlenecks:

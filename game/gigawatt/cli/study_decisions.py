@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gigawatt.cli.entrants import read_seed
+from gigawatt.cli.named_seats import named_seats
 from gigawatt.cli.output import echo_json, table
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
 from gigawatt.cli.study_whatif import load_match
@@ -37,7 +38,7 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
     "seats",
     multiple=True,
     metavar="S",
-    help="A seat, from 0, or its faction; may be repeated. Default: those of persons, or all.",
+    help="A seat by its number from 0, its letter, or its faction; may be repeated. Default: those of persons, or all.",
 )
 @click.option(
     "--budget",
@@ -128,21 +129,10 @@ def _seats(replayed: Replayed, named: Sequence[str]) -> list[int]:
     """The seats that were named, those of persons, or all that decided something.
 
     Raises:
-        UsageError: a name is neither a seat's number nor its faction.
+        UsageError: the match has no such seat.
     """
-    factions = replayed.record.factions
-    found = []
-    for name in named:
-        if name in factions:
-            found.append(factions.index(name))
-        elif name.isascii() and name.isdecimal() and len(name) < 3 and int(name) < len(factions):
-            found.append(int(name))
-        else:
-            raise UsageError(
-                f"no seat {safe_text(name, 40)!r}; there are 0 to {len(factions) - 1}, or by faction {', '.join(factions)}"
-            )
-    if found:
-        return sorted(set(found))
+    if named:
+        return named_seats(replayed.record.factions, named)
     decided = sorted({replayed.seat_at(ply) for ply in range(replayed.plies)})
     persons = [seat for seat in decided if not replayed.players[seat].recorded]
     if not decided:

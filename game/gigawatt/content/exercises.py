@@ -16,7 +16,7 @@ from gigawatt import resources
 from gigawatt.content.faults import Faults, Place, describe, nearest
 from gigawatt.content.files import read_toml
 from gigawatt.content.folders import ENDING, EXERCISES, exercise_files, find_folder, ruleset_names
-from gigawatt.errors import GameError, NotationError
+from gigawatt.errors import NotationError
 from gigawatt.reading import has_ending
 from gigawatt.text import safe_text
 
@@ -131,11 +131,3 @@ def check_file(path: Path, raw: Mapping[str, Any], place: Place, faults: Faults)
         )
     if raw.get("id") != path.stem:
         faults.add(place.at("id"), f'expected the name of the file, "{path.stem}", got {describe(raw.get("id"))}')
-
-
-def has_exercise(name: str, rules: str | Path | None = None) -> bool:
-    """Whether `name` finds an exercise; false also where the ruleset cannot be found."""
-    try:
-        return find_exercise_file(name, rules).is_file()
-    except GameError:
-        return False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from attrs import frozen
+
 from gigawatt.core.rules import predicates as p
 from gigawatt.wording.grammar import listed, uncapitalised
 from gigawatt.wording.money import money
@@ -17,15 +19,23 @@ if TYPE_CHECKING:
 _MONEY: Final = (p.Cash, p.CreditLeft, p.CreditLimit, p.CloudRevenue, p.Price, p.CloudPrice)
 """Measures in tenths of $bn."""
 
-_SHORT: Final = (
-    ("points of compute", "compute"),
-    ("by the end of ", "by "),
-    (" as every quarter ends", " always"),
-    (" at the end", ""),
-    ("at least ", "\u2265 "),
-    ("at most ", "\u2264 "),
+
+@frozen
+class _Form:
+    """How long a measure is written."""
+
+    compute: str
+    least: str
+    most: str
+    by: str
+    always: str
+    end: str
+
+
+_FULL: Final = _Form(
+    "points of compute", "at least ", "at most ", "by the end of ", "as every quarter ends", "at the end"
 )
-"""What is shortened where there is little room."""
+_SHORT: Final = _Form("compute", "\u2265 ", "\u2264 ", "by ", "always", "")
 
 _HAPPENED: Final = {
     "restructured": "restructurings",
@@ -41,15 +51,17 @@ _HAPPENED: Final = {
 
 def measure_text(leaf: p.Measure, lexicon: Lexicon, game: Game | None) -> str:
     """What a measure asks: `points of compute at least 8 by the end of 2024 Q4`, or `of quarter 4` where no game gives it a year."""
-    return f"{_noun(leaf, lexicon)} {_bounds(leaf)} {_time(leaf, game)}".strip()
+    return _text(leaf, lexicon, game, _FULL)
 
 
 def short_measure_text(leaf: p.Measure, lexicon: Lexicon, game: Game) -> str:
-    """The same for a narrow column: `compute at least 8 by 2024 Q4`."""
-    text = measure_text(leaf, lexicon, game)
-    for long, short in _SHORT:
-        text = text.replace(long, short)
-    return text
+    """The same for a narrow column: `compute \u2265 8 by 2024 Q4`."""
+    return _text(leaf, lexicon, game, _SHORT)
+
+
+def _text(leaf: p.Measure, lexicon: Lexicon, game: Game | None, form: _Form) -> str:
+    parts = (_noun(leaf, lexicon, form), _bounds(leaf, form), _time(leaf, game, form))
+    return " ".join(part for part in parts if part)
 
 
 def value_text(leaf: p.Measure, value: int) -> str:
@@ -69,7 +81,7 @@ def predicate_text(predicate: p.Predicate, lexicon: Lexicon, game: Game | None) 
     return measure_text(predicate, lexicon, game)
 
 
-def _bounds(leaf: p.Measure) -> str:
+def _bounds(leaf: p.Measure, form: _Form) -> str:
     least, most = p.bounds_of(leaf)
     low = "" if least is None else value_text(leaf, least)
     high = "" if most is None else value_text(leaf, most)
@@ -77,15 +89,15 @@ def _bounds(leaf: p.Measure) -> str:
         return low if low == high else f"from {low} to {high}"
     if high and most == 0 and not isinstance(leaf, (*_MONEY, p.ControlLevel)):
         return "none"
-    return f"at least {low}" if low else f"at most {high}"
+    return f"{form.least}{low}" if low else f"{form.most}{high}"
 
 
-def _time(leaf: p.Measure, game: Game | None) -> str:
+def _time(leaf: p.Measure, game: Game | None, form: _Form) -> str:
     if leaf.by is not None:
-        return f"by the end of {_quarter(game, leaf.by)}"
+        return f"{form.by}{_quarter(game, leaf.by)}"
     if leaf.at is not None:
         return f"as {_quarter(game, leaf.at)} ends"
-    return "as every quarter ends" if leaf.always else "at the end"
+    return form.always if leaf.always else form.end
 
 
 def _quarter(game: Game | None, quarter: int) -> str:
@@ -93,8 +105,8 @@ def _quarter(game: Game | None, quarter: int) -> str:
     return f"quarter {quarter}" if game is None else quarter_name(game, quarter - 1)
 
 
-def _noun(leaf: p.Measure, lexicon: Lexicon) -> str:
-    noun = _NOUNS[type(leaf)](leaf, lexicon)
+def _noun(leaf: p.Measure, lexicon: Lexicon, form: _Form) -> str:
+    noun = form.compute if isinstance(leaf, p.Compute) else _NOUNS[type(leaf)](leaf, lexicon)
     region = getattr(leaf, "region", None)
     if region is not None:
         noun += f" in {lexicon.region(region)}"
@@ -110,7 +122,6 @@ def _project(leaf: Any, lexicon: Lexicon) -> str:
 _Noun = Callable[[Any, Lexicon], str]
 
 _NOUNS: Final[dict[type[p.Predicate], _Noun]] = {
-    p.Compute: lambda _leaf, _lexicon: "points of compute",
     p.Online: lambda _leaf, _lexicon: "modules online",
     p.Cash: lambda _leaf, _lexicon: "net cash",
     p.CreditLeft: lambda _leaf, _lexicon: "cash and credit left",

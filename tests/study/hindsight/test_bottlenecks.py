@@ -257,7 +257,7 @@ def test_what_cannot_be_answered_is_one_line(run: Run, tmp_path: Path) -> None:
     other.write_text("mine")
     for arguments, says in (
         ((tmp_path / "none.json",), "no file"),
-        ((SMALL, "--seat", "Z"), "no such seat in the match; there are A "),
+        ((SMALL, "--seat", "Z"), "no such seat in the match; there are 0 or A or "),
         ((SMALL, "--seat", "A", "--html", other), "would write over"),
         ((SMALL, "--workers", 2, "--dask", "tcp://x:1"), "exclude each other"),
     ):

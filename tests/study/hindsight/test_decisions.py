@@ -404,8 +404,8 @@ def _short(record: Record, policies: list[str]) -> Record:
 @pytest.mark.parametrize(
     "words, says",
     [
-        (("--seat", 7), "no seat '7'; there are 0 to 1"),
-        (("--seat", "nobody"), "no seat 'nobody'"),
+        (("--seat", 7), "--seat '7': no such seat in the match; there are 0 or A or "),
+        (("--seat", "nobody"), "--seat 'nobody': no such seat"),
         (("--budget", 5), "too small"),
         (("--measure", "cash"), "cash"),
         (("--policy", "nobody"), "nobody"),

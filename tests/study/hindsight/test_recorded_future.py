@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import pytest
 from attrs import evolve
+from hypothesis import given, strategies as st
 from tests.study.hindsight.matches import sample
 
 from gigawatt.core.queries.compute import compute_of
 from gigawatt.errors import ReplayMismatchError
 from gigawatt.study.hindsight.changes import read_changes
-from gigawatt.study.hindsight.recorded_future import PASS, RecordedFuture
+from gigawatt.study.hindsight.recorded_future import RecordedFuture, next_recorded
 from gigawatt.study.hindsight.replayed import Replayed
 from gigawatt.study.hindsight.whatif import freeze
 
@@ -65,12 +68,27 @@ def test_a_change_goes_on_as_whatif_has_it() -> None:
     assert left_out, "some changes leave recorded actions out"
 
 
-def test_a_seat_that_cannot_go_on_passes() -> None:
-    """Where the recorded action is illegal the seat's quarter ends, and all that it had recorded there counts as left out."""
+def test_what_is_not_legal_any_more_is_left_out_and_the_seat_goes_on() -> None:
+    """One action is gone, and the seat does what it did after it; where nothing of the quarter is legal, it passes."""
     future = sample("duel")
     seat, quarter = 0, 1
     plies = future.plies[seat][quarter]
-    illegal = next(a for a in range(future.game.action_count) if a not in future.before[plies[0]].legal_actions())
-    course = future.play_on(future.before[plies[0]].copy(), ply=plies[0], until=quarter, instead={plies[0]: illegal})
-    rest = sum(future.record.actions[ply] != PASS for ply in plies[1:])
-    assert course.left_out[0][seat] == 1 + rest
+    before = future.before[plies[0]]
+    illegal = next(a for a in range(future.game.action_count) if a not in before.legal_actions())
+    course = future.play_on(before.copy(), ply=plies[0], until=quarter, instead={plies[0]: illegal})
+    assert course.left_out[0][seat] == 1
+    passed = future.play_on(before.copy(), ply=plies[0], until=quarter, instead=dict.fromkeys(plies, illegal))
+    assert passed.left_out[0][seat] == len(plies) > 1
+    assert course.final.digest() != passed.final.digest()
+
+
+@given(st.lists(st.integers(0, 9)), st.sets(st.integers(0, 9)))
+def test_the_next_recorded_action_is_the_first_that_is_legal(recorded: list[int], legal: set[int]) -> None:
+    """All of them come in their order, each once, and the others are counted."""
+    queue, taken, left_out = deque(recorded), [], 0
+    while queue:
+        action, illegal = next_recorded(queue, sorted(legal))
+        taken += [] if action is None else [action]
+        left_out += illegal
+    assert taken == [action for action in recorded if action in legal]
+    assert left_out == len(recorded) - len(taken)

@@ -165,7 +165,7 @@ def bottlenecks(
     >>> from gigawatt.storage import load_record
     >>> answer = bottlenecks(load_record("saves/samples/first-campus.json"), seats=[0])
     >>> [quarter.binding for quarter in answer.seats[0].quarters][:2]
-    [('power',), ('power',)]
+    [('power', 'network'), ('network',)]
 
     Args:
         record: the match, finished or not. Its actions are checked, not its digests; see `gigawatt.storage.verify`.

@@ -1,14 +1,16 @@
 """The game's own future, with something changed: everyone goes on as recorded.
 
-A future in which nothing else is drawn and nobody changes a plan. Each seat takes its recorded actions of the quarter in their order;
-where the next one is no longer legal, or none is left, it passes, which ends its quarter. This is the frozen future of
-`gigawatt.study.hindsight.whatif`. How many recorded actions were left out is part of every answer. Chance is keyed (docs/chance.md): every
-draw falls as in the match, but for draws whose odds or whose orders the change has moved.
+A future in which nothing else is drawn and nobody changes a plan. Each seat takes its recorded actions of the quarter in their order,
+without those that are no longer legal, and passes where none is left. A pass ends the quarter of a seat, so passing in the place of an
+action would take away all that the seat did after it. This is the frozen future of `gigawatt.study.hindsight.whatif`. How many recorded
+actions were left out is part of every answer. Chance is keyed (docs/chance.md): every draw falls as in the match, but for draws whose
+odds or whose orders the change has moved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, field, frozen
@@ -49,7 +51,7 @@ class Course:
     operations: dict[int, State] = field(factory=dict)
     """By quarter, the position as its operations begin, where it was asked for."""
     left_out: list[tuple[int, ...]] = field(factory=list)
-    """In each quarter by seat, recorded actions that were not legal, or that came after the seat had passed or used its action points."""
+    """In each quarter by seat, recorded actions that were not legal, or that came after the seat had used its action points."""
     last: State | None = None
 
     @property
@@ -149,32 +151,44 @@ class RecordedFuture:
         course = Course(state.quarter)
         while not state.is_terminal and state.quarter <= last:
             quarter = state.quarter
-            turns = [[changed.get(p, self.record.actions[p]) for p in rows[quarter] if p >= ply] for rows in self.plies]
+            turns = [
+                deque(changed.get(p, self.record.actions[p]) for p in rows[quarter] if p >= ply) for rows in self.plies
+            ]
             _play_quarter(state, turns, course, is_watched=watch(quarter))
         course.last = state
         return course
 
 
-def _play_quarter(state: State, turns: list[list[int]], course: Course, *, is_watched: bool) -> None:
+def next_recorded(recorded: deque[int], legal: Sequence[int]) -> tuple[int | None, int]:
+    """The next recorded action of a seat in a quarter that is legal, None if there is none; and how many before it are not.
+
+    Args:
+        recorded: its recorded actions of the quarter that are still to come; those that are returned or not legal are removed.
+        legal: its legal actions.
+    """
+    illegal = 0
+    while recorded:
+        action = recorded.popleft()
+        if action in legal:
+            return action, illegal
+        illegal += 1
+    return None, illegal
+
+
+def _play_quarter(state: State, turns: list[deque[int]], course: Course, *, is_watched: bool) -> None:
     """Play to the end of a quarter: `turns` has the actions of each seat that are still to come in it."""
     quarter = state.quarter
-    places = [0] * len(turns)
     left_out = [0] * len(turns)
     while state.quarter == quarter and not state.is_terminal:
         seat = state.seat
-        action = PASS
-        if places[seat] < len(turns[seat]):
-            recorded = turns[seat][places[seat]]
-            places[seat] += 1
-            if recorded in state.legal_actions():
-                action = recorded
-            else:
-                left_out[seat] += 1
+        recorded, illegal = next_recorded(turns[seat], state.legal_actions())
+        left_out[seat] += illegal
+        action = PASS if recorded is None else recorded
         if is_watched and ends_quarter(state, action):
             course.operations[quarter] = operations_after(state, action)
         state.apply_action(action)
     for seat, rest in enumerate(turns):
-        left_out[seat] += sum(action != PASS for action in rest[places[seat] :])
+        left_out[seat] += sum(action != PASS for action in rest)
     course.left_out.append(tuple(left_out))
     course.after.append(standing(state))
 

@@ -20,6 +20,7 @@ from gigawatt.core import State
 from gigawatt.core.actions import PASS
 from gigawatt.study.block_means import Estimate, mean_of
 from gigawatt.study.hindsight.changes import Changes, read_changes
+from gigawatt.study.hindsight.recorded_future import next_recorded
 from gigawatt.study.hindsight.replayed import (
     RecordWork,
     Replayed,
@@ -60,11 +61,11 @@ class FrozenSeat:
     before: Outcome
     after: Outcome
     illegal: int
-    """Recorded actions that were not legal any more; each was replaced by a pass, which ends the seat's quarter."""
+    """Recorded actions that were not legal any more; they were left out."""
     unplayed: int
-    """Recorded actions that a seat could not come to, because its quarter had ended earlier."""
+    """Recorded actions for which a seat had no decision left in the quarter."""
     passes: int
-    """Decisions for which nothing was recorded; the seat passed."""
+    """Decisions for which no recorded action was left; the seat passed."""
 
 
 @frozen
@@ -272,7 +273,7 @@ def _play_future(arm: Arm, policies: Sequence[str], key: int) -> list[Row]:
 def freeze(replayed: Replayed, changes: Changes) -> tuple[FrozenSeat, ...]:
     """Play the change in the match's own future: whoever decides takes the next action that the record has for the seat and quarter.
 
-    If that is not legal, the seat passes, which ends its quarter; without one it passes as well.
+    One that is not legal is left out, and a seat passes where none is left.
     """
     queues: defaultdict[tuple[int, int], deque[int]] = defaultdict(deque)
     first = changes.ply + (changes.action is not None)
@@ -283,16 +284,11 @@ def freeze(replayed: Replayed, changes: Changes) -> tuple[FrozenSeat, ...]:
         state.apply_action(changes.action)
     illegal, passes = ([0] * state.game.seats for _ in range(2))
     while legal := state.legal_actions():
-        seat, queue = state.seat, queues[state.seat, state.quarter]
-        action = PASS
-        if not queue:
-            passes[seat] += 1
-        elif queue[0] in legal:
-            action = queue.popleft()
-        else:
-            queue.popleft()
-            illegal[seat] += 1
-        state.apply_action(action)
+        seat = state.seat
+        recorded, dropped = next_recorded(queues[seat, state.quarter], legal)
+        illegal[seat] += dropped
+        passes[seat] += recorded is None
+        state.apply_action(PASS if recorded is None else recorded)
     before = outcomes(replayed.last)
     left = [
         sum(len(queue) for (owner, _), queue in queues.items() if owner == seat) for seat in range(state.game.seats)

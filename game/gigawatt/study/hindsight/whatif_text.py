@@ -29,8 +29,8 @@ REACTING_HEAD: Final = (
     "95 % interval", "differs",
 )  # fmt: skip
 FROZEN_NOTE: Final = (
-    "The match's own future: everyone takes the next action that the record has for the seat and quarter. Illegal: the recorded action "
-    "was not legal any more, so the seat passed, which ends its quarter. Unplayed: the quarter had ended before. Passed: nothing was recorded."
+    "The match's own future: everyone takes the next action that the record has for the seat and quarter. Illegal: a recorded action "
+    "was not legal any more and was left out. Unplayed: the seat had no action left for it. Passed: no recorded action was left."
 )
 
 

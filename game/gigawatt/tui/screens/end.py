@@ -16,7 +16,7 @@ from gigawatt.analysis.match_summary import (
     summarise_match,
     turning_points,
 )
-from gigawatt.classroom.begin import exercise_desk
+from gigawatt.classroom.begin import NO_HINTS_KEY, exercise_desk
 from gigawatt.errors import GameError
 from gigawatt.session.class_block import CLASS_KEY
 from gigawatt.session.daily import KEY, daily_of, stem_of
@@ -237,7 +237,7 @@ class EndScreen(Page):
             desk.exercise, result.verdict.value, followed_wrong_plan=result.followed_wrong_plan, hints=desk.hints_taken
         )
         lines = [Line().add("THE EXERCISE", "muted bold"), *measure_lines(desk, self.session.game, width)]
-        for text in (*said, self.session.game.scenario.lesson):
+        for text in said:
             lines += [Line().add(part, "text") for part in wrap(text, width)]
         return [*lines, Line()]
 
@@ -512,7 +512,7 @@ class EndScreen(Page):
         return [key for key in super().shown_keys() if key.key != "c" or self._card is not None]
 
     def do_again(self) -> None:
-        """The same start once more: same seed, same seats."""
+        """The same start once more: same seed, same seats, and the opening of an exercise."""
         from gigawatt.session import GameSession as Session, saves
 
         old = self.session
@@ -521,6 +521,8 @@ class EndScreen(Page):
             path = saves.new_path(stem) if old.path is not None else None
             session = Session(old.game, old.factions, old.seed, old.seats, old.options, path)
             session.keeps_unplayed = False
+            session.play_opening([ply.action for ply in old.plies[: old.opening]])
+            session.extra |= {key: old.extra[key] for key in (NO_HINTS_KEY,) if key in old.extra}
             if self._daily is not None:
                 session.extra[KEY] = self._daily.day.isoformat()
             session.save()
