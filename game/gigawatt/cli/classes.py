@@ -16,6 +16,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "status": ("gigawatt.cli.class_status:status", "Show who handed in what."),
     "grade": ("gigawatt.cli.class_grade:grade", "Check what was handed in, and write the grades for every gradebook."),
+    "debrief": ("gigawatt.cli.class_debrief:debrief", "Make the pages that say what held whom back, and why."),
     "export": ("gigawatt.cli.class_export:export", "Export games, scores and answers without names, for research."),
 }
 """Name, address and one-line help of each command."""
@@ -28,4 +29,4 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     epilog="Example: gigawatt class new spring-a --roster roster.csv --preset 50",
 )
 def classes() -> None:
-    """Classes: start files, hand-ins and grades, all in a folder."""
+    """Classes: start files, hand-ins, grades and debriefs, all in a folder."""

@@ -63,7 +63,12 @@ class Frame:
 
 
 def stacked_plot(
-    columns: Sequence[str], parts: Mapping[str, Sequence[float]], label: str, style: str = ",.1f", whole: float = 0
+    columns: Sequence[str],
+    parts: Mapping[str, Sequence[float]],
+    label: str,
+    style: str = ",.1f",
+    whole: float = 0,
+    colours: Mapping[str, int] | None = None,
 ) -> str:
     """Columns of parts on top of each other, with a key; parts below zero hang from the axis.
 
@@ -73,15 +78,20 @@ def stacked_plot(
         label: the description of the plot for screen readers.
         style: the number format of values.
         whole: the scale reaches at least this far, 100 for shares.
+        colours: by name, the number of its colour (`gigawatt.pages.shell.part_class`); its place among the parts when left out.
     """
+    places = {name: place for place, name in enumerate(parts)} if colours is None else colours
     sums = [sum(max(_known(row[i]), 0.0) for row in parts.values()) for i in range(len(columns))]
     debts = [sum(min(_known(row[i]), 0.0) for row in parts.values()) for i in range(len(columns))]
     # Shares that add up to 100 with a rounding error do not open another stretch of the scale.
     tops = [whole if abs(total - whole) < whole * 1e-3 else total for total in sums]
     frame = _frame(_WIDE, columns, [*tops, *debts, whole])
-    drawn = [*_grid(frame, 0.0), *(block for i in range(len(columns)) for block in _column(frame, i, parts, style))]
+    drawn = [
+        *_grid(frame, 0.0),
+        *(block for i in range(len(columns)) for block in _column(frame, i, parts, style, places)),
+    ]
     about = f"A column for each of {_ends(columns)}, of the parts {', '.join(parts)}."
-    return _picture(frame, label, about, drawn) + key(list(parts))
+    return _picture(frame, label, about, drawn) + key(list(parts), places)
 
 
 def curve_plot(columns: Sequence[str], curve: Curve, label: str, style: str = ",.1f", small: bool = True) -> str:
@@ -141,9 +151,10 @@ def _line(frame: Frame, place: int, name: str, values: Sequence[float], style: s
         )
 
 
-def key(names: Sequence[str]) -> str:
-    """The colours of the parts of a plot with their names."""
-    items = "".join(f'<li class="{part_class(i)}">{html_text(name, 60)}</li>' for i, name in enumerate(names))
+def key(names: Sequence[str], colours: Mapping[str, int] | None = None) -> str:
+    """The colours of the parts of a plot with their names; `colours` as for `stacked_plot`."""
+    places = {name: place for place, name in enumerate(names)} if colours is None else colours
+    items = "".join(f'<li class="{part_class(places[name])}">{html_text(name, 60)}</li>' for name in names)
     return f'<ul class="key">{items}</ul>'
 
 
@@ -178,11 +189,13 @@ def _grid(frame: Frame, middle: float) -> Iterator[str]:
         yield f'<text class="tick" x="{x:.1f}" y="{frame.foot + 19}" text-anchor="middle">{name}</text>'
 
 
-def _column(frame: Frame, column: int, parts: Mapping[str, Sequence[float]], style: str) -> Iterator[str]:
+def _column(
+    frame: Frame, column: int, parts: Mapping[str, Sequence[float]], style: str, places: Mapping[str, int]
+) -> Iterator[str]:
     """The blocks of one column."""
     up = down = 0.0
     half = frame.step * 0.4
-    for place, (name, row) in enumerate(parts.items()):
+    for name, row in parts.items():
         value = row[column]
         if not math.isfinite(value) or value == 0:
             continue
@@ -190,7 +203,7 @@ def _column(frame: Frame, column: int, parts: Mapping[str, Sequence[float]], sty
         ends = sorted((frame.scale.at(base), frame.scale.at(base + value)))
         title = html_text(f"{frame.columns[column]}, {name}: {number(value, style)}")
         yield (
-            f'<rect class="{part_class(place)}" x="{frame.middle(column) - half:.1f}" y="{ends[0]:.1f}" '
+            f'<rect class="{part_class(places[name])}" x="{frame.middle(column) - half:.1f}" y="{ends[0]:.1f}" '
             f'width="{2 * half:.1f}" height="{ends[1] - ends[0]:.1f}"><title>{title}</title></rect>'
         )
         up, down = (up + value, down) if value > 0 else (up, down + value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
+from urllib.parse import quote
 
 from attrs import frozen
 
@@ -34,6 +35,15 @@ class Marked:
 
 
 @frozen
+class Linked:
+    """A cell of a table that leads to a page beside this one."""
+
+    text: str
+    page: str
+    """The name of its file."""
+
+
+@frozen
 class KindCell:
     """A cell of a table whose colours tell kinds apart."""
 
@@ -49,7 +59,10 @@ class KindCell:
 
 
 def table(
-    head: Sequence[str], rows: Iterable[Sequence[str | Marked]], left: Sequence[int] = (), prose: Sequence[int] = ()
+    head: Sequence[str],
+    rows: Iterable[Sequence[str | Marked | Linked]],
+    left: Sequence[int] = (),
+    prose: Sequence[int] = (),
 ) -> str:
     """A table; columns in `left` are aligned to the left, those in `prose` contain sentences."""
     kinds = {i: "left prose" if i in prose else "left" for i in (*left, *prose)}
@@ -57,14 +70,18 @@ def table(
     return f'<div class="wide"><table><thead>{_row(head, "th", kinds)}</thead><tbody>{body}</tbody></table></div>'
 
 
-def _row(cells: Sequence[str | Marked], tag: str, kinds: Mapping[int, str]) -> str:
+def _row(cells: Sequence[str | Marked | Linked], tag: str, kinds: Mapping[int, str]) -> str:
     made = []
     for place, cell in enumerate(cells):
-        text, kind = (cell.text, cell.kind) if isinstance(cell, Marked) else (cell, "")
+        text = cell if isinstance(cell, str) else cell.text
+        kind = cell.kind if isinstance(cell, Marked) else ""
         names = f"{kinds.get(place, '')} {kind}".strip()
         mark = f' class="{html_text(names)}"' if names else ""
         scope = ' scope="col"' if tag == "th" else ""
-        made.append(f"<{tag}{scope}{mark}>{html_text(text).replace(' %', _WHOLE_PERCENT)}</{tag}>")
+        inside = html_text(text).replace(" %", _WHOLE_PERCENT)
+        if isinstance(cell, Linked):
+            inside = f'<a href="{html_text(quote("./" + cell.page))}">{inside}</a>'
+        made.append(f"<{tag}{scope}{mark}>{inside}</{tag}>")
     return f"<tr>{''.join(made)}</tr>"
 
 

@@ -191,13 +191,30 @@ def bottlenecks(
     }  # fmt: skip
     with kept_results(out, header, lambda _arm: None, "quarter") as results:
         play_trials(trials, results, work_of(future), open_pool, on_done)
-        reader = _Reader(future, results)
-        rows = tuple(
-            SeatBottlenecks(
-                seat, record.factions[seat], tuple(reader.quarter(seat, quarter) for quarter in range(future.quarters))
-            )
-            for seat in chosen
+        return answer_of(future, chosen, results, digest)
+
+
+def answer_of(future: RecordedFuture, seats: Sequence[int], results: TrialFile, digest: str) -> Bottlenecks:
+    """The answer, once every trial of `trials_of` was played.
+
+    Args:
+        future: the match.
+        seats: those that were asked about, ascending.
+        results: of the trials.
+        digest: that of the record.
+
+    Raises:
+        SaveError: the results are not those of this match.
+    """
+    reader = _Reader(future, results)
+    rows = tuple(
+        SeatBottlenecks(
+            seat,
+            future.record.factions[seat],
+            tuple(reader.quarter(seat, quarter) for quarter in range(future.quarters)),
         )
+        for seat in seats
+    )
     names = [f"{future.game.quarter_name(state.quarter)}:{ply}" for ply, state in enumerate(future.before)]
     return Bottlenecks(future.game, digest, future.course.final.is_terminal, rows, tuple(names))
 

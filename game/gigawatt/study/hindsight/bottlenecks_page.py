@@ -96,7 +96,7 @@ def _seat(answer: Bottlenecks, seat: SeatBottlenecks) -> Iterator[str]:
         "<p>Points of compute until the end of the match, added up by quarter, that one more module would have brought from a quarter on, at "
         "the campus where it brings most: on the left one of each layer that binds there, on the right of a single layer.</p>"
     )
-    yield _price_plots(answer, seat)
+    yield price_plots(answer, seat)
     yield folded("Every campus, quarter by quarter", _campus_table(answer, seat))
     yield folded("What was behind each shortage", _cause_table(answer, seat))
 
@@ -113,7 +113,8 @@ def _story(answer: Bottlenecks, seat: SeatBottlenecks) -> Iterator[str]:
         yield f"<p><strong>{html_text(head)}</strong> {html_text(' '.join(causes), 4000)}</p>"
 
 
-def _price_plots(answer: Bottlenecks, seat: SeatBottlenecks) -> str:
+def price_plots(answer: Bottlenecks, seat: SeatBottlenecks) -> str:
+    """What one more module would have been worth by quarter, as two plots with their figures."""
     quarters = _quarters(answer)
     joint = [0.0 if quarter.price is None else float(quarter.price[1].total) for quarter in seat.quarters]
     formula = [0.0 if quarter.price is None else float(quarter.price[1].formula_total) for quarter in seat.quarters]

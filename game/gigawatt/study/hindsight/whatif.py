@@ -196,14 +196,18 @@ def what_if(
     """
     ply = record.ply_at(at) if isinstance(at, str) else at
     made = read_changes(record, ply, changes)
-    frozen_answer = freeze(record, made) if record.is_finished else None
-    work = WhatIfWork(player=WhatIfPlayer, ply=ply, changes=made.texts, seed=seed, **record_fields(record))
+    work = work_of(record, made, seed)
     rows, width = record.game.seats, 2 * columns(record, ply)
     head = header_of(record, study="whatif", at=ply, changes=list(made.texts), seed=_seed_text(seed))
     with kept_results(out, head, lambda arm: (rows, width) if arm == ARM else None, "future") as results:
         play_trials([FutureTrial(number) for number in range(games)], results, work, open_pool, on_done)
         found = results.rows(ARM, games)
-    return _answer(record, made, frozen_answer, found, _seed_text(seed))
+    return answer_of(record, made, found, seed)
+
+
+def work_of(record: Replayed, made: Changes, seed: int | bytes = SEED) -> WhatIfWork:
+    """The work of the reacting answer, whose trials are `FutureTrial`."""
+    return WhatIfWork(player=WhatIfPlayer, ply=made.ply, changes=made.texts, seed=seed, **record_fields(record))
 
 
 # --- the two arms --------------------------------------------------------------------------------------------------
@@ -325,13 +329,18 @@ def effect_of(futures: Sequence[Row]) -> SeatEffect:
     )
 
 
-def _answer(
-    replayed: Replayed,
-    changes: Changes,
-    frozen_answer: tuple[FrozenSeat, ...] | None,
-    futures: Sequence[Sequence[Row]],
-    seed: str,
+def answer_of(
+    replayed: Replayed, changes: Changes, futures: Sequence[Sequence[Row]], seed: int | bytes = SEED
 ) -> WhatIf:
+    """The answer, once the futures were played; the match's own future is played now.
+
+    Args:
+        replayed: the match.
+        changes: what was changed.
+        futures: by future, a row for each seat, as `WhatIfPlayer` plays them.
+        seed: of the futures.
+    """
+    frozen_answer = freeze(replayed, changes) if replayed.is_finished else None
     game, ply = replayed.game, changes.ply
     recorded = replayed.record.actions[ply : ply + 1]
     return WhatIf(
@@ -346,7 +355,7 @@ def _answer(
         changes=changes.texts,
         lines=changes.lines,
         games=len(futures),
-        seed=seed,
+        seed=_seed_text(seed),
         record=replayed.digest,
         frozen=frozen_answer,
         effects=tuple(effect_of([rows[seat] for rows in futures]) for seat in range(game.seats)),

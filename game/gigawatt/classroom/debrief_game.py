@@ -1,0 +1,166 @@
+"""What a student's game was about: its bottlenecks, the decision behind the worst one, its pipeline and its course.
+
+All claims about causes are counterfactuals that were played: the match again with one order in the place of another decision, or with
+one more module.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from gigawatt.analysis.match_summary import MatchSummary, permit_luck, summarise_match
+from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.study.hindsight.episodes import Episode, episodes
+from gigawatt.study.hindsight.pipeline import PipelineRow, pipeline_of
+
+if TYPE_CHECKING:
+    from gigawatt.core.explanations.shortages import MissedOrder, Shortage
+    from gigawatt.match import Record
+    from gigawatt.study.hindsight.bottlenecks import Bottlenecks, SeatBottlenecks
+    from gigawatt.study.hindsight.recorded_future import RecordedFuture
+    from gigawatt.study.hindsight.whatif import WhatIf
+
+MOST_TOLD: Final = 4
+"""Episodes of the story of a game."""
+
+
+@frozen
+class Turn:
+    """An order that lifts a shortage, and what becomes of the whole match with it."""
+
+    shortage: Shortage
+    missed: MissedOrder
+    lead: int
+    """The student's Lead at the end, with the order less without."""
+    left_out: int
+    """Recorded actions, of all seats, that were not legal any more."""
+
+
+@frozen
+class Told:
+    """An episode, with the best order that lifts it."""
+
+    episode: Episode
+    turn: Turn | None
+    """None if no order in time lifts it and brings the seat more compute."""
+
+
+@frozen(eq=False)
+class GameStory:
+    """A game as its debrief has it."""
+
+    record: Record
+    seat: int
+    is_finished: bool
+    answer: Bottlenecks
+    """Of the student's seat."""
+    summary: MatchSummary
+    pipeline: tuple[PipelineRow, ...]
+    told: tuple[Told, ...]
+    """The episodes that held back most, in the order of time."""
+    luck: tuple[int, int, float]
+    """Permit draws, how many stalled, and how many would have on average."""
+    what_if: WhatIf | str | None = None
+    """The answer to the teacher's question, why it cannot be asked of this game, or None if nothing was asked."""
+
+    @property
+    def own(self) -> SeatBottlenecks:
+        """The student's seat over the match."""
+        return self.answer.seats[0]
+
+    @property
+    def worst(self) -> Told | None:
+        """The episode that held the student back most; the earlier of equals."""
+        return max(self.told, key=lambda one: one.episode.held_back, default=None)
+
+    @property
+    def turning(self) -> Told | None:
+        """The episode whose decision is told first: one that brings Lead before any that costs it, then the one that held back most."""
+        told = [(one.turn.lead > 0, one.episode.held_back, one) for one in self.told if one.turn is not None]
+        return max(told, key=lambda row: row[:2])[2] if told else None
+
+    @property
+    def lead(self) -> int:
+        """The student's Lead at the end, or after the last quarter that was played."""
+        return self.summary.quarters[-1].lead[self.seat]
+
+    @property
+    def compute(self) -> int:
+        """The student's compute then."""
+        return self.summary.quarters[-1].compute[self.seat]
+
+    @property
+    def rank(self) -> int:
+        """The student's place then."""
+        return self.summary.ranks[self.seat]
+
+    def held(self) -> list[list[float]]:
+        """By layer and quarter, points of compute that it held back; what several layers held back together is divided among them."""
+        rows = [[0.0] * len(self.own.quarters) for _ in LAYERS]
+        for place, quarter in enumerate(self.own.quarters):
+            for campus in quarter.campuses:
+                for layer in campus.bottleneck.binding:
+                    rows[LAYERS.index(layer)][place] += campus.held_back / len(campus.bottleneck.binding)
+        return rows
+
+
+def tell_game(future: RecordedFuture, answer: Bottlenecks, seat: int, what_if: WhatIf | str | None = None) -> GameStory:
+    """Put together what a game was about.
+
+    Args:
+        future: the game, with a quarter that has ended at least.
+        answer: its bottlenecks, of this seat alone.
+        seat: the student's.
+        what_if: the answer to the teacher's question.
+    """
+    found = episodes(answer.seats[0])
+    chosen = sorted(found, key=lambda one: (-one.held_back, one.first, one.region))[:MOST_TOLD]
+    chosen.sort(key=lambda one: (one.first, one.region))
+    summary = summarise_match(future.record, future.game)
+    return GameStory(
+        record=future.record,
+        seat=seat,
+        is_finished=answer.is_finished,
+        answer=answer,
+        summary=summary,
+        pipeline=pipeline_of(future, seat),
+        told=tuple(Told(one, turn_of(future, answer.seats[0], one)) for one in chosen),
+        luck=permit_luck(summary, seat),
+        what_if=what_if,
+    )
+
+
+def turn_of(future: RecordedFuture, own: SeatBottlenecks, episode: Episode) -> Turn | None:
+    """The order that lifts a shortage of an episode, brings the seat more compute, and the most Lead when the match is played to its end.
+
+    Args:
+        future: the match.
+        own: the seat.
+        episode: one of it; the shortages of all of its quarters count.
+    """
+    rows = [
+        (row, row.missed)
+        for quarter, campus, row in own.shortages()
+        if campus.bottleneck.region == episode.region
+        and episode.first <= quarter.quarter <= episode.last
+        and row.missed is not None
+        and row.missed.seat_gain > 0
+    ]
+    tried = {(missed.ply, missed.action): missed for _, missed in rows}
+    ends = {key: _played_with(future, own.seat, missed) for key, missed in tried.items()}
+    turns = [Turn(row, missed, *ends[missed.ply, missed.action]) for row, missed in rows]
+    return max(turns, key=_worth, default=None)
+
+
+def _worth(turn: Turn) -> tuple[int, int, int, int]:
+    """What orders turns: Lead, then compute; the earlier shortage of equals, then the first layer."""
+    return turn.lead, turn.missed.seat_gain, -turn.shortage.quarter, -turn.shortage.layer
+
+
+def _played_with(future: RecordedFuture, seat: int, missed: MissedOrder) -> tuple[int, int]:
+    """The change in a seat's Lead at the end with a missed order, and how many recorded actions of all seats are left out."""
+    course = future.play_on(future.before[missed.ply].copy(), ply=missed.ply, instead={missed.ply: missed.action})
+    change = course.after[-1].lead[seat] - future.course.after[-1].lead[seat]
+    return change, sum(course.left_out_by(future.quarters - 1))

@@ -1,0 +1,201 @@
+"""The sentences of a debrief: how a game ended, what held it back, and what one other decision would have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.core.actions import PASS
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.grammar import capitalised, counted, listed, ordinal, plural
+from gigawatt.wording.names import region_name
+from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.shortage_text import layers_text, quarters_text
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.core.explanations.shortages import MissedOrder, Shortage
+
+RAN: Final = "ran"
+"""The part of a plot of compute that was online."""
+
+_DECISION: Final = {
+    True: "The decision behind it came",
+    False: "Not that, but another shortage could be lifted to your gain: it came of a decision",
+}
+
+
+# --- a student -------------------------------------------------------------------------------------------------------
+
+
+def result_text(rank: int, seats: int, lead: int, compute: int, share: float | None, games: int) -> str:
+    """How a whole game ended.
+
+    Args:
+        rank: the place, 1 for the first.
+        seats: how many there were.
+        lead: at the end.
+        compute: online after the last quarter.
+        share: the share of games of policies, from 0 to 1, that ended with less Lead; None if none were played.
+        games: how many there were.
+    """
+    text = f"You ended {ordinal(rank)} of {seats} with {lead} Lead and {compute} compute online"
+    if share is None:
+        return f"{text}."
+    return f"{text}: more Lead than in {round(100 * share)} % of {counted(games, 'game')} that house policies played in your place."
+
+
+def unfinished_text(game: Game, quarters: int, lead: int, compute: int) -> str:
+    """How far a game went that was not played to its end; `quarters` have ended, of one at least."""
+    return (
+        f"You played {quarters} of {plural(game.quarters, 'quarter')}; after {quarter_name(game, quarters - 1)} you had {lead} Lead and "
+        f"{compute} compute online."
+    )
+
+
+def level_text() -> str:
+    """What to say if nothing was held back."""
+    return "No layer held you back: at every campus, in every quarter, all five layers stood level."
+
+
+def held_text(game: Game, region: int, binding: Sequence[str], first: int, last: int, held: int) -> str:
+    """Which layer held a student back most.
+
+    Args:
+        game: the game.
+        region: where the campus is.
+        binding: the names of the layers that bound it, one at least.
+        first: the first quarter in which they did.
+        last: the last one in a row.
+        held: points of compute held back, added up by quarter.
+    """
+    where = f"{region_name(game, region)} {quarters_text(game, first, last)}"
+    summed = ", added up by quarter," if first != last else ""
+    return (
+        f"{capitalised(listed(binding))} held you back most: in {where} the other layers could have run {held} compute more{summed} "
+        "than they did."
+    )
+
+
+def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None, *, is_worst: bool = True) -> str:
+    """What one other decision would have changed, when the match is played again with it.
+
+    Args:
+        game: the game.
+        row: the shortage that it lifts.
+        missed: the order, and what it brings in the quarter of the shortage.
+        lead: the change in Lead at the end; None for a game that was not played to its end.
+        is_worst: whether it is the shortage that held back most; otherwise lifting another one brings more.
+    """
+    chose = "to pass" if missed.instead_of == PASS else f"to {action_text(game, missed.instead_of)}"
+    when, then = quarter_name(game, missed.quarter), quarter_name(game, row.quarter)
+    text = (
+        f"{_DECISION[is_worst]} in {when}, when you chose {chose}: played again with one change, to {action_text(game, missed.action)} "
+        f"instead, and everything else as recorded, your compute in {then} is {_change(missed.seat_gain)}"
+    )
+    if lead is None:
+        return f"{text}."
+    tail = "" if lead > 0 else ", so what you did instead was worth at least as much"
+    return f"{text} and your Lead at the end {_change(lead)}{tail}."
+
+
+def no_turn_text(game: Game, row: Shortage, layers: Sequence[int], total: int, lead: int | None) -> str:
+    """What to say where no other decision lifts the shortage: what one more module would have been worth, played again with it.
+
+    Args:
+        game: the game.
+        row: the shortage.
+        layers: of the module, or modules, that are added.
+        total: points of compute to the end that it brings.
+        lead: the change in Lead at the end; None for a game that was not played to its end.
+    """
+    head = {
+        "event": f"An event took {plural(row.struck, 'module')} there",
+        "stalled": "An order was on its way there, and its permit stalled",
+        "not-ordered": "An order in time would have lifted it, yet what you did instead was worth as much or more",
+    }.get(row.code, "No other single order of yours, in time, would have lifted it")
+    many = "one more module of each of" if len(layers) > 1 else "one more module of"
+    text = (
+        f"{head}; played again with {many} {layers_text(layers)} there from {quarter_name(game, row.quarter)} on, compute to the end, "
+        f"added up by quarter, is {_change(total)}"
+    )
+    return f"{text}." if lead is None else f"{text} and your Lead at the end {_change(lead)}."
+
+
+def _change(number: int) -> str:
+    return f"higher by {number}" if number > 0 else f"lower by {-number}" if number < 0 else "the same"
+
+
+# --- the class -------------------------------------------------------------------------------------------------------
+
+
+def class_result_text(games: int, students: int, leads: Sequence[int], share: float | None, policy_games: int) -> str:
+    """How the games of a class ended: `leads` in ascending order, one at least; the others as for `result_text`."""
+    middle = leads[len(leads) // 2]
+    text = (
+        f"{games} of {counted(students, 'student')} handed in a whole game that counts; Lead at the end runs from {leads[0]} to {leads[-1]}, "
+        f"{middle} in the middle"
+    )
+    if share is None:
+        return f"{text}."
+    return f"{text}, which is more than in {round(100 * share)} % of {counted(policy_games, 'game')} of house policies."
+
+
+def class_held_text(layer: str, held: int, whole: int, most: int, games: int) -> str:
+    """Which layer held a class back most.
+
+    Args:
+        layer: its name.
+        held: points of compute that it held back, all games together.
+        whole: the same of all layers.
+        most: the games in which it was the one that held back most.
+        games: all that there are.
+    """
+    return (
+        f"{capitalised(layer)} held the class back most: {round(100 * held / whole)} % of the compute that did not run for want of a layer, "
+        f"and more than any other layer in {most} of {counted(games, 'game')}."
+    )
+
+
+def class_level_text() -> str:
+    """What to say if nothing was held back in any game."""
+    return "No layer held anybody back."
+
+
+def class_turn_text(lifted: int, games: int, order: str, quarter: str, times: int, compute: float, lead: float) -> str:
+    """What one other decision would have changed, when each match is played again with it.
+
+    Args:
+        lifted: the games in which one order in time lifts a main shortage to the student's gain.
+        games: all whole games with a shortage.
+        order: the order that does it most often, `gas turbines`; by `quarter`, in `times` games.
+        quarter: its name.
+        times: how often.
+        compute: the mean change in compute, in the quarter of the shortage.
+        lead: the mean change in Lead at the end.
+    """
+    often = f", most often {order} by {quarter} ({times} of them)" if times > 1 else ""
+    return (
+        f"In {lifted} of {counted(games, 'game')} one other decision lifts a main shortage{often}: played again with it and everything else "
+        f"as recorded, compute in the quarter of the shortage is {compute:+.1f} and Lead at the end {lead:+.1f} on average.".replace(
+            "-", "−"
+        )
+    )
+
+
+def class_no_turn_text(games: int) -> str:
+    """What to say where no other decision lifts a main shortage of any game to the student's gain."""
+    return f"In none of {counted(games, 'game')} would one other decision have lifted a main shortage and left the student with more compute."
+
+
+# --- without a game --------------------------------------------------------------------------------------------------
+
+
+def no_game_text() -> str:
+    """What the page of a student says of whom no game counts."""
+    return "There is no debrief, since no game counts."
+
+
+def too_short_text() -> str:
+    """What the page of a student says whose game ends in its first quarter."""
+    return "There is no debrief, since the game ends before its first quarter does."
