@@ -10,6 +10,7 @@ from tests.classroom.classes import hand_in, played, rows_of, start_of
 
 from gigawatt.classroom.course import read_course
 from gigawatt.classroom.create import NewClass, make_class
+from gigawatt.classroom.debrief import DebriefOptions, debrief_class
 from gigawatt.classroom.export import anonymous_export
 from gigawatt.classroom.gradebooks import grades_csv
 from gigawatt.classroom.grades import plain_gradebook
@@ -104,6 +105,13 @@ def test_a_game_of_a_team(folder: Path, tmp_path: Path) -> None:
         "finished",
         "missing",
     ]
+    debriefed = debrief_class(folder, DebriefOptions(games=0))
+    assert debriefed.stories == 3
+    for student in ("ann", "ben"):
+        page = (folder / "debrief" / f"{student}.html").read_text(encoding="utf-8")
+        assert "Decided by" in page
+        assert "the policy normal" in page
+    assert "Decided by" not in (folder / "debrief" / "cleo.html").read_text(encoding="utf-8")
     export = anonymous_export(graded)
     students = export.files["students.csv"].decode().splitlines()[1:]
     teams = [row.split(",")[1] for row in students]
