@@ -189,13 +189,16 @@ def stand_in(folder: Path) -> tuple[str, ...]:
     return sys.executable, str(program)
 
 
-def visit(tmp_path: Path, script: Script, **settings: Any) -> None:
+Make = Callable[[Settings, Callable[[str], object]], GameServer]
+
+
+def visit(tmp_path: Path, script: Script, make: Make = GameServer, **settings: Any) -> None:
     """Run a script against a server; whatever the server says of its own is one clean line, and no request fails in it."""
 
     async def run() -> None:
         said: list[str] = []
         base = Settings(HOST, 0, CODE, tmp_path / "web", 5, stand_in(tmp_path))
-        server = GameServer(evolve(base, **settings), said.append)
+        server = make(evolve(base, **settings), said.append)
         with no_tracebacks(said.append):
             async with listening(server) as addresses, AsyncExitStack() as stack:
                 await script(Place(server, addresses[0][1], said, stack))

@@ -32,7 +32,7 @@
   }
   // Why there is no game: the server says it when it closes the socket, else it is asked, less and less often, until there is a
   // place again. What the player did, or has to do, is not undone by the page.
-  const FINAL = ["ended", "elsewhere", "idle", "shared", "protocol"];
+  const FINAL = ["ended", "elsewhere", "idle", "shared", "protocol", "freed"];
   const tell = (why) => {
     for (const line of document.querySelectorAll(".closed [data-why]")) {
       line.classList.toggle("told", line.dataset.why === why);

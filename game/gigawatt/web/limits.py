@@ -115,6 +115,12 @@ class Wait:
     is_browser: bool
     """Whether this very browser sent them, as far as known."""
 
+    @property
+    def text(self) -> str:
+        """What the form says."""
+        whose = "this browser and others of its network" if self.is_browser else "your network"
+        return f"Too many wrong codes from {whose}. Wait {self.seconds} s, then try again."
+
 
 def bursts(sessions: int) -> tuple[int, int]:
     """The initial budgets of an address, with so many players served: new browsers, and attempts on the shared budget."""

@@ -67,6 +67,8 @@ class Line:
         )
         self.fault: Final[list[str]] = []
         """The last error output of a game that failed."""
+        self.was_left = False
+        """Whether the player left the game."""
         self._request: Final = request
         self._is_closed = False
         self._pace: Final = Bucket(MESSAGES, MESSAGES_PER_S)
@@ -102,6 +104,7 @@ class Line:
         """Close the line because the game has ended by itself."""
         if fault is not None:
             self.fault.append(fault)
+        self.was_left = fault is None
         await self.close(Why.ENDED if fault is None else Why.FAILED)
 
     async def close(self, why: Why) -> None:

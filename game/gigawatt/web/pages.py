@@ -7,7 +7,7 @@ server.
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
@@ -15,6 +15,8 @@ from string import Template
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
+
+from gigawatt.text import html_text
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -36,6 +38,26 @@ def page(name: str, *, status: int = 200, **values: str) -> web.Response:
     text = Template((WEB / name).read_text(encoding="utf-8"))
     body = text.substitute({key: escape(value) for key, value in values.items()})
     return web.Response(text=body, status=status, content_type="text/html")
+
+
+def made_page(title: str, body: Iterable[str], *, refresh_s: int = 0) -> web.Response:
+    """A page of the server that is made of parts, with its style sheet.
+
+    Args:
+        title: its title, which is escaped.
+        body: its parts, which are HTML already.
+        refresh_s: after how many seconds a browser loads it again, without any script; 0 for never.
+    """
+    from aiohttp import web
+
+    refresh = f'<meta http-equiv="refresh" content="{refresh_s}">\n' if refresh_s else ""
+    text = (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{refresh}<title>{html_text(title)}</title>\n"
+        '<link rel="icon" href="data:,">\n<link rel="stylesheet" href="web/style.css">\n</head>\n<body>\n'
+    )
+    return web.Response(text=text + "\n".join(body) + "\n</body>\n</html>\n", content_type="text/html")
 
 
 def policy(host: str, *, is_terminal: bool) -> str:

@@ -38,6 +38,10 @@ class Why(Enum):
     """The page sent an invalid message."""
     STOPPING = "stopping"
     """The server is stopping."""
+    CLOSED = "closed"
+    """The teacher has closed the lesson."""
+    FREED = "freed"
+    """The teacher lets another browser play as this student."""
 
 
 @define(eq=False)

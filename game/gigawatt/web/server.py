@@ -122,7 +122,11 @@ class Open:
 
 
 class GameServer:
-    """The web application: joining, the page, its assets, and a socket to each player's process."""
+    """The web application: joining, the page, its assets, and a socket to each player's process.
+
+    Whom it admits as which player, and what a player gets to play, is in methods that a server of another kind replaces
+    (`gigawatt.web.class_server`): `_who`, `_form`, `_admit`, `_folder`, `_closed` and `_prepare`.
+    """
 
     def __init__(self, settings: Settings, say: Say = lambda _: None) -> None:
         """Prepare to serve; `say` is called with lines for the host.
@@ -135,7 +139,7 @@ class GameServer:
         self._assets: Final = assets()
         self.gate: Final = Gate(Limits.for_sessions(settings.sessions), settings.addresses.is_proxy)
         self._say: Final = say
-        self._signer: Final = Signer(_now())
+        self._signer: Final = Signer(now_s())
         self._guard: Final = Guard(settings.sessions)
         self._places: Final = Places(settings.sessions)
         self._playing: dict[str, Open] = {}
@@ -162,7 +166,7 @@ class GameServer:
 
     def _browser(self, request: web.Request) -> str | None:
         """The requesting browser; None if it has no cookie of ours."""
-        return self._signer.browser(request.cookies.get(BROWSER, ""), _now())
+        return self._signer.browser(request.cookies.get(BROWSER, ""), now_s())
 
     # --- pages ----------------------------------------------------------------------------------------------------------
 
@@ -173,23 +177,27 @@ class GameServer:
         app = web.Application(middlewares=[self._middleware()], client_max_size=BODY_LIMIT)
         public = self.settings.addresses.public
         for prefix in dict.fromkeys(("", public.path if public is not None else "")):
-            app.add_routes(
-                [
-                    web.get(f"{prefix}/", self.index),
-                    web.post(f"{prefix}/join", self.join),
-                    web.get(f"{prefix}/join", self.back),
-                    web.get(f"{prefix}/key", self.welcome),
-                    web.get(f"{prefix}/ws", self.socket),
-                    web.post(f"{prefix}/status", self.status),
-                    web.get(f"{prefix}/download/{{key}}", self.download),
-                    web.get(f"{prefix}/{{name:(?:web|static)/.+}}", self.asset),
-                ]
-            )
+            app.add_routes(self._routes(prefix))
             if prefix:
                 app.router.add_get(prefix, self.to_prefix)
         app.on_response_prepare.append(_harden_late)
         app.on_shutdown.append(self._close_all)
         return app
+
+    def _routes(self, prefix: str) -> list[web.RouteDef]:
+        """What is served below a path."""
+        from aiohttp import web
+
+        return [
+            web.get(f"{prefix}/", self.index),
+            web.post(f"{prefix}/join", self.join),
+            web.get(f"{prefix}/join", self.back),
+            web.get(f"{prefix}/key", self.welcome),
+            web.get(f"{prefix}/ws", self.socket),
+            web.post(f"{prefix}/status", self.status),
+            web.get(f"{prefix}/download/{{key}}", self.download),
+            web.get(f"{prefix}/{{name:(?:web|static)/.+}}", self.asset),
+        ]
 
     def _middleware(self) -> Any:
         """Wraps every request: informs the gate, adds the headers, and answers one line instead of a traceback."""
@@ -219,17 +227,25 @@ class GameServer:
     async def index(self, request: web.Request) -> web.StreamResponse:
         """The game for players who have joined, the form for others."""
         if self.player(request) is None:
-            return self._form(request, key=clean_key(request.cookies.get(COOKIE, "")) or "")
+            return self._form(request, typed=request.cookies.get(COOKIE, ""))
+        return self._terminal(request)
+
+    def _terminal(self, request: web.Request) -> web.Response:
+        """The page with the terminal, which opens the socket."""
         size = request.query.get("fontsize", "")
         number = int(size) if size.isascii() and size.isdecimal() and len(size) < 3 else FITTING
         response = page("game.html", font_size=str(number if number in FONT_SIZES else FITTING))
         response.headers["Content-Security-Policy"] = policy(self.settings.addresses.host(request), is_terminal=True)
         return response
 
-    def _form(self, request: web.Request, *, status: int = 200, wrong: str = "", key: str = "") -> web.Response:
-        """The form that asks for the code; a new browser gets its cookie with it."""
-        response = page("join.html", status=status, wrong=wrong, key=key)
-        now = _now()
+    def _form(self, request: web.Request, *, status: int = 200, wrong: str = "", typed: str = "") -> web.Response:
+        """The form that asks for the code, and for the key, of which a proper one that was typed before is kept."""
+        response = page("join.html", status=status, wrong=wrong, key=clean_key(typed) or "")
+        return self._with_browser(request, response)
+
+    def _with_browser(self, request: web.Request, response: web.Response) -> web.Response:
+        """Give a new browser its cookie with a form."""
+        now = now_s()
         if self._browser(request) is None and self._guard.may_bring_browser(
             self.settings.addresses.client(request), now
         ):
@@ -259,36 +275,38 @@ class GameServer:
         if (request.content_length or 0) > BODY_LIMIT:
             return self._form(request, status=413, wrong="That is too long.")
         address, browser = self.settings.addresses.client(request), self._browser(request)
-        attempt = self._guard.reserve(address, browser, _now())
+        attempt = self._guard.reserve(address, browser, now_s())
         if not isinstance(attempt, Attempt):
             self._note_wrong(address)
-            whose = "this browser and others of its network" if attempt.is_browser else "your network"
-            text = f"Too many wrong codes from {whose}. Wait {attempt.seconds} s, then try again."
-            answer = self._form(request, status=429, wrong=text)
+            answer = self._form(request, status=429, wrong=attempt.text)
             answer.headers["Retry-After"] = str(attempt.seconds)
             return answer
-        fields = await _read_form(request)
+        fields = await read_form(request)
         typed = fields.get("key", "").strip()
-        key = clean_key(typed) if typed else new_key()
         if not is_code(fields.get("code", ""), self.settings.code):
             self._note_wrong(address)
-            return self._form(request, status=403, wrong="That is not the join code.", key=clean_key(typed) or "")
+            return self._form(request, status=403, wrong="That is not the join code.", typed=typed)
+        return self._admit(request, typed, attempt)
+
+    def _admit(self, request: web.Request, typed: str, attempt: Attempt) -> web.Response:
+        """Let in somebody who knows the code: a new player, or the one whose key was typed."""
         attempt.was_right()
+        key = clean_key(typed) if typed else new_key()
         if key is None:
             return self._form(request, status=400, wrong="That is no key; leave it empty for a new one.")
-        return self._let_in(request, key, browser, is_new=not typed)
+        return self._let_in(request, key, is_new=not typed)
 
     def _note_wrong(self, address: str) -> None:
         """Report to the host when many wrong codes arrive."""
-        if self._guard.is_alarming(_now()):
+        if self._guard.is_alarming(now_s()):
             self._say(f"Many wrong join codes come in, the last from {address}: somebody may be guessing.")
 
-    def _let_in(self, request: web.Request, key: str, browser: str | None, *, is_new: bool) -> web.Response:
+    def _let_in(self, request: web.Request, key: str, *, is_new: bool) -> web.Response:
         """Give a player the cookies, and redirect them."""
         from aiohttp import web
 
         response = web.Response(status=303, headers={"Location": "key" if is_new else "./"})
-        now, address = _now(), self.settings.addresses.client(request)
+        now, address, browser = now_s(), self.settings.addresses.client(request), self._browser(request)
         if browser is None and self._guard.may_bring_browser(address, now):
             cookie = self._signer.new_browser(now)
             browser = self._signer.browser(cookie, now)
@@ -341,15 +359,25 @@ class GameServer:
             return "address"
         if self._is_stopping:
             return Why.STOPPING.value
+        if (closed := self._closed()) is not None:
+            return closed.value
         if (who := self._who(request)) is None:
             return "join"
         verdict = self._ask(request, *who)
         return verdict.value if isinstance(verdict, Why) else None
 
+    def _closed(self) -> Why | None:
+        """The reason that nobody may play now."""
+        return None
+
+    def _folder(self, key: str) -> Path:
+        """The folder of a player; its name is the player's place."""
+        return player_folder(self.settings.saves, key)
+
     def _ask(self, request: web.Request, key: str, browser: str) -> Vacate | Why | None:
         """Ask for a place for a player."""
-        folder = player_folder(self.settings.saves, key)
-        return self._places.ask(folder.name, browser, self.settings.addresses.client(request), _now())
+        folder = self._folder(key)
+        return self._places.ask(folder.name, browser, self.settings.addresses.client(request), now_s())
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         """A file that a player's own process offers: a summary, a screenshot."""
@@ -358,7 +386,7 @@ class GameServer:
         player = self.player(request)
         if player is None:
             raise web.HTTPForbidden
-        game = self._playing.get(player_folder(self.settings.saves, player).name)
+        game = self._playing.get(self._folder(player).name)
         key = request.match_info["key"]
         if game is None or (file := game.process.downloads.get(key)) is None:
             raise web.HTTPNotFound
@@ -412,7 +440,7 @@ class GameServer:
 
     async def _take_place(self, request: web.Request, line: Line, key: str, browser: str) -> Place | Why:
         """A place for a player, possibly vacated by another game, or the reason that there is none."""
-        folder = player_folder(self.settings.saves, key)
+        folder = self._folder(key)
         self._coming[folder.name] = line
         try:
             return await self._wait_for_place(request, line, folder, browser)
@@ -428,11 +456,13 @@ class GameServer:
                 return Why.ELSEWHERE
             if self._is_stopping:
                 return Why.STOPPING
+            if (closed := self._closed()) is not None:
+                return closed
             if not line.is_open:
                 return Why.LATE
-            verdict = self._places.ask(folder.name, browser, address, _now())
+            verdict = self._places.ask(folder.name, browser, address, now_s())
             if verdict is None:
-                return self._places.take(folder.name, browser, address, _now())
+                return self._places.take(folder.name, browser, address, now_s())
             if isinstance(verdict, Why):
                 return verdict
             await self._playing[verdict.place.player].close(verdict.why)
@@ -444,15 +474,20 @@ class GameServer:
         starts = self._starts.setdefault(folder.name, Bucket(STARTS, 1 / START_S))
         if len(self._starts) > MOST_STARTERS:
             self._starts.popitem(last=False)
-        await asyncio.sleep(starts.wait_s(_now()))
-        starts.take(_now())
+        await asyncio.sleep(starts.wait_s(now_s()))
+        starts.take(now_s())
         async with self._starting:
             if not game.line.is_open:
                 return
-            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+            command = await self._prepare(game, folder)
             table = self.settings.table_limits.text
-            await game.process.start(self.settings.command, folder, environment(folder, table, *size))
+            await game.process.start(command, folder, environment(folder, table, *size))
             await game.process.ready(READY_S)
+
+    async def _prepare(self, _: Open, folder: Path) -> tuple[str, ...]:
+        """Make what a game needs in its player's folder, and return its command."""
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        return self.settings.command
 
     async def _leave(self, game: Open) -> None:
         """End a player's process and free the place."""
@@ -467,6 +502,10 @@ class GameServer:
         if game.line.fault:
             self._say(f"A player's game ended by itself: {game.line.fault[0]}")
 
+    def announcement(self, addresses: list[Any]) -> list[str]:
+        """The lines to print once it listens."""
+        return announcement(self.settings, addresses)
+
     async def _close_all(self, _: web.Application) -> None:
         """Close every game at the end of the server, and wait until its process has ended."""
         self._is_stopping = True
@@ -479,12 +518,12 @@ async def _harden_late(_: web.Request, response: web.StreamResponse) -> None:
         harden(response.headers, is_fixed=False)
 
 
-def _now() -> float:
+def now_s() -> float:
     """The clock of every limit here, which is also the loop's."""
     return time.monotonic()
 
 
-async def _read_form(request: web.Request) -> dict[str, str]:
+async def read_form(request: web.Request) -> dict[str, str]:
     """The fields of a form.
 
     Raises:
@@ -572,8 +611,11 @@ def no_tracebacks(say: Say) -> Iterator[None]:
             logger.propagate = propagate
 
 
-def serve(settings: Settings, say: Say) -> None:
-    """Serve until the process is asked to end.
+Make = Callable[[Settings, Say], GameServer]
+
+
+def serve(settings: Settings, say: Say, make: Make = GameServer) -> None:
+    """Serve until the process is asked to end, with the server that `make` makes.
 
     Raises:
         UsageError: the extra is missing, the port is not available, or the folder for games cannot be created.
@@ -585,10 +627,10 @@ def serve(settings: Settings, say: Say) -> None:
         raise UsageError(f"cannot keep games in {settings.saves}: {error.strerror}; choose another --saves") from error
 
     async def run() -> None:
-        server = GameServer(settings, say)
+        server = make(settings, say)
         with no_tracebacks(say):
             async with listening(server) as addresses:
-                for text in announcement(settings, addresses):
+                for text in server.announcement(addresses):
                     say(text)
                 streams.deliver()  # a join code that nobody can read is useless
                 await _told_to_stop().wait()
@@ -606,15 +648,25 @@ def _told_to_stop() -> asyncio.Event:
     return stop
 
 
-def announcement(settings: Settings, addresses: list[Any]) -> list[str]:
-    """The lines to print once the server runs: its address, the code, and who can reach it."""
+def shown_address(settings: Settings, addresses: list[Any]) -> str:
+    """The address that players open."""
+    return str(settings.addresses.public or _own_address(settings, addresses))
+
+
+def _own_address(settings: Settings, addresses: list[Any]) -> str:
+    """The address of the server itself, past any proxy."""
     port = addresses[0][1] if addresses else settings.port
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     shown = "this computer's address" if settings.host in ("0.0.0.0", "::") else host  # noqa: S104  # shown, not bound
+    return f"http://{shown}:{port}"
+
+
+def announcement(settings: Settings, addresses: list[Any]) -> list[str]:
+    """The lines to print once the server runs: its address, the code, and who can reach it."""
     public = settings.addresses.public
-    lines = [f"Gigawatt is served at {public or f'http://{shown}:{port}'}", f"Join code: {settings.code}"]
+    lines = [f"Gigawatt is served at {shown_address(settings, addresses)}", f"Join code: {settings.code}"]
     if public is not None:
-        lines.append(f"Behind that address a proxy has to lead to http://{shown}:{port}.")
+        lines.append(f"Behind that address a proxy has to lead to {_own_address(settings, addresses)}.")
     if settings.is_loopback:
         beside = (
             "Only this computer can reach it" if public is None else "Nobody but this computer can reach that directly"
