@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,14 +26,20 @@ from gigawatt.storage import to_json
 ROSTER = "id,name,section,Team\nann,Ann,A,red\nben,Ben,A,red\ncleo,Cleo,A,\ndan,Dan,A,blue\n"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A class with a team of two, a student alone, and a team of one."""
-    path = tmp_path / "spring-a"
+@pytest.fixture(scope="module")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class with a team of two, a student alone, and a team of one; nobody writes in it."""
+    path = tmp_path_factory.mktemp("teams") / "spring-a"
     path.mkdir()
     (path / "roster.csv").write_text(ROSTER, encoding="utf-8")
     make_class(path, NewClass(preset="25"))
     return path
+
+
+@pytest.fixture
+def folder(master: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(master, tmp_path / "spring-a"))
 
 
 def test_players_of_a_roster() -> None:

@@ -40,7 +40,7 @@ def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> tuple[P
             if path.exists():
                 continue
             try:
-                write_atomic(path, to_json(with_team(task.start(key, student), roster, student)), is_new=True)
+                write_atomic(path, to_json(with_team(task.start(key, student), roster.members(student))), is_new=True)
             except FileExistsError:  # made by another run meanwhile
                 continue
             except SaveError as error:

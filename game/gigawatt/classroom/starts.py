@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -91,12 +91,11 @@ def start_record(course: Course, key: bytes, student_id: str, *, draw: int = 0) 
     return start_session(course, key, student_id, draw=draw).record()
 
 
-def with_team(record: Record, roster: Roster, player: str) -> Record:
-    """A start file with the ids of those who play it together; unchanged for a student who plays alone.
+def with_team(record: Record, team: Sequence[str]) -> Record:
+    """A start file with the ids of those who play it together; unchanged without any.
 
     They are there to be chosen from, and are not signed: who is of a team is what the roster says.
     """
-    team = roster.members(player)
     return record.with_session(**{TEAM_KEY: list(team)}) if team else record
 
 
@@ -168,7 +167,7 @@ def write_starts(
                 odd.append(fault)
             continue
         start = start_record(course, key, student, draw=(draws or {}).get(student, 0))
-        data = to_json(with_team(start, roster, student))
+        data = to_json(with_team(start, roster.members(student)))
         try:
             write_atomic(path, data, is_new=True)
         except FileExistsError:  # made by another run meanwhile
