@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 from typing import Any, Final
@@ -59,24 +62,32 @@ def main() -> int:
     """Measure and write, or check."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--students", type=int, default=STUDENTS, help="seeds of each preset (%(default)s)")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="presets at a time (%(default)s)")
     parser.add_argument("--check", action="store_true", help="compare with the files instead of writing them")
     options = parser.parse_args()
     if options.check:
         faults = stale()
         print("\n".join(faults) or "bands.json and bands.md are those of this release.")
         return 1 if faults else 0
-    data = measure(options.students)
+    data = measure(options.students, options.workers)
     DATA.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(data), encoding="utf-8")
     print(f"{DATA.name} and {PAGE.name} written")
     return 0
 
 
-def measure(students: int) -> Data:
+def measure(students: int, workers: int) -> Data:
     """Play all presets: by preset what was played and every result, in the order of the students."""
+    names = [preset.id for preset in presets()]
+    with ProcessPoolExecutor(workers) as pool:
+        found = pool.map(partial(measure_preset, students=students), names)
+        return {"release": __version__, "presets": dict(zip(names, found, strict=True))}
+
+
+def measure_preset(preset: str, students: int) -> Data:
+    """Play one preset."""
     with tempfile.TemporaryDirectory() as folder:
-        courses = [course_of(preset.id, Path(folder)) for preset in presets()]
-        return {"release": __version__, "presets": {one.preset: _measured(one, students) for one in courses}}
+        return _measured(course_of(preset, Path(folder)), students)
 
 
 def course_of(preset: str, folder: Path) -> Course:
