@@ -17,7 +17,8 @@ __all__ = [
     "Verification", "WhatIf", "bottlenecks", "chance", "decisions", "explain", "find_scenario", "illegal_reasons",
     "load_record", "load_replayed", "load_ruleset", "make_policy", "observation_schema", "open_game", "play_match",
     "play_out", "policy_names", "position", "positions", "prepare", "preview", "reasons_of", "record_digest",
-    "ruleset_digest", "ruleset_names", "run_tournament", "save_record", "standings", "verify", "what_if",
+    "ruleset_digest", "ruleset_names", "run_as_program", "run_tournament", "save_record", "standings", "verify",
+    "what_if",
 ]  # fmt: skip
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is slow to import
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from gigawatt.match import Fault, MatchResult, PlyNote, Record, Recorder, play_match, record_digest
+    from gigawatt.match.as_program import run_as_program
     from gigawatt.match.replay import Standing, position, positions, reasons_of, standings
     from gigawatt.policies import Alternative, Decision, Policy, Reason, Turn
     from gigawatt.policies.registry import make_policy, policy_names
@@ -67,6 +69,7 @@ else:
         "gigawatt.errors": "ClassError ContentError GameError IllegalActionError NotationError OpenElsewhereError"
         " PolicyError Problem ReadError ReplayMismatchError SaveError SaveVersionError UsageError",
         "gigawatt.match": "Fault MatchResult PlyNote Record Recorder play_match record_digest",
+        "gigawatt.match.as_program": "run_as_program",
         "gigawatt.match.replay": "Standing position positions reasons_of standings",
         "gigawatt.policies": "Alternative Decision Policy Reason Turn",
         "gigawatt.policies.registry": "make_policy policy_names",

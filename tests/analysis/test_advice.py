@@ -11,16 +11,19 @@ from tests.tiers import tiered
 from tests.tui.table import seated
 
 from gigawatt.analysis.coach import recall
-from gigawatt.analysis.position_analysis import PositionAnalysis, after, analysis_of
+from gigawatt.analysis.position_analysis import PositionAnalysis, after, analysis_of, level_lead
 from gigawatt.console import Console
 from gigawatt.console.next_steps import counts_text, next_steps
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import compute_forecast
+from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.session import PASS, GameSession, Options, Seat
+from gigawatt.tui.board.chooser_columns import price_paid
 from gigawatt.tui.board.view import View
 from gigawatt.tui.play.commands import COMMANDS
 from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets.recommendations import Recommendations
+from gigawatt.wording.glyphs import UNICODE
 
 BOARDS = [board for board in boards() if board[2] == max(n for _, name, n in boards() if name == board[1])]
 FOLLOWED = 4
@@ -52,7 +55,7 @@ def decisions(session: GameSession, seed: int) -> Iterator[PositionAnalysis]:
 def test_all_advice_is_one_judgement(board: tuple[str, str, int]) -> None:
     """At every decision the adviser's answer heads what to fix next, and plain text and the guide name the same action."""
     advised = passes = 0
-    for analysis in decisions(session := session_on(board, 3), 3):
+    for analysis in decisions(session := session_on(board, 6), 3):
         action = analysis.judgement.action
         if not any(analysis._undoes(a) for a in analysis.legal):
             answer = session.advice_job().run()
@@ -78,7 +81,9 @@ def test_advice_agrees_with_the_arithmetic(board: tuple[str, str, int]) -> None:
     for analysis in decisions(session_on(board, 4), 4):
         free = [row for row in analysis.advice if row.actions and analysis.game.kind[row.actions[0]] in act.FREE]
         priced = [row for row in analysis.advice if row.actions and row not in free]
-        assert [row.worth for row in priced[1:]] == sorted([row.worth for row in priced[1:]], reverse=True)
+        values = {choice.action: choice.value for choice in analysis.choices}
+        ranked = [values[row.actions[0]] for row in priced[1:]]
+        assert ranked == sorted(ranked, reverse=True)
         for row in analysis.advice:
             gains, cash = carried_out(analysis, row.actions)
             first = row.quarter - analysis.state.quarter
@@ -88,7 +93,10 @@ def test_advice_agrees_with_the_arithmetic(board: tuple[str, str, int]) -> None:
             assert row.cost == -cash
             assert row.gain == (gains[first] if row.gain else 0)
             assert max([*(gains[:first] if row.gain else gains), 0]) == 0
-            assert row.gain or row.worth or analysis.told
+            assert row.gain or values[row.actions[0]] or analysis.told
+            levels = [n // analysis.game.level_points for n in analysis.forecast]
+            then = [(n + more) // analysis.game.level_points for n, more in zip(analysis.forecast, gains, strict=True)]
+            assert row.lead == (sum(then) - sum(levels) if row.gain else 0)
             for action in row.actions if len(row.actions) > 1 else ():
                 rest = tuple(a for a in row.actions if a != action)
                 if is_possible(analysis, rest):
@@ -117,6 +125,28 @@ def is_possible(analysis: PositionAnalysis, actions: tuple[int, ...]) -> bool:
     return True
 
 
+@pytest.mark.parametrize(("board", "off"), [(("first-campus", "first-campus", 4), 2), (("standard", "duel", 2), 6)])
+def test_the_lead_that_is_shown_adds_up_to_what_is_scored(board: tuple[str, str, int], off: int) -> None:
+    """Summed over the actions of a game as advised, it is the Lead for the level of compute, but for what comes late or fails."""
+    session = session_on(board, 8)
+    shown = alone = 0
+    while not session.is_over:
+        analysis = analysis_of(session, seat := session.viewer)
+        action = analysis.judgement.action
+        added = level_lead(session.game, analysis.forecast, analysis.then(action).forecast) if action != PASS else 0
+        row = analysis.advice[0] if action != PASS else None
+        if row is not None and len(row.actions) == 1:
+            assert row.lead == (added if row.gain else 0)
+            alone += 1
+        shown += added
+        session.apply(action)
+        session.play_on()
+    scored = session.state.lead_by_source(seat)[LEAD_SOURCES.index("level")]
+    assert alone
+    assert scored
+    assert abs(shown - scored) <= off
+
+
 @pytest.mark.parametrize("width", [44, 34])
 def test_what_to_fix_next_lists_the_advice_in_its_order(width: int) -> None:
     """The rows of the panel are the first of the advice; of a pass it says that the adviser would pass."""
@@ -125,10 +155,17 @@ def test_what_to_fix_next_lists_the_advice_in_its_order(width: int) -> None:
         view = View(session, Look(), analysis, faces=COMMANDS.faces)
         rows = [line.text for line in Recommendations("recommendations").draw(view, width, 4)[1:]]
         for text, row in zip(rows, analysis.advice, strict=False):
-            figure = f"+{row.gain}" if row.gain else f"~{row.worth / 1000:.1f} Lead"
-            assert figure in text
+            is_free = bool(row.actions) and analysis.game.kind[row.actions[0]] in act.FREE
+            assert (f"+{row.gain}" in text) if row.gain else text.endswith("no action") == is_free
+            assert "Lead" not in text or "Lead" in price_paid(analysis, analysis.then(row.actions[0]), UNICODE)
         if analysis.judgement.action == PASS:
             assert any(text.startswith("n pass") for text in rows) or len(rows) == 3
+            reason = analysis.judgement.reason
+            assert reason is not None
+            saves = reason.clauses[0].code == "saving"
+            assert saves == analysis.judgement.keeps_money
+            said = "pass: save for the next module" if saves else "pass: nothing is worth its price"
+            assert not any("pass:" in text for text in rows) or any(said in text for text in rows)
             passes += 1
         else:
             assert rows[0].startswith("n ")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,34 @@ def test_a_game_of_another_class_file_is_set_aside(ann: ServedGame, course: Cour
     assert record.session["class"]["undo"] == 0
     assert ann.path.with_name("game-old-1.json").read_bytes() == old
     assert game.look().status == NEW
+
+
+def test_only_the_students_own_actions_count_as_acting(ann: ServedGame, course: Course) -> None:
+    """What rivals do after the last action is saved, and does not make it a later one."""
+    path, whole = ann.prepare(), played(course, ann.start)
+    state = course.game.new_state(ann.start.seed, ann.start.factions)
+    seats = []
+    for action in whole.actions:
+        seats.append(state.seat)
+        state.apply_action(action)
+    plies = seats.index(course.seat) + 1
+    for number, when in ((plies, NOW), (plies + 1, NOW + 60)):
+        path.write_bytes(to_json(cut(whole, number)))
+        os.utime(path, (when, when))
+        assert (ann.look().actions, ann.look().acted) == (1, NOW)
+    assert seats[plies] != course.seat, "it was a rival who acted last"
+
+
+def test_threads_may_look_and_hand_in_together(ann: ServedGame, course: Course) -> None:
+    """Whoever looks while others do sees a position of the game, and one whole file is handed in."""
+    path, whole = ann.prepare(), played(course, ann.start)
+    with ThreadPoolExecutor(8) as pool:
+        for plies in (*range(1, len(whole.actions), 9), len(whole.actions)):
+            write_atomic(path, to_json(cut(whole, plies)))
+            done = [*pool.map(lambda _: ann.look().status, range(8)), *pool.map(lambda _: ann.hand_in(), range(8))]
+            assert BROKEN not in done
+    assert ann.look().status == FINISHED
+    assert (course.folder.submissions / "ann.served.json").read_bytes() == to_json(whole)
 
 
 @pytest.mark.parametrize("damage", ["cut", "illegal", "text", "list"])

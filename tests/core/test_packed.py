@@ -37,7 +37,7 @@ def midgames() -> Iterator[State]:
     for number, (ruleset, scenario, seats) in enumerate(boards()):
         game = game_of(scenario, seats, ruleset)
         st = game.new_state(number, line_up(game, number))
-        play(st, by_kind(number), 40)
+        play(st, by_kind(number), 24)
         add_lasting(st, lay.M_DEMAND, 1, 9)
         assert len(st.pipe)
         yield st

@@ -68,8 +68,8 @@ SPECS = (
         factions=("frontier-lab", "european-bloc"), lean=BUYER, shows=(("contract-broken",),),
     ),
     Spec(
-        "grey-seizure", "Grey goods are seized, and others slip through.", "chip-embargo", 2,
-        factions=("challenger-state", "control-hegemon"), lean=SMUGGLER, shows=(("seized",), ("slipped-through",)),
+        "grey-seizure", "Grey goods are seized, and others slip through.", "chip-embargo", 3,
+        factions=("challenger-state", "control-hegemon", "hyperscaler"), lean=SMUGGLER, shows=(("seized",), ("slipped-through",)),
     ),
     Spec("hall", "A hall is let to a rival.", "duel", 2, lean=((act.OFFER, 90), (act.HIRE, 90)), shows=(("lease",),)),
     Spec(

@@ -10,7 +10,7 @@ import pytest
 
 from gigawatt import policies
 from gigawatt.core import Game
-from gigawatt.wording.policy_reasons import CLAUSES, Clause, clause, reason_text
+from gigawatt.wording.policy_reasons import CLAUSES, VALUED, VALUES_ALONE, Clause, clause, facts_text, reason_text
 
 SENTENCES: list[tuple[Clause, str]] = [
     (clause("room", region="texas"), "Texas has room for a new campus."),
@@ -303,6 +303,33 @@ def resolved(game: Game, one: Clause) -> Clause:
 def test_a_clause_says_its_facts(game: Game, one: Clause, text: str) -> None:
     """The words are pinned here, and nowhere else."""
     assert reason_text(game, [resolved(game, one)]) == text
+
+
+RULES_LEAD = {"control"}
+"""Codes whose `lead` is that of the rules."""
+
+
+def test_facts_do_not_say_what_a_policy_values_something_at(game: Game) -> None:
+    """The sentence of facts is the same whatever the value is, keeps the rest, and reads as one sentence."""
+    seen = set()
+    for one, text in SENTENCES:
+        if "lead" not in one.arguments or one.code in RULES_LEAD | VALUES_ALONE:
+            continue
+        assert one.code in VALUED
+        found = resolved(game, one)
+        other = Clause(one.code, {**found.arguments, "lead": 987.6})
+        facts = facts_text(game, [found])
+        assert facts == facts_text(game, [other])
+        assert reason_text(game, [other]) != text
+        assert "None" not in facts
+        assert facts.endswith(".")
+        assert not facts.endswith((" .", ":.", ",."))
+        seen.add(one.code)
+    assert seen == VALUED
+    assert (
+        facts_text(None, [clause("forced"), clause("posture-bias", to_training=True, lead=0.4)])
+        == "Nothing else is legal."
+    )
 
 
 def test_every_code_has_a_golden_sentence() -> None:

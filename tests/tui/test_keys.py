@@ -84,7 +84,7 @@ def test_the_guide_names_the_keys_of_the_table(small_game: Game, middle: GameSes
     text = " ".join(line.text for line in hint_lines(middle.game, hint, OTHER.faces, 400))
     assert "⟦build⟧" in text or not hint.names_keys
     for code in ("nothing-helps", "your-game"):
-        sentence = GUIDE_SENTENCES[code](small_game, {"keys": OTHER.faces})
+        sentence = GUIDE_SENTENCES[code](small_game, {"keys": OTHER.faces, "keeps_money": False})
         assert "⟦" in sentence
 
 

@@ -111,10 +111,13 @@ def test_a_player_is_not_called_by_a_letter(
     assert change_name(view.game, Change(code, 0, 1, about), BOARD, 1) == foreign
 
 
-def test_a_free_action_brings_its_lead_by_itself() -> None:
-    """Lead is told for each action only where an action is spent."""
-    assert advice_figures(0, "", 5700, is_sure=True, is_free=True) == "about 5.7 Lead by the end"
-    assert advice_figures(0, "", 5700, is_sure=True) == "about 5.7 Lead an action by the end"
+def test_advice_says_where_no_action_is_spent() -> None:
+    """What takes no action comes first whatever it brings, and says so; Lead is that of the compute it adds."""
+    assert advice_figures(0, "", 0, is_sure=True, is_free=True) == "takes no action"
+    assert advice_figures(0, "", 0, is_sure=True) == "no compute by itself"
+    assert advice_figures(2, "Q1", 5, is_sure=True) == "+2 compute from Q1, 5 Lead for its level by the end"
+    assert advice_figures(2, "Q1", 0, is_sure=False) == "+2 compute from Q1 if draws go well"
+    assert advice_figures(2, "Q1", 0, is_sure=True, more=2) == "+2 compute from Q1 with 2 more actions"
 
 
 def test_lifting_a_control_says_what_is_given_up(middle: GameSession) -> None:

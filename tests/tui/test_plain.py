@@ -305,7 +305,7 @@ def test_what_to_fix_next_cuts_no_place_and_no_two_rows_alike() -> None:
             names = [short_region_name(view.game, r) for r in range(view.game.region_count)]
             for action in sorted(view.analysis.legal):
                 place = region_of(view.state, action)
-                row = idea_line(view, action, 1000, 44, 12, is_first=False).text
+                row = idea_line(view, action, 44, 12, is_first=False).text
                 if place >= 0 and view.game.kind[action] != act.CARD:
                     assert names[place] in row or region_name(view.game, place) in row
     assert found

@@ -386,10 +386,8 @@ def test_ideas_are_told_without_a_cut_where_a_shorter_way_is_known(middle: GameS
     seen = 0
     while middle.state.quarter < 7:
         analysis = PositionAnalysis(middle.state, middle.viewer)
-        for action, worth in analysis.ideas:
-            text = idea_line(
-                View(middle, Look(), analysis, faces=COMMANDS.faces), action, worth, 34, 12, is_first=False
-            ).text
+        for action in analysis.ideas:
+            text = idea_line(View(middle, Look(), analysis, faces=COMMANDS.faces), action, 34, 12, is_first=False).text
             if analysis.game.kind[action] in (act.BUILD, act.TURBINES):
                 assert project_name(analysis.game, analysis.game.x[action]) in text
                 seen += 1

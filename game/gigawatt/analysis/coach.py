@@ -121,14 +121,14 @@ def _advice(session: GameSession, analysis: PositionAnalysis) -> list[Remark]:
         return []
     best = _best(analysis)
     if best is None:
-        return [Remark("nothing-helps")]
+        return [Remark("nothing-helps", {"keeps_money": analysis.judgement.keeps_money})]
     if not best.actions:
         return [Remark("help-is-coming", {"region": best.region})]
     return [
         Remark(
             "advice",
             {
-                "actions": best.actions, "cost": best.cost, "gain": best.gain, "quarter": best.quarter, "worth": best.worth,
+                "actions": best.actions, "cost": best.cost, "gain": best.gain, "quarter": best.quarter, "lead": best.lead,
                 "is_sure": best.is_sure,
                 "fits": session.state.points_left(session.state.seat) >= len(best.actions),
             },

@@ -10,13 +10,14 @@ from gigawatt.policies.api import Turn
 from gigawatt.policies.registry import QUICK, make_policy, parse_spec
 from gigawatt.session import PASS
 from gigawatt.session.seats import ADVISER
+from gigawatt.wording.advice_text import advice_reason
 
 if TYPE_CHECKING:
-    from gigawatt.core import State
+    from gigawatt.core import Game, State
     from gigawatt.policies.api import Reason
 
-LEAST_WORTH: Final = 50
-"""Thousandths of Lead below which another choice is not worth naming, as a planner would rather pass."""
+LEAST_VALUE: Final = 50
+"""The planner's value, in thousandths, below which another choice is not worth naming: a planner would rather pass."""
 
 
 @frozen
@@ -24,8 +25,9 @@ class Choice:
     """An action that an adviser would take."""
 
     action: int
-    worth: int
-    """What it is worth to the end of the match, in thousandths of Lead; 0 where the adviser names no figure."""
+    value: int
+    """What the adviser's policy finds it to gain, in thousandths on a scale of the policy's own: it orders choices, and is never shown.
+    A planner's is no forecast of Lead: see docs/decisions/0020-what-advice-counts.md. 0 where the policy says none."""
 
 
 @frozen
@@ -33,12 +35,21 @@ class Judgement:
     """What an adviser says of a position."""
 
     action: int
-    """What it would do: a pass where nothing is worth its price."""
+    """What it would do: a pass where nothing is worth its price, or money is kept."""
     reason: Reason | None = None
     choices: tuple[Choice, ...] = ()
     """Its action, then others that it would take if it were not for those before; empty where it would pass."""
     ranked: tuple[Choice, ...] = ()
     """Everything that it finds to gain anything, the best first, as far as it says."""
+
+    def why(self, game: Game) -> str:
+        """Why it would do that, in one sentence of facts; empty where the adviser gives no reason."""
+        return "" if self.reason is None else advice_reason(game, self.reason.clauses, self.reason.text)
+
+    @property
+    def keeps_money(self) -> bool:
+        """Whether it would pass because the next module costs more than can be spent, so that money is kept for it."""
+        return self.action == PASS and self.reason is not None and "step" in dict(self.reason.terms)
 
     @classmethod
     def of(cls, action: int, reason: Reason | None) -> Judgement:
@@ -49,7 +60,7 @@ class Judgement:
         values = {one.action: one.value for one in others}
         terms = {} if reason is None else dict(reason.terms)
         first = Choice(action, max(0, terms.get("gain", values.get(action, 0))))
-        rest = [Choice(a, n) for a, n in values.items() if a not in (action, PASS) and n >= LEAST_WORTH]
+        rest = [Choice(a, n) for a, n in values.items() if a not in (action, PASS) and n >= LEAST_VALUE]
         return cls(action, reason, (first, *rest), (first, *rest))
 
 

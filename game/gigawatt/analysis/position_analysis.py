@@ -23,7 +23,7 @@ from gigawatt.session.seats import ADVISER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gigawatt.core import State
+    from gigawatt.core import Game, State
     from gigawatt.session import GameSession
 
 LAYER_KINDS: Final = frozenset({act.BUILD, act.TURBINES, act.BUY, act.ASSEMBLE, act.UPGRADE})
@@ -52,8 +52,10 @@ class Recommendation:
     """The first quarter in which it adds compute, if all goes on time; -1 where it adds none."""
     amount: int
     """Modules that the first action brings."""
-    worth: int
-    """What the adviser thinks the first action is worth to the end of the match, in thousandths of Lead; 0 where it names no figure."""
+    lead: int
+    """Lead that the compute scores more by its level at all records to come, if all goes on time: the part of Lead that no rival and no
+    later decision has a hand in. Over the actions of a match it adds up to what the seat scores by level, but for delays.
+    """
     is_sure: bool = True
     """No draw of a permit or a customs office decides when it comes, or whether."""
 
@@ -312,9 +314,9 @@ class PositionAnalysis:
         return [row for row in self.advice if row.gain]
 
     @property
-    def ideas(self) -> list[tuple[int, int]]:
-        """The advice that adds no compute by itself: (action, thousandths of Lead)."""
-        return [(row.actions[0], row.worth) for row in self.advice if not row.gain]
+    def ideas(self) -> list[int]:
+        """The advice that adds no compute by itself: actions."""
+        return [row.actions[0] for row in self.advice if not row.gain]
 
     @property
     def next_steps(self) -> list[int]:
@@ -346,7 +348,7 @@ class PositionAnalysis:
         """What a choice of the adviser adds by the forecast: alone, or with the other layers that it would order there."""
         action = choice.action
         region = region_of(self.state, action)
-        alone = self._sum((action,), region, choice.worth)
+        alone = self._sum((action,), region)
         if alone.gain or not self._is_layer(action, region):
             return alone
         way: tuple[int, ...] = (action,)
@@ -356,7 +358,7 @@ class PositionAnalysis:
             if not self._is_layer(step, region) or region_of(self.state, step) != region or self._layer(step) in layers:
                 continue
             way, layers = (*way, step), layers | {self._layer(step)}
-            if self.gains(way) and (row := self._sum(self._needed(way), region, choice.worth)).gain:
+            if self.gains(way) and (row := self._sum(self._needed(way), region)).gain:
                 return row if row.actions[0] == action and len(row.actions) <= MOST_STEPS else alone
         return alone
 
@@ -384,7 +386,7 @@ class PositionAnalysis:
                 way = rest
         return way
 
-    def _sum(self, actions: tuple[int, ...], region: int, worth: int) -> Recommendation:
+    def _sum(self, actions: tuple[int, ...], region: int) -> Recommendation:
         later = self
         for action in actions:
             later = later.then(action)
@@ -393,10 +395,11 @@ class PositionAnalysis:
         cost = self.state.cash(self.seat) - later.state.cash(self.seat)
         amount = self._amount(actions[0])
         if first < 0:
-            return Recommendation(region, actions, cost, 0, -1, amount, worth)
+            return Recommendation(region, actions, cost, 0, -1, amount, 0)
+        lead = level_lead(self.game, self.forecast, later.forecast)
         surely = later.sure_forecast[first] - self.sure_forecast[first]
         quarter = self.state.quarter + first
-        return Recommendation(region, actions, cost, gains[first], quarter, amount, worth, surely >= gains[first])
+        return Recommendation(region, actions, cost, gains[first], quarter, amount, lead, surely >= gains[first])
 
     def _amount(self, action: int) -> int:
         """Modules that an action puts on its way."""
@@ -453,3 +456,15 @@ def _deal(state: State, action: int) -> tuple[tuple[int, ...], int]:
 def first_gain(gains: Sequence[int]) -> int:
     """The index of the first quarter from now with a gain, or -1."""
     return next((i for i, gain in enumerate(gains) if gain > 0), -1)
+
+
+def level_lead(game: Game, before: Sequence[int], later: Sequence[int]) -> int:
+    """The Lead by level that one forecast of compute scores more than another.
+
+    Args:
+        game: the game.
+        before: compute at the operations of each quarter to come.
+        later: the other forecast, of as many quarters.
+    """
+    level = game.level_points
+    return sum(b // level - a // level for a, b in zip(before, later, strict=True))

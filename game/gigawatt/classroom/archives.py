@@ -151,7 +151,7 @@ def _refused(info: zipfile.ZipInfo, bounds: Bounds, left: int) -> Reason | None:
 
 
 def _too_large(size: int, bounds: Bounds) -> Reason:
-    return Reason("too-large", f"it has {size:,} bytes; a save has at most {bounds.file_bytes:,}")
+    return Reason("too-large", f"it has {size:,} bytes; a {bounds.what} has at most {bounds.file_bytes:,}")
 
 
 def _time(info: zipfile.ZipInfo) -> float:

@@ -27,6 +27,8 @@ class Bounds:
     """How many times larger a file may become by unpacking. Saves compress to a fifth; the format itself allows a factor of 1,032."""
     members: int = 20_000
     """The number of entries of a zip."""
+    what: str = "save"
+    """What a file is, for the sentence on one that is too large."""
 
 
 BOUNDS: Final = Bounds()

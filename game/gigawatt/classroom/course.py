@@ -77,6 +77,16 @@ class ClassFolder:
         return self.path / "grades"
 
     @property
+    def policies(self) -> Path:
+        """The programs that students handed in, in a folder or a zip for each."""
+        return self.path / "policies"
+
+    @property
+    def tournament(self) -> Path:
+        """The results of their tournament."""
+        return self.path / "tournament"
+
+    @property
     def debrief(self) -> Path:
         """The pages for students and class."""
         return self.path / "debrief"

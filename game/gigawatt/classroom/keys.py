@@ -25,6 +25,7 @@ _LIMIT: Final = 1_000
 _SEED: Final = "gigawatt-class-seed"
 _START: Final = "gigawatt-class-start"
 _EXPORT: Final = "gigawatt-class-export"
+_TOURNAMENT: Final = "gigawatt-class-tournament"
 """What a code is for is in front of what it is over: no seed is ever a signature."""
 
 
@@ -98,6 +99,11 @@ def student_seed(key: bytes, class_id: str, student_id: str, *, exercise: str = 
 def student_pseudonym(key: bytes, class_id: str, student_id: str) -> str:
     """What stands for a student in an anonymous export: `p` and 12 hexadecimal digits that only the key leads back from."""
     return f"p{_code(key, _EXPORT, [class_id, student_id]).hex()[:12]}"
+
+
+def tournament_seed(key: bytes, class_id: str) -> int:
+    """The seed of the unpublished games of a class's tournament, a number of 128 bits that nobody can work out without the key."""
+    return int.from_bytes(_code(key, _TOURNAMENT, [class_id])[:SEED_BYTES], "big")
 
 
 def sign(key: bytes, facts: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ not at all. A file there that is of another game is never written over.
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -94,7 +95,7 @@ class _Follower:
 
 
 class ServedGame:
-    """One student's game of one task."""
+    """One student's game of one task. Threads may use it at the same time."""
 
     def __init__(self, task: Task, key: bytes, student: str, team: Sequence[str] = ()) -> None:
         """The game of a student, or of a team with its students; nothing is read or written yet."""
@@ -102,6 +103,7 @@ class ServedGame:
         self.task: Final = task
         self.student: Final = student
         self._key: Final = key
+        self._lock: Final = threading.RLock()
         self._follower: _Follower | None = None
         self._seen: tuple[int, int] | None = None
         self._standing = Standing(quarters=task.game.quarters)
@@ -147,11 +149,12 @@ class ServedGame:
         """
         path = self.path
         try:
-            if path.exists():
-                if _tag_in(path) == self._tag:
-                    return path
-                _set_aside(path)
-            write_atomic(path, to_json(self.start), is_new=True)
+            with self._lock:
+                if path.exists():
+                    if _tag_in(path) == self._tag:
+                        return path
+                    _set_aside(path)
+                write_atomic(path, to_json(self.start), is_new=True)
         except (SaveError, OSError) as error:
             raise ClassError(f"{self.student}: cannot begin the game: {error}") from error
         return path
@@ -163,15 +166,16 @@ class ServedGame:
         except OSError:
             return self._standing
         seen = (info.st_mtime_ns, info.st_size)
-        if seen != self._seen:
-            try:
-                self._follow(info.st_mtime)
-            except (ClassError, SaveError, ReadError) as error:
-                self._follower = None
-                fault = f"{shown(self.path.name)}: {error}"
-                self._standing = Standing(status=BROKEN, quarters=self.task.game.quarters, fault=fault)
-            self._seen = seen
-        return self._standing
+        with self._lock:
+            if seen != self._seen:
+                try:
+                    self._follow(info.st_mtime)
+                except (ClassError, SaveError, ReadError) as error:
+                    self._follower = None
+                    fault = f"{shown(self.path.name)}: {error}"
+                    self._standing = Standing(status=BROKEN, quarters=self.task.game.quarters, fault=fault)
+                self._seen = seen
+            return self._standing
 
     def _follow(self, when: float) -> None:
         """Read the file, and replay what is new in it; after a take-back, all of it."""
@@ -185,7 +189,7 @@ class ServedGame:
         self._standing = self._told(follower, when)
 
     def _told(self, follower: _Follower, when: float) -> Standing:
-        state, own = follower.state, follower.own
+        state, own, before = follower.state, follower.own, self._standing
         quarters = self.task.game.quarters
         status = FINISHED if state.is_terminal else PLAYING if own else NEW
         return Standing(
@@ -195,7 +199,7 @@ class ServedGame:
             lead=state.lead(self.task.seat),
             last=action_text(self.task.game, own[-1]) if own else "",
             actions=len(own),
-            acted=when if own else 0.0,
+            acted=before.acted if len(own) == before.actions else when,
         )
 
     # --- handing in -----------------------------------------------------------------------------------------------------
@@ -206,8 +210,11 @@ class ServedGame:
         Raises:
             ClassError: it cannot be written.
         """
-        if self.look().status not in (PLAYING, FINISHED):
-            return False
+        with self._lock:
+            return self.look().status in (PLAYING, FINISHED) and self._copy()
+
+    def _copy(self) -> bool:
+        """The same for a game that is worth it."""
         try:
             data = read_limited(self.path, LIMIT_BYTES)
             if data == self._handed:

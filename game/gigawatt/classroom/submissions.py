@@ -112,10 +112,10 @@ def _unread(mode: int) -> Reason | None:
 
 def _file(path: Path, name: str, status: os.stat_result, bounds: Bounds) -> HandedIn:
     if status.st_size > bounds.file_bytes:
-        detail = f"it has {status.st_size:,} bytes; a save has at most {bounds.file_bytes:,}"
+        detail = f"it has {status.st_size:,} bytes; a {bounds.what} has at most {bounds.file_bytes:,}"
         return HandedIn(name, None, status.st_mtime, Reason("too-large", detail))
     try:
-        data = read_file(path, bounds.file_bytes, "save")
+        data = read_file(path, bounds.file_bytes, bounds.what)
     except ReadError as error:
         return HandedIn(name, None, status.st_mtime, Reason("not-json", error.reason))
     return HandedIn(name, data, status.st_mtime)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -80,6 +82,13 @@ def hide_arguments_from(entrants: Iterable[str]) -> None:
         from gigawatt.match.privacy import hide_arguments
 
         hide_arguments()
+
+
+def named_folder(entrant: str) -> str:
+    """The entrant, as `cmd:FOLDER` if it is the path of a folder, such as `.`, and no policy of that name comes with the game."""
+    if entrant.startswith(_PROGRAM) or not Path(entrant).is_dir() or entrant in registry.HOUSE:
+        return entrant
+    return f"{_PROGRAM}{shlex.quote(entrant)}"
 
 
 def make_policies(text: str, entrants: Entrants) -> tuple[list[str], list[Policy]]:

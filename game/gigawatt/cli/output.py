@@ -6,11 +6,15 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
 import click
 
 from gigawatt import streams
 from gigawatt.cells import cell_len, ljust, rjust
+
+_UNKNOWN: Final = ("-", "–")
+"""What stands in a table for a number that is not known."""
 
 
 def echo_json(value: object) -> None:
@@ -19,10 +23,10 @@ def echo_json(value: object) -> None:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table for a terminal: numbers aligned to the right, words to the left."""
+    """A table for a terminal: columns of numbers aligned to the right, words to the left; a dash for a number that is not known fits either."""
     body = [[str(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(header, *body, strict=True)]
-    right = [bool(body) and all(_is_number(row[i]) for row in body) for i in range(len(header))]
+    right = [_is_numeric([row[i] for row in body]) for i in range(len(header))]
     lines = [_line(header, widths, right), *(_line(row, widths, right) for row in body)]
     return "\n".join(lines)
 
@@ -48,5 +52,11 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return "  ".join(padded).rstrip()
 
 
+def _is_numeric(column: Sequence[str]) -> bool:
+    """Whether there is a number in the column, and nothing else but dashes."""
+    cells = [cell for cell in column if cell not in _UNKNOWN]
+    return bool(cells) and all(map(_is_number, cells))
+
+
 def _is_number(cell: str) -> bool:
-    return cell.lstrip("-$").replace(".", "").replace(",", "").removesuffix("bn").isdigit()
+    return cell.lstrip("+-−$").replace(".", "").replace(",", "").removesuffix("bn").isdigit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gigawatt.cli.entrants import decision_limit, hide_arguments_from, hosting
+from gigawatt.cli.entrants import decision_limit, hide_arguments_from, hosting, named_folder
 from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.text import safe_text
@@ -47,13 +47,15 @@ def check(
 ) -> None:
     """Check a policy: protocol, legal actions, the same game again, speed. Exit code 1 means that a check failed.
 
-    ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language.
+    ENTRANT is a policy's name, name:option=value, package.module:Class, or cmd:PROGRAM for a program in any language. A folder with
+    policy.py or policy.toml in it is a program too.
     """
     from gigawatt.content import open_game
     from gigawatt.match.check import check_policy
     from gigawatt.match.program import Limits
     from gigawatt.policies.api import DEFAULT_BUDGET
 
+    entrant = named_folder(entrant)
     games = [open_game(scenario) for scenario in scenarios or DEFAULT_SCENARIOS]
     hide_arguments_from([entrant])
     count = rounds * sum(game.seats for game in games)

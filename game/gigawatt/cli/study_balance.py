@@ -12,6 +12,7 @@ from gigawatt.cli.entrants import hide_arguments_from, read_seed
 from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, progress
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
+from gigawatt.cli.trials import check_page
 from gigawatt.errors import SaveError
 from gigawatt.text import safe_text
 
@@ -74,15 +75,13 @@ def balance(
     those that are missing. Every figure has a 95 % interval that takes the blocks into account.
     """
     from gigawatt.policies.api import DEFAULT_BUDGET
-    from gigawatt.storage.writing import check_writable
     from gigawatt.study.balance_json import Origin, to_json
     from gigawatt.study.balance_run import Request, prepare_study
     from gigawatt.study.balance_store import StudyStore
     from gigawatt.tournament.disk import RunLock
 
     check_place(workers, address)
-    if html is not None:
-        check_writable(html, "page", "--html", force=force)
+    check_page(html, out, force=force)
     hide_arguments_from([policy])
     study = prepare_study(
         Request(

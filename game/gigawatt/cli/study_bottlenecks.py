@@ -13,7 +13,7 @@ from attrs import frozen
 from gigawatt.cli.named_seats import named_seats
 from gigawatt.cli.output import echo_json
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
-from gigawatt.cli.trials import shown_progress
+from gigawatt.cli.trials import check_page, shown_progress
 from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
 
@@ -65,16 +65,13 @@ def bottlenecks(**options: Any) -> None:
     """
     asked = _Options(**options)
     check_place(asked.workers, asked.address)
-    if asked.html is not None:
-        from gigawatt.storage.writing import check_writable
-
-        check_writable(asked.html, "page", "--html", force=asked.force)
+    check_page(asked.html, asked.out, force=asked.force)
     record = _load(asked.file, asked.saves)
     seats = tuple(named_seats(record.factions, asked.seats)) or None
     answer = _ask(record, seats, asked)
-    command = shlex.join(
-        ["gigawatt", "study", "bottlenecks", asked.file, *(word for name in asked.seats for word in ("--seat", name))]
-    )
+    source = (asked.file, *(() if asked.saves is None else ("--saves", str(asked.saves))))
+    named = (word for name in asked.seats for word in ("--seat", name))
+    command = shlex.join(["gigawatt", "study", "bottlenecks", *source, *named])
     if asked.html is not None:
         _write_page(answer, command, asked.html, quiet=asked.as_json)
     if asked.as_json:
@@ -84,7 +81,7 @@ def bottlenecks(**options: Any) -> None:
     else:
         from gigawatt.cli.study_bottlenecks_text import report
 
-        click.echo(report(answer, command, asked.file))
+        click.echo(report(answer, command, source))
 
 
 def _load(file: str, saves: Path | None) -> Record:

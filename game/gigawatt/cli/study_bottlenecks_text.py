@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.cli.output import table
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.study.hindsight.episodes import main_episodes
 from gigawatt.wording.grammar import capitalised, listed, plural, signed
-from gigawatt.wording.money import ascii_money
+from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import region_name, short_region_name
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.seats import SEAT_LETTERS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gigawatt.study.hindsight.shadow_prices import ShadowPrice
 
 _HEAD: Final = (
-    "quarter", "campus", "s/p/c/n/ch", "online", "binds", "held", "now", "to the end", "formula", "Lead", "cash", "out",
+    "quarter", "campus", "s/p/c/n/ch", "online", "binds", "held", "now", "to the end", "formula", "Lead", "cash $bn", "out",
     "one layer alone", "cause",
 )  # fmt: skip
 _LEGEND: Final = (
@@ -34,9 +34,15 @@ _LEGEND: Final = (
 )
 
 
-def report(answer: Bottlenecks, command: str, file: str) -> str:
-    """All of it."""
-    lines = [line for seat in answer.seats for line in (*_story(answer, seat, file), "", _table(answer, seat), "")]
+def report(answer: Bottlenecks, command: str, source: Sequence[str]) -> str:
+    """All of it.
+
+    Args:
+        answer: what was found.
+        command: the command that gives it again.
+        source: the words that name the match in a command: the file, and the saves folder if one was given.
+    """
+    lines = [line for seat in answer.seats for line in (*_story(answer, seat, source), "", _table(answer, seat), "")]
     return "\n".join([*lines, _LEGEND, *_compared(answer), f"again: {command}"])
 
 
@@ -45,7 +51,7 @@ def _name(answer: Bottlenecks, seat: SeatBottlenecks) -> str:
     return game.ruleset.factions[game.faction_index[seat.faction]].name
 
 
-def _story(answer: Bottlenecks, seat: SeatBottlenecks, file: str) -> Iterator[str]:
+def _story(answer: Bottlenecks, seat: SeatBottlenecks, source: Sequence[str]) -> Iterator[str]:
     """What held the seat back most, and which decisions were behind it."""
     name = _name(answer, seat)
     yield f"{SEAT_LETTERS[seat.seat]} {name}"
@@ -62,7 +68,7 @@ def _story(answer: Bottlenecks, seat: SeatBottlenecks, file: str) -> Iterator[st
             yield f"  {cause_text(answer.game, row, name)}"
             if row.missed is not None:
                 at, action = answer.plies[row.missed.ply], answer.game.format_action(row.missed.action)
-                yield f"    {shlex.join(['gigawatt', 'study', 'whatif', file, '--at', at, '--change', action])}"
+                yield f"    {shlex.join(['gigawatt', 'study', 'whatif', *source, '--at', at, '--change', action])}"
         if one.together and len(one.shortages) > 1:
             yield f"  With all these orders the campus would have had {one.together} compute more in {_first(answer, one)}."
 
@@ -97,7 +103,7 @@ def _row(answer: Bottlenecks, quarter: SeatQuarter, campus: CampusQuarter) -> tu
     joint = campus.joint
     priced = ("-",) * 6 if joint is None else (
         signed(joint.points), signed(joint.total), signed(joint.formula_total), signed(joint.lead),
-        ascii_money(joint.final_cash), joint.left_out + joint.left_out_rivals,
+        bare_signed_money(joint.final_cash), joint.left_out + joint.left_out_rivals,
     )  # fmt: skip
     alone = " ".join(f"{LAYERS[p.layers[0]]} {signed(p.total)}" for p in campus.prices if p.total)
     causes = "; ".join(f"{LAYERS[row.layer]}: {short_cause_text(game, row)}" for row in campus.shortages)

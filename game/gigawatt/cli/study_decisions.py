@@ -15,7 +15,7 @@ from gigawatt.cli.named_seats import named_seats
 from gigawatt.cli.output import echo_json, table
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
 from gigawatt.cli.study_whatif import load_match
-from gigawatt.cli.trials import SEED, shown_progress
+from gigawatt.cli.trials import SEED, check_page, shown_progress
 from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
 
@@ -105,13 +105,11 @@ def decisions(
     FILE is a record or a save, or the name of one in the saves folder. Every decision is played on beside the planner's candidates in the same
     random futures, all seats being policies. Figures are in Lead, with 95 % intervals that allow for picking the best of several candidates.
     """  # fmt: skip
-    from gigawatt.storage.writing import check_writable
     from gigawatt.study.hindsight.decisions import DecisionOptions
     from gigawatt.study.hindsight.decisions_json import to_json
 
     check_place(workers, address)
-    if html is not None:
-        check_writable(html, "page", "--html", force=force)
+    check_page(html, out, force=force)
     replayed = load_match(file, saves, stand_in)
     options = DecisionOptions(budget=budget, seed=SEED if seed is None else seed, measure=measure, width=width)
     chosen = _seats(replayed, seats)

@@ -13,7 +13,7 @@ from attrs import frozen
 from gigawatt.cli.entrants import read_seed
 from gigawatt.cli.output import echo_json, table
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
-from gigawatt.cli.trials import shown_progress
+from gigawatt.cli.trials import check_page, shown_progress
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.text import safe_text
 
@@ -45,9 +45,7 @@ class _Options:
     only_actions: bool
 
 
-@click.command(
-    epilog="Example: gigawatt study whatif game.json --at 2025Q4 --change 'build gas-turbines @texas' --change power:texas=4"
-)
+@click.command(epilog="Example: gigawatt study whatif game.json --at 2025Q4 --change power:texas=4")
 @click.argument("file")
 @click.option(
     "--at",
@@ -113,14 +111,12 @@ def whatif(**options: Any) -> None:
     """  # noqa: D301  # click's mark for a paragraph that keeps its lines
     asked = _Options(**options)
     check_place(asked.workers, asked.address)
-    if asked.html is not None:
-        from gigawatt.storage.writing import check_writable
-
-        check_writable(asked.html, "page", "--html", force=asked.force)
+    check_page(asked.html, asked.out, force=asked.force)
     replayed = load_match(asked.file, asked.saves, asked.stand_in)
     if asked.only_actions:
         _list_actions(replayed, asked)
         return
+    _check_changes(replayed, asked)
     answer = _ask(replayed, asked)
     command = _command(asked, replayed, answer)
     if asked.html is not None:
@@ -152,6 +148,19 @@ def load_match(file: str, saves: Path | None, stand_in: str) -> Replayed:
         if isinstance(error.__cause__, FileNotFoundError):
             raise UsageError(f"no file '{shown(path)}'; expected a record or a save") from error
         raise
+
+
+def _check_changes(replayed: Replayed, asked: _Options) -> None:
+    """Refuse a question without a change: its answer is nought, after minutes of play.
+
+    Raises:
+        UsageError: there is no such decision, or nothing is changed there.
+    """
+    at = replayed.text_at(replayed.ply_at(asked.at))
+    if not asked.changes:
+        raise UsageError(
+            f"nothing is changed at {at}; name a --change, or list with --actions what the seat could do there"
+        )
 
 
 def _ask(replayed: Replayed, asked: _Options) -> WhatIf:
@@ -190,6 +199,7 @@ def _command(asked: _Options, replayed: Replayed, answer: WhatIf) -> str:
     words += ["--games", str(asked.games), "--seed", str(asked.seed)]
     if any(player.is_stand_in for player in replayed.players):
         words += ["--policy", asked.stand_in]
+    words += [] if asked.saves is None else ["--saves", str(asked.saves)]
     return shlex.join(words)
 
 

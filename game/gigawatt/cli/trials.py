@@ -16,6 +16,7 @@ from attrs import frozen
 from gigawatt.cli.entrants import read_seed
 from gigawatt.cli.output import progress
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
+from gigawatt.errors import UsageError
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -115,9 +116,31 @@ def play_arms(game: Game, options: Options, arms: tuple[str, ...], blocks: int, 
     return results
 
 
+def check_page(html: Path | None, out: Path | None, *, force: bool) -> None:
+    """Check, before anything is played, that the page of a study may be written.
+
+    Args:
+        html: where the page is to go, if one is asked for.
+        out: where the results are kept, if anywhere.
+        force: whether `html` may replace any file.
+
+    Raises:
+        UsageError: both are the same file, or an existing file must be kept.
+        SaveError: nothing can be written there.
+    """
+    from gigawatt.storage.files import shown
+    from gigawatt.storage.writing import check_writable
+
+    if html is None:
+        return
+    if out is not None and html.resolve() == out.resolve():
+        raise UsageError(f"--html and --out both name {shown(html)}; name two files")
+    check_writable(html, "page", "--html", force=force)
+
+
 @contextmanager
 def shown_progress(label: str, length: int, out: Path | None, *, hidden: bool) -> Iterator[Callable[[int], None]]:
-    """A progress bar for the trials of any study; if they do not come to their end, say that what is in `out` is kept.
+    """A progress bar for the trials of any study; if they begin and do not come to their end, say that what is in `out` is kept.
 
     Args:
         label: what is played.
@@ -125,13 +148,19 @@ def shown_progress(label: str, length: int, out: Path | None, *, hidden: bool) -
         out: the file of results, if there is one.
         hidden: show no bar.
     """
-    is_complete = False
+    has_begun = is_complete = False
     try:
         with progress(label, length, hidden=hidden) as show:
-            yield show
+
+            def shown(done: int) -> None:
+                nonlocal has_begun
+                has_begun = True
+                show(done)
+
+            yield shown
         is_complete = True
     finally:
-        if not is_complete and out is not None:
+        if has_begun and not is_complete and out is not None:
             click.echo("everything finished is kept; the same command continues", err=True)
 
 

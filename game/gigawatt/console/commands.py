@@ -237,10 +237,8 @@ def _next(desk: Desk, _text: str) -> None:
     for number, step in enumerate(found, 1):
         desk.say(f"{number}. {step.text}")
     if not found:
-        reason = desk.analysis.judgement.reason
-        desk.say(
-            f"The adviser would pass.{f' {reason.text}' if reason is not None else ''} Type legal for what else there is."
-        )
+        why = desk.analysis.judgement.why(session.game)
+        desk.say(f"The adviser would pass.{f' {why}' if why else ''} Type legal for what else there is.")
 
 
 def _hint(desk: Desk, _text: str) -> None:
@@ -280,13 +278,12 @@ def _advise(desk: Desk, _text: str) -> None:
         desk.hear(Judgement.of(answer.action, answer.reason))
     session.note_advice()
     analysis = desk.analysis
-    action, reason = analysis.judgement.action, analysis.judgement.reason
+    action, why = analysis.judgement.action, analysis.judgement.why(session.game)
     row = next((row for row in analysis.advice if row.actions[:1] == (action,)), None)
     counts = counts_text(analysis, row) if row is not None else ""
-    why = f" {reason.text}" if reason is not None else ""
     desk.listed = (action,)
     name = f"{session.game.format_action(action)}{': ' if counts else ''}{counts}"
-    desk.say(f"The adviser ({session.options.adviser}) would do this, 1: {name}.{why}")
+    desk.say(f"The adviser ({session.options.adviser}) would do this, 1: {name}.{f' {why}' if why else ''}")
 
 
 def _since(desk: Desk, _text: str) -> None:

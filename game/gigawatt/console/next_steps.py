@@ -45,8 +45,9 @@ def counts_text(analysis: PositionAnalysis, recommendation: Recommendation) -> s
         when = "this quarter's end" if is_now else analysis.game.quarter_text(recommendation.quarter)
     is_free = any(analysis.game.kind[action] in act.FREE for action in recommendation.actions[:1])
     return advice_figures(
-        recommendation.gain, when, recommendation.worth, is_sure=recommendation.is_sure, is_free=is_free
-    )
+        recommendation.gain, when, recommendation.lead, is_sure=recommendation.is_sure, is_free=is_free,
+        more=len(recommendation.actions) - 1,
+    )  # fmt: skip
 
 
 def on_its_way(analysis: PositionAnalysis) -> list[str]:

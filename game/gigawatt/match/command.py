@@ -1,4 +1,4 @@
-"""The command of a `cmd:` entrant: a command line, or a description in a file.
+"""The command of a `cmd:` entrant: a command line, a description in a file, or a folder with one of them.
 
 Programs start in an empty folder, so a word that names a file becomes an absolute path. Only words that look like a path are
 changed: those with a separator in them, or with a suffix and a file of that name. The name of a module after `-m` stays; if the
@@ -18,9 +18,15 @@ from attrs import field, frozen
 
 from gigawatt.errors import PolicyError, ReadError
 from gigawatt.reading import has_ending, parse_toml, read_text
+from gigawatt.resources import checkout
 from gigawatt.text import safe_text
 
 PREFIX: Final = "cmd:"
+
+DESCRIPTION: Final = "policy.toml"
+"""The description of the program in a folder."""
+SCRIPT: Final = "policy.py"
+"""The program in a folder without a description, in Python."""
 
 _DESCRIPTION_LIMIT: Final = 65_536
 _FIELDS: Final = {"command", "options", "move_ms", "memory_mb"}
@@ -53,7 +59,7 @@ def is_external(entrant: str) -> bool:
 
 
 def parse_program(entrant: str, folder: Path | None = None) -> ProgramSpec:
-    """Parse `cmd:PROGRAM ARGUMENTS`, or `cmd:FILE.toml`, a description.
+    """Parse `cmd:PROGRAM ARGUMENTS`, `cmd:FILE.toml`, a description, or `cmd:FOLDER`, which has `policy.toml` or `policy.py` in it.
 
     In a description `command` is a list of words; paths in it are looked up beside the description first, then in `folder`.
     `options`, `move_ms` and `memory_mb` are optional.
@@ -74,7 +80,30 @@ def parse_program(entrant: str, folder: Path | None = None) -> ProgramSpec:
         raise PolicyError(f"policy {entrant!r}: expected a program after {PREFIX}")
     if len(words) == 1 and has_ending(words[0], ".toml"):
         return _described(entrant, folder or Path.cwd(), words[0])
+    if len(words) == 1 and _is_folder(folder or Path.cwd(), words[0]):
+        return program_in((folder or Path.cwd()) / words[0], entrant)
     return _spec(entrant, words, folder or Path.cwd())
+
+
+def program_in(folder: Path, entrant: str) -> ProgramSpec:
+    """The program in a folder: what `policy.toml` describes, else `policy.py`, run by this Python.
+
+    Args:
+        folder: the folder.
+        entrant: the text that named it, for the specification and for errors.
+
+    Raises:
+        PolicyError: there is neither file, or the description is not valid.
+    """
+    if _exists(folder / DESCRIPTION, must_be_file=True):
+        return _described(entrant, folder.absolute(), DESCRIPTION)
+    script = folder.absolute() / SCRIPT
+    if not _exists(script, must_be_file=True):
+        raise PolicyError(f"policy {entrant!r}: expected {SCRIPT} or {DESCRIPTION} in the folder, found neither")
+    # Installed, the package is found by itself; the folder of installed packages on this path could hide Python's own modules.
+    root = checkout()
+    environment = {} if root is None else {"PYTHONPATH": str(root / "game")}
+    return ProgramSpec(entrant, (sys.executable, "-B", str(script)), environment=environment, files=(str(script),))
 
 
 def split_words(text: str, *, is_windows: bool = sys.platform == "win32") -> list[str]:
@@ -183,6 +212,15 @@ def _absolute(words: list[str], folder: Path) -> tuple[str, ...]:
 
 def _looks_like_a_path(word: str) -> bool:
     return _has_separator(word) or _ENDING.fullmatch(word) is not None
+
+
+def _is_folder(base: Path, word: str) -> bool:
+    """Whether a word names a folder below `base`; a program of that name on the search path goes first."""
+    is_program = not _has_separator(word) and shutil.which(word) is not None
+    try:
+        return not is_program and (base / word).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _has_separator(word: str) -> bool:

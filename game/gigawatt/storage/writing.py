@@ -3,7 +3,7 @@
 - A file that does not exist or is empty is written.
 - A report of ours (a picture, a page, a table, a rulebook, a story) is replaced by another of its kind, so that a command can be repeated.
 - A record is only replaced by the same game.
-- Everything else is kept unless the user gives `--force`; results of a tournament, folders and devices are always kept.
+- Everything else is kept unless the user gives `--force`; results of a tournament or a study, folders and devices are always kept.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from gigawatt.match.record import Record
 from gigawatt.storage.files import LIMIT_BYTES, NO_FILE, read_limited, shown, why
 from gigawatt.storage.format import from_json
 
-Kind = Literal["record", "picture", "page", "table", "rulebook", "story", "results", "export"]
+Kind = Literal["record", "picture", "page", "table", "rulebook", "story", "results", "export", "trials"]
 
 _MARKS: Final[dict[Kind, re.Pattern[bytes]]] = {
     "results": re.compile(rb"SQLite format 3\0"),
+    "trials": re.compile(rb'\{"format": ?"gigawatt-study"'),
     "record": re.compile(rb'\s*\{\s*"format": ?"gigawatt-record"'),
     "picture": re.compile(rb'<svg [^>]*data-generator="gigawatt"'),
     "page": re.compile(
@@ -47,6 +48,7 @@ _NAMES: Final[dict[Kind, str]] = {
     "story": "the story of a match",
     "results": "results",
     "export": "an export of a class",
+    "trials": "results",
 }
 
 
@@ -81,7 +83,7 @@ def check_writable(
         if found == kind == "record" and same is not None and _holds(path, same):
             return True
         is_replaced = found == kind and kind not in ("record", "results")
-        if found == "results" and kind != "results":
+        if found in ("results", "trials") and kind != found:
             raise UsageError(f"{option} would write over {shown(path)}, which holds results; name another file")
         if not (force or is_replaced or path.stat().st_size == 0 or found == kind == "results"):
             raise UsageError(_refusal(path, found, option))

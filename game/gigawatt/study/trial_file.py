@@ -120,9 +120,8 @@ class TrialFile:
             raise SaveError(f"{shown(path)} holds no results of a study; name another file with --out")
         for key, value in self.header.items():
             if header.get(key) != value:
-                was = repr(header.get(key))[:60]
                 raise SaveError(
-                    f"{shown(path)} is of another study: its {key} is {was}, not {value!r}; name another file with --out"
+                    f"{shown(path)} is of another study: {_difference(key, header.get(key), value)}; name another file with --out"
                 )
 
     def _take(self, row: Any) -> bool:
@@ -139,6 +138,18 @@ class TrialFile:
             return False
         self._results[number, arm] = tuple(tuple(cells) for cells in rows)
         return True
+
+
+def _difference(key: str, was: Any, value: Any) -> str:
+    """What a study kept and what is asked, of one key of the header."""
+    verb = "are" if isinstance(value, list) else "is"
+    return f"its {key} {verb} {_quoted(was)}, not {_quoted(value)}"
+
+
+def _quoted(value: Any) -> str:
+    """A value of a header, in at most 60 characters; a list without its brackets."""
+    text = ", ".join(map(repr, value)) or "none" if isinstance(value, list) else repr(value)
+    return text[:60]
 
 
 def _parsed(line: bytes) -> Any:

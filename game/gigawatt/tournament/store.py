@@ -25,6 +25,7 @@ from gigawatt.tournament.disk import is_shared
 from gigawatt.tournament.header import Header, header_rows, parse_header, with_blocks
 from gigawatt.tournament.identity import Identity
 from gigawatt.tournament.integrity import IDENTITIES, TABLES, check_rows, check_schema, check_structure, defend
+from gigawatt.tournament.plan import MAX_BLOCKS
 from gigawatt.tournament.results import BlockResult
 
 APPLICATION_ID: Final = 0x47575454
@@ -269,11 +270,12 @@ class Store:
         found = {entrant: (first, games) for entrant, first, games in rows}
         return [found.get(entrant, (0.0, 0)) for entrant in range(len(self.header.entrants))]
 
-    def faults(self) -> list[FaultCount]:
-        """The faults by entrant and kind, in the order of the entrants."""
+    def faults(self, below: int = MAX_BLOCKS) -> list[FaultCount]:
+        """The faults by entrant and kind, in the order of the entrants; of blocks with an index below `below` only."""
         rows = self._rows(
             "SELECT entrant, fault, count(*), min(printf('%09d.%d.%d', block, game, seat)) FROM results "
-            "WHERE fault IS NOT NULL GROUP BY entrant, fault ORDER BY entrant, fault"
+            "WHERE fault IS NOT NULL AND block < ? GROUP BY entrant, fault ORDER BY entrant, fault",
+            below,
         )
         out = []
         for entrant, kind, games, where in list(rows):

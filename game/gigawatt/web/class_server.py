@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 import time
 from collections.abc import AsyncIterator, Iterable
@@ -20,12 +21,13 @@ from gigawatt.classroom.served_games import FINISHED, ServedGame
 from gigawatt.errors import ClassError
 from gigawatt.text import exception_text, safe_text
 from gigawatt.web import teacher_page
-from gigawatt.web.limits import Attempt, Guard
-from gigawatt.web.pages import WRONG_ADDRESS, made_page, page
+from gigawatt.web.limits import Attempt
+from gigawatt.web.pages import made_page, page
 from gigawatt.web.places import Place, Why
 from gigawatt.web.players import COOKIE, PASS
-from gigawatt.web.server import BODY_LIMIT, COOKIE_S, GameServer, Open, Say, Settings, now_s, read_form, shown_address
+from gigawatt.web.server import GameServer, Open, Say, Settings, now_s, read_form, shown_address
 from gigawatt.web.task_page import task_page
+from gigawatt.web.teacher_door import TeacherDoor
 from gigawatt.web.teacher_page import ClassView, StudentView, TaskView
 from gigawatt.wording.grammar import plural
 
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
 
     from gigawatt.classroom.serving import ServedClass
 
-TEACHER: Final = "gigawatt_teacher"
-"""The cookie of the teacher's browser."""
 LOOK_S: Final = 2.0
 """How often the games are looked at, and those that are finished handed in."""
 HAND_IN_S: Final = 30.0
@@ -76,11 +76,10 @@ class ClassServer(GameServer):
         self._names: Final = {student.id: student.name for student in served.roster.students}
         self._lesson: Final = served.lesson
         self._games: Final = served.games
-        self._teacher_guard: Final = Guard(settings.sessions)
+        self._door: Final = TeacherDoor(served.lesson, self, say)
         self._chosen: dict[str, str] = {}
         """The exercise that each student plays, empty for the game of the class."""
-        self._busy: Final = asyncio.Lock()
-        """Held while games are read and handed in, which happens in a thread."""
+        self._has_ended: Final = asyncio.Event()
         self._said: Final[set[str]] = set()
         """The faults that were told, each once."""
 
@@ -98,7 +97,7 @@ class ClassServer(GameServer):
         return [
             web.post(f"{prefix}/task", self.choose),
             web.get(f"{prefix}/teacher", self.teacher),
-            web.post(f"{prefix}/teacher", self.admit_teacher),
+            web.post(f"{prefix}/teacher", self._door.admit),
             web.post(f"{prefix}/free", self.free),
             web.get(f"{prefix}/close", self.ask_to_close),
             web.post(f"{prefix}/close", self.close_lesson),
@@ -145,8 +144,7 @@ class ClassServer(GameServer):
             return self._form(request, typed=known if known in self._games.students else "")
         if len(self._games.tasks) == 1 or who[0] in self._chosen:
             return await super().index(request)
-        async with self._busy:
-            tasks = await asyncio.to_thread(self._tasks_of, who[0])
+        tasks = await asyncio.to_thread(self._tasks_of, who[0])
         return made_page("Gigawatt: tasks", task_page(who[0], tasks))
 
     def _tasks_of(self, student: str) -> list[TaskView]:
@@ -175,7 +173,7 @@ class ClassServer(GameServer):
     def _form(self, request: web.Request, *, status: int = 200, wrong: str = "", typed: str = "") -> web.Response:
         """The form that asks for code and id."""
         response = page("class_join.html", status=status, wrong=wrong, student=safe_text(typed, 64))
-        return self._with_browser(request, response)
+        return self.with_browser(request, response)
 
     def _admit(self, request: web.Request, typed: str, attempt: Attempt) -> web.Response:
         """Let in a student of the class. An unknown id stays counted, so that nobody can go through ids by trying."""
@@ -215,8 +213,7 @@ class ClassServer(GameServer):
     async def _prepare(self, game: Open, folder: Path) -> tuple[str, ...]:
         """Make the game's file where it is not there, and return the command that opens its board."""
         student = game.place.player
-        async with self._busy:
-            path = await asyncio.to_thread(lambda: self._game_of(student).prepare().absolute())
+        path = await asyncio.to_thread(lambda: self._game_of(student).prepare().absolute())
         await super()._prepare(game, folder)
         if not self._lesson.began:
             self._lesson.began = time.time()
@@ -234,10 +231,9 @@ class ClassServer(GameServer):
             await self._hand_in([student])
 
     async def _hand_in(self, students: Iterable[str], *, only_finished: bool = False) -> None:
-        """Hand in games, a student at a time, so that nobody who wants to play waits for all of them."""
+        """Hand in the games of students, in a thread."""
         for student in students:
-            async with self._busy:
-                faults = await asyncio.to_thread(self._games.hand_in, student, only_finished=only_finished)
+            faults = await asyncio.to_thread(self._games.hand_in, student, only_finished=only_finished)
             for fault in faults:
                 self._tell_once(fault)
 
@@ -250,15 +246,15 @@ class ClassServer(GameServer):
         """Look after the games while the server runs; when it ends, hand in what there is."""
         keeper = asyncio.create_task(self._keep())
         yield
-        keeper.cancel()
-        await asyncio.gather(keeper, return_exceptions=True)
+        self._has_ended.set()
+        await keeper
         await self._hand_in(self._games.students)
         self._keep_lesson()
 
     async def _keep(self) -> None:
         """Hand in finished games at once, the others now and then, and note that the server lives."""
         handed, noted = -math.inf, now_s()  # what the last server left is handed in at once
-        while True:
+        while not self._has_ended.is_set():
             is_due = now_s() - handed >= HAND_IN_S
             try:
                 await self._hand_in(self._games.students, only_finished=not is_due)
@@ -268,7 +264,8 @@ class ClassServer(GameServer):
             if now_s() - noted >= NOTED_S:
                 self._keep_lesson()
                 noted = now_s()
-            await asyncio.sleep(LOOK_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._has_ended.wait(), LOOK_S)
 
     def _keep_lesson(self) -> None:
         """Write the file of the lesson; if that fails, the lesson goes on, and would begin anew with the next server."""
@@ -280,63 +277,19 @@ class ClassServer(GameServer):
 
     # --- the teacher ----------------------------------------------------------------------------------------------------
 
-    def _is_teacher(self, request: web.Request) -> bool:
-        return self._lesson.is_teacher(request.cookies.get(TEACHER, ""))
-
-    def _check_teacher(self, request: web.Request) -> None:
-        """Check that a form was sent by the teacher's browser from a page of ours.
-
-        Raises:
-            HTTPForbidden: it was not.
-        """
-        from aiohttp import web
-
-        if not self.settings.addresses.is_own(request) or not self._is_teacher(request):
-            raise web.HTTPForbidden
-
-    def _teacher_form(self, request: web.Request, *, status: int = 200, wrong: str = "") -> web.Response:
-        return self._with_browser(request, page("teacher_join.html", status=status, wrong=wrong))
-
     async def teacher(self, request: web.Request) -> web.StreamResponse:
         """The class at a glance for the teacher, the form for others."""
-        if not self._is_teacher(request):
-            return self._teacher_form(request)
-        async with self._busy:
-            view = await asyncio.to_thread(self._view, dict(self._places.taken))
+        if not self._door.is_teacher(request):
+            return self._door.form(request)
+        view = await asyncio.to_thread(self._view, dict(self._places.taken))
         parts = teacher_page.class_page(view, shows_names=request.query.get("names") == "1")
         return made_page(view.name, parts, refresh_s=teacher_page.REFRESH_S)
-
-    async def admit_teacher(self, request: web.Request) -> web.StreamResponse:
-        """Let in the teacher."""
-        from aiohttp import web
-
-        if self.settings.addresses.is_foreign(request):
-            return self._teacher_form(request, status=403, wrong=WRONG_ADDRESS)
-        if request.content_type != "application/x-www-form-urlencoded" or (request.content_length or 0) > BODY_LIMIT:
-            return self._teacher_form(request, status=415, wrong="The form could not be read.")
-        address, browser = self.settings.addresses.client(request), self._browser(request)
-        attempt = self._teacher_guard.reserve(address, browser, now_s())
-        if not isinstance(attempt, Attempt):
-            answer = self._teacher_form(request, status=429, wrong=attempt.text)
-            answer.headers["Retry-After"] = str(attempt.seconds)
-            return answer
-        if not self._lesson.is_teacher_code((await read_form(request)).get("code", "")[:80]):
-            if self._teacher_guard.is_alarming(now_s()):
-                self._say(f"Many wrong teacher's codes come in, the last from {address}: somebody may be guessing.")
-            return self._teacher_form(request, status=403, wrong="That is not the teacher's code.")
-        attempt.was_right()
-        response = web.Response(status=303, headers={"Location": "teacher"})
-        response.set_cookie(
-            TEACHER, self._lesson.teacher_pass(), max_age=COOKIE_S, path="", httponly=True, samesite="Strict",
-            secure=self.settings.addresses.is_secure(request),
-        )  # fmt: skip
-        return response
 
     async def free(self, request: web.Request) -> web.StreamResponse:
         """Let another browser join as a student; the game that is open is closed."""
         from aiohttp import web
 
-        self._check_teacher(request)
+        self._door.check_order(request)
         fields = await read_form(request)
         student = fields.get("student", "")
         if student not in self._games.students:
@@ -349,15 +302,15 @@ class ClassServer(GameServer):
 
     async def ask_to_close(self, request: web.Request) -> web.StreamResponse:
         """Ask whether the lesson is to be closed."""
-        if not self._is_teacher(request):
-            return self._teacher_form(request)
+        if not self._door.is_teacher(request):
+            return self._door.form(request)
         return page("class_close.html", playing=str(len(self._playing)))
 
     async def close_lesson(self, request: web.Request) -> web.StreamResponse:
         """Close the lesson: every game is saved as it stands and handed in, and students see that it is over."""
         from aiohttp import web
 
-        self._check_teacher(request)
+        self._door.check_order(request)
         self._lesson.is_closed = True
         self._keep_lesson()
         await asyncio.gather(*[game.close(Why.CLOSED) for game in self._playing.values()])
@@ -368,7 +321,7 @@ class ClassServer(GameServer):
         """Open a closed lesson again; students' pages go on by themselves."""
         from aiohttp import web
 
-        self._check_teacher(request)
+        self._door.check_order(request)
         self._lesson.is_closed = False
         self._keep_lesson()
         raise web.HTTPSeeOther("teacher")

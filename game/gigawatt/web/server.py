@@ -164,7 +164,7 @@ class GameServer:
         who = self._who(request)
         return None if who is None else who[0]
 
-    def _browser(self, request: web.Request) -> str | None:
+    def browser(self, request: web.Request) -> str | None:
         """The requesting browser; None if it has no cookie of ours."""
         return self._signer.browser(request.cookies.get(BROWSER, ""), now_s())
 
@@ -241,12 +241,12 @@ class GameServer:
     def _form(self, request: web.Request, *, status: int = 200, wrong: str = "", typed: str = "") -> web.Response:
         """The form that asks for the code, and for the key, of which a proper one that was typed before is kept."""
         response = page("join.html", status=status, wrong=wrong, key=clean_key(typed) or "")
-        return self._with_browser(request, response)
+        return self.with_browser(request, response)
 
-    def _with_browser(self, request: web.Request, response: web.Response) -> web.Response:
+    def with_browser(self, request: web.Request, response: web.Response) -> web.Response:
         """Give a new browser its cookie with a form."""
         now = now_s()
-        if self._browser(request) is None and self._guard.may_bring_browser(
+        if self.browser(request) is None and self._guard.may_bring_browser(
             self.settings.addresses.client(request), now
         ):
             self._set_cookie(request, response, BROWSER, self._signer.new_browser(now))
@@ -274,7 +274,7 @@ class GameServer:
             return self._form(request, status=415, wrong="The form could not be read.")
         if (request.content_length or 0) > BODY_LIMIT:
             return self._form(request, status=413, wrong="That is too long.")
-        address, browser = self.settings.addresses.client(request), self._browser(request)
+        address, browser = self.settings.addresses.client(request), self.browser(request)
         attempt = self._guard.reserve(address, browser, now_s())
         if not isinstance(attempt, Attempt):
             self._note_wrong(address)
@@ -306,7 +306,7 @@ class GameServer:
         from aiohttp import web
 
         response = web.Response(status=303, headers={"Location": "key" if is_new else "./"})
-        now, address, browser = now_s(), self.settings.addresses.client(request), self._browser(request)
+        now, address, browser = now_s(), self.settings.addresses.client(request), self.browser(request)
         if browser is None and self._guard.may_bring_browser(address, now):
             cookie = self._signer.new_browser(now)
             browser = self._signer.browser(cookie, now)

@@ -1,21 +1,42 @@
-"""What a piece of advice counts: compute by when, and Lead."""
+"""What a piece of advice counts: compute by when, and the Lead that it scores by level."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 
-def advice_figures(gain: int, when: str, worth: int, *, is_sure: bool, is_free: bool = False) -> str:
-    """`+2 compute from Q1, about 1.8 Lead an action`; empty where the adviser names no figure.
+from gigawatt.core.game import Game
+from gigawatt.wording.grammar import plural
+from gigawatt.wording.policy_reasons import Clause, facts_text
+
+
+def advice_figures(gain: int, when: str, lead: int, *, is_sure: bool, is_free: bool = False, more: int = 0) -> str:
+    """`+2 compute from Q1, 5 Lead for its level by the end`, or `no compute by itself`.
 
     Args:
         gain: points of compute that it adds by the forecast; 0 where it adds none by itself.
         when: the quarter from which it adds them, as the audience names it.
-        worth: thousandths of Lead that the adviser expects of the action by the end of the match; 0 if it names none.
+        lead: Lead that this compute scores by level at all records to come, if all goes on time.
         is_sure: no draw decides when the compute comes.
-        is_free: it costs no action.
+        is_free: it takes no action point, which is why it may come before what adds compute.
+        more: actions that must follow it before all this comes, where they are not named beside it.
     """
-    parts = []
+    parts = ["takes no action"] if is_free else []
     if gain:
-        parts.append(f"+{gain} compute from {when}{'' if is_sure else ' if draws go well'}")
-    if worth > 0:
-        parts.append(f"about {worth / 1000:.1f} Lead {'' if is_free else 'an action '}by the end")
+        rest = f" with {plural(more, 'more action')}" if more else ""
+        parts.append(f"+{gain} compute from {when}{rest}{'' if is_sure else ' if draws go well'}")
+        if lead > 0:
+            parts.append(f"{lead} Lead for its level by the end")
+    elif not is_free:
+        parts.append("no compute by itself")
     return ", ".join(parts)
+
+
+def advice_reason(game: Game, clauses: Sequence[Clause], text: str) -> str:
+    """Why an adviser would do something, without the values that its policy puts on it, which are no Lead to come.
+
+    Args:
+        game: the game.
+        clauses: its reason in clauses, if it is one of the house that answers at once.
+        text: its reason as it words it itself.
+    """
+    return facts_text(game, clauses) if clauses else text

@@ -63,10 +63,10 @@ def _advice(game: Game, about: Mapping[str, Any]) -> str:
     names = [action_text(game, action) for action in about["actions"]]
     when = quarter_name(game, about["quarter"]) if about["gain"] else ""
     is_free = game.kind[about["actions"][0]] in act.FREE
-    counts = advice_figures(about["gain"], when, about["worth"], is_sure=about["is_sure"], is_free=is_free)
+    counts = advice_figures(about["gain"], when, about["lead"], is_sure=about["is_sure"], is_free=is_free)
     worth = f"{money(about['cost'])} in all{', ' if counts else ''}{counts}"
     if len(names) == 1:
-        return f"What helps most: {names[0]} ({worth})."
+        return f"{'First' if is_free else 'What helps most'}: {names[0]} ({worth})."
     together = (
         f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth})."
     )
@@ -109,7 +109,8 @@ GUIDE_SENTENCES: Final[dict[str, Write]] = {
     ),
     "arrival": _arrival,
     "nothing-helps": lambda _, about: (
-        f"Nothing is worth its price now: {about['keys']['pass_turn']} passes and keeps the money."
+        f"{'The next module costs more than can be spent' if about['keeps_money'] else 'Nothing is worth its price'} now: "
+        f"{about['keys']['pass_turn']} passes and keeps the money."
     ),
     "help-is-coming": lambda game, about: (
         f"What {region_name(game, about['region'])} needs is on its way. Keep your money, or begin a second campus; "

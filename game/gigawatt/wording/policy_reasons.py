@@ -71,6 +71,19 @@ def reason_text(game: Game | None, clauses: Iterable[Clause]) -> str:
     return f"{'; '.join([CLAUSES[one.code](game, **one.arguments) for one in clauses])}."
 
 
+def facts_text(game: Game | None, clauses: Iterable[Clause]) -> str:
+    """The sentence of `reason_text` without what the policy values things at, which is its own scale: what is so by the rules.
+
+    Args:
+        game: as for `reason_text`.
+        clauses: at least one, the first of them about more than a value.
+    """
+    facts = [one for one in clauses if one.code not in VALUES_ALONE]
+    return reason_text(
+        game, [Clause(one.code, {**one.arguments, "lead": None}) if one.code in VALUED else one for one in facts]
+    )
+
+
 # --- words ---------------------------------------------------------------------------------------------------------------
 
 
@@ -100,9 +113,24 @@ def _verb(layers: Iterable[int], stem: str) -> str:
     return agreeing(stem, [LAYER_NAMES[layer] for layer in layers])
 
 
-def _gain(lead: float) -> str:
-    """`1.2 Lead`, or `a loss of 0.2 Lead`."""
-    return f"{lead:.1f} Lead" if lead >= 0 else f"a loss of {-lead:.1f} Lead"
+# Values are None where a sentence is to state facts alone.
+
+
+def _gain(lead: float | None) -> str:
+    """`: 1.2 Lead`, or `: a loss of 0.2 Lead`."""
+    if lead is None:
+        return ""
+    return f": {lead:.1f} Lead" if lead >= 0 else f": a loss of {-lead:.1f} Lead"
+
+
+def _lead_to_come(lead: float | None) -> str:
+    """`: 1.2 Lead to come`."""
+    return "" if lead is None else f": {lead:.1f} Lead to come"
+
+
+def _which_gains(lead: float | None) -> str:
+    """`, which gains 1.2 Lead`."""
+    return "" if lead is None else f", which gains {lead:.1f} Lead"
 
 
 # --- layers of a campus ----------------------------------------------------------------------------------------------------
@@ -147,8 +175,9 @@ def _more(modules: int) -> str:
     return "one more module" if modules == 1 else f"{modules} more modules"
 
 
-def _worth(modules: int, lead: float) -> str:
-    return f"worth {lead:.1f} Lead after {'its' if modules == 1 else 'their'} price"
+def _worth(modules: int, lead: float | None) -> str:
+    """`, worth 1.2 Lead after its price`."""
+    return "" if lead is None else f", worth {lead:.1f} Lead after {'its' if modules == 1 else 'their'} price"
 
 
 def _modules_hoped(game: Game, modules: int, quarter: int, layers: tuple[int, ...]) -> str:
@@ -156,17 +185,17 @@ def _modules_hoped(game: Game, modules: int, quarter: int, layers: tuple[int, ..
     return f"{_more(modules)} {are} hoped for from {quarter_name(game, quarter)}, but {_layers(layers)} will be missing"
 
 
-def _modules_late(_game: Game, modules: int, lead: float) -> str:
+def _modules_late(_game: Game, modules: int, lead: float | None) -> str:
     are = "is" if modules == 1 else "are"
-    return f"{_more(modules)} {are} on order when the match ends, {_worth(modules, lead)}"
+    return f"{_more(modules)} {are} on order when the match ends{_worth(modules, lead)}"
 
 
 def _modules_run(
-    game: Game, modules: int, quarter: int, layers: tuple[int, ...], lead: float, must_be_now: bool
+    game: Game, modules: int, quarter: int, layers: tuple[int, ...], lead: float | None, must_be_now: bool
 ) -> str:
     first = "" if modules == 1 else ", the first"
     once = f" once {_layers(layers)} {_verb(layers, 'follow')}" if layers else ""
-    can = f"{_more(modules)} can run{first} from {quarter_name(game, quarter)}{once}, {_worth(modules, lead)}"
+    can = f"{_more(modules)} can run{first} from {quarter_name(game, quarter)}{once}{_worth(modules, lead)}"
     return f"ordered now, {can}" if must_be_now else can
 
 
@@ -176,19 +205,22 @@ def _shell(game: Game, region: int, layer: int, quarter: int) -> str:
     return f"{rest}; {let}"
 
 
-def _layer_new_campus(game: Game, region: int, layer: int, quarter: int, lead: float) -> str:
+def _layer_new_campus(game: Game, region: int, layer: int, quarter: int, lead: float | None) -> str:
     has = f"A new campus in {region_name(game, region)} can have its {LAYER_NAMES[layer]}"
-    return f"{has} by {quarter_name(game, quarter)}: {lead:.1f} Lead to come"
+    return f"{has} by {quarter_name(game, quarter)}{_lead_to_come(lead)}"
 
 
-def _layer_binds(game: Game, region: int, layer: int, modules: int, quarter: int, lead: float) -> str:
+def _layer_binds(game: Game, region: int, layer: int, modules: int, quarter: int, lead: float | None) -> str:
     binds = f"{LAYER_NAMES[layer].capitalize()} {_verb((layer,), 'bind')} {region_name(game, region)} at {_modules(modules)}"
-    return f"{binds}; ordered now, more can be there by {quarter_name(game, quarter)}: {lead:.1f} Lead to come"
+    return f"{binds}; ordered now, more can be there by {quarter_name(game, quarter)}{_lead_to_come(lead)}"
 
 
-def _layer_ahead(game: Game, region: int, layer: int, planned: int, modules: int, quarter: int, lead: float) -> str:
+def _layer_ahead(
+    game: Game, region: int, layer: int, planned: int, modules: int, quarter: int, lead: float | None
+) -> str:
     has = f"{region_name(game, region)} has {LAYER_NAMES[layer]} for {_modules(planned)}"
-    by = f"more by {quarter_name(game, quarter)} is worth {lead:.1f} Lead to come"
+    more = f"more by {quarter_name(game, quarter)}"
+    by = f"{more} is of use" if lead is None else f"{more} is worth {lead:.1f} Lead to come"
     return f"{has} and other layers for {modules or 'none'}; {by}"
 
 
@@ -196,52 +228,62 @@ def _layer_ahead(game: Game, region: int, layer: int, planned: int, modules: int
 
 
 def _plant(
-    game: Game, project: int, region: int, part: int, units: float, quarter: int, cost: int, price: float, lead: float
+    game: Game,
+    project: int,
+    region: int,
+    part: int,
+    units: float,
+    quarter: int,
+    cost: int,
+    price: float,
+    lead: float | None,
 ) -> str:
     makes = (
         f"A {project_name(game, project)} in {region_name(game, region)} can make {units:g} {PARTS[part]} a quarter from "
         f"{quarter_name(game, quarter)} for {money(cost)}"
     )
-    return f"{makes}, with the price now at {money(price)}: {_gain(lead)}"
+    return f"{makes}, with the price now at {money(price)}{_gain(lead)}"
 
 
-def _fitting(game: Game, project: int, region: int, influence: int, cost: int, lead: float) -> str:
+def _fitting(game: Game, project: int, region: int, influence: int, cost: int, lead: float | None) -> str:
     does = FITTINGS.get(game.gives[project], "adds grid headroom for everyone there")
     pays = f" and pays {influence} influence" if influence else ""
     name = game.ruleset.projects[project].name
-    return f"{name} for {region_name(game, region)} {does}{pays} for {money(cost)}: {_gain(lead)}"
+    return f"{name} for {region_name(game, region)} {does}{pays} for {money(cost)}{_gain(lead)}"
 
 
-def _buy(game: Game, region: int, units: int, cost: int, quarter: int, lead: float) -> str:
+def _buy(game: Game, region: int, units: int, cost: int, quarter: int, lead: float | None) -> str:
     chips = _count(units, "accelerator").capitalize()
     by = quarter_name(game, quarter)
-    return f"{chips} for {money(cost)} can be in {region_name(game, region)} by {by}, which gains {lead:.1f} Lead"
+    return f"{chips} for {money(cost)} can be in {region_name(game, region)} by {by}{_which_gains(lead)}"
 
 
-def _grey(game: Game, region: int, units: int, cost: int, seized_pct: int, lead: float) -> str:
+def _grey(game: Game, region: int, units: int, cost: int, seized_pct: int, lead: float | None) -> str:
     chips = f"{_count(units, 'accelerator')} for {money(cost)}"
     leaves = f"An embargo leaves {region_name(game, region)} the grey channel"
-    return f"{leaves}: {chips}, seized with {seized_pct} % odds, still gain {lead:.1f} Lead"
+    still = "" if lead is None else f", still gain {lead:.1f} Lead"
+    return f"{leaves}: {chips}, seized with {seized_pct} % odds{still}"
 
 
-def _assemble(game: Game, region: int, lead: float) -> str:
+def _assemble(game: Game, region: int, lead: float | None) -> str:
     make = (
         f"Logic, memory and packaging, from the store or the ladders, make accelerators for {region_name(game, region)}"
     )
-    return f"{make}, which gains {lead:.1f} Lead"
+    return f"{make}{_which_gains(lead)}"
 
 
-def _upgrade(game: Game, region: int, units: int, old: int, new: int, cost: int, lead: float) -> str:
+def _upgrade(game: Game, region: int, units: int, old: int, new: int, cost: int, lead: float | None) -> str:
     make = "makes" if units == 1 else "make"
     chips = f"{_count(units, 'accelerator').capitalize()} of {old} points in {region_name(game, region)}"
     way = f"{make} way for as many of {new} on the same power, for {money(cost)} after the trade-in"
-    return f"{chips} {way}: {lead:.1f} Lead"
+    return f"{chips} {way}{_gain(lead)}"
 
 
-def _sell_chips(game: Game, region: int, units: int, idle: int, cash: int, lead: float) -> str:
+def _sell_chips(game: Game, region: int, units: int, idle: int, cash: int, lead: float | None) -> str:
     fetch = "fetches" if units == 1 else "fetch"
     chips = f"{_count(units, 'accelerator').capitalize()} in {region_name(game, region)}"
-    return f"{chips} {fetch} {money(cash)} second-hand, {idle} of them idle; the sale gains {lead:.1f} Lead"
+    gains = "" if lead is None else f"; the sale gains {lead:.1f} Lead"
+    return f"{chips} {fetch} {money(cash)} second-hand, {idle} of them idle{gains}"
 
 
 def _buy_part(_game: Game, part: int, price: int) -> str:
@@ -281,17 +323,21 @@ def _under_way(game: Game, project: int, is_delivery: bool) -> str:
     return "a delivery" if is_delivery else "accelerators on their way"
 
 
-def _expedite(game: Game, region: int, project: int, is_delivery: bool, influence: int, lead: float) -> str:
+def _a_quarter_sooner(influence: int, lead: float | None) -> str:
+    return f"a quarter sooner for {influence} influence{'' if lead is None else f' is worth {lead:.1f} Lead'}"
+
+
+def _expedite(game: Game, region: int, project: int, is_delivery: bool, influence: int, lead: float | None) -> str:
     what = capitalised(_under_way(game, project, is_delivery))
-    sooner = f"a quarter sooner for {influence} influence is worth {lead:.1f} Lead"
+    sooner = _a_quarter_sooner(influence, lead)
     return f"{what} for {region_name(game, region)}: {sooner}"
 
 
 def _expedite_waiting(
-    game: Game, region: int, project: int, is_delivery: bool, modules: int, influence: int, lead: float
+    game: Game, region: int, project: int, is_delivery: bool, modules: int, influence: int, lead: float | None
 ) -> str:
     wait = f"{_count(modules, 'module').capitalize()} in {region_name(game, region)} wait{'s' if modules == 1 else ''}"
-    sooner = f"a quarter sooner for {influence} influence is worth {lead:.1f} Lead"
+    sooner = _a_quarter_sooner(influence, lead)
     return f"{wait} for nothing but {_under_way(game, project, is_delivery)}: {sooner}"
 
 
@@ -307,23 +353,25 @@ def _offer(game: Game, region: int, modules: int, cash: int, faction: int) -> st
     return f"{halls} would bring {money(cash)} a quarter from {who}"
 
 
-def _hire(game: Game, region: int, modules: int, fit_out: int, rent: int, lead: float) -> str:
+def _hire(game: Game, region: int, modules: int, fit_out: int, rent: int, lead: float | None) -> str:
     hall = f"A hall of {_count(modules, 'module')} in {region_name(game, region)} runs own idle accelerators at once"
-    return f"{hall}, for {money(fit_out)} and {money(rent)} a quarter: {lead:.1f} Lead"
+    return f"{hall}, for {money(fit_out)} and {money(rent)} a quarter{_gain(lead)}"
 
 
 # --- money, influence and cards --------------------------------------------------------------------------------------------
 
 
-def _equity(_game: Game, cash: int, lead_cost: int, lead: float) -> str:
-    scarce = f"with cash as scarce as it is that gains {lead:.1f} Lead"
+def _equity(_game: Game, cash: int, lead_cost: int, lead: float | None) -> str:
+    scarce = "cash is scarce" if lead is None else f"with cash as scarce as it is that gains {lead:.1f} Lead"
     return f"Shares bring {money(cash)} for {lead_cost} Lead, and {scarce}"
 
 
-def _lobby(_game: Game, group: int, influence: int, held: int, pct: int, quarters: int, lead: float) -> str:
+def _lobby(_game: Game, group: int, influence: int, held: int, pct: int, quarters: int, lead: float | None) -> str:
     builds = f"everyone in the bloc builds {GROUPS[group]} at {pct} % less for {_quarters(quarters)}"
-    saves = f"saves {abs(lead):.1f} Lead {'more' if lead >= 0 else 'less'} than it costs"
-    return f"For {influence} influence of {held} {builds}, which {saves}"
+    subsidy = f"For {influence} influence of {held} {builds}"
+    if lead is None:
+        return subsidy
+    return f"{subsidy}, which saves {abs(lead):.1f} Lead {'more' if lead >= 0 else 'less'} than it costs"
 
 
 def _control(
@@ -381,9 +429,12 @@ def _card_price(game: Game, card: int) -> str:
     return " and ".join(parts)
 
 
-def _card(game: Game, card: int, lead: float, effect: str) -> str:
+def _card(game: Game, card: int, lead: float | None, effect: str) -> str:
     name = game.ruleset.cards[card].name
     price = _card_price(game, card)
+    if lead is None:
+        counts = f"; what counts most is {effect.replace('-', ' ')}" if effect else ""
+        return f"{name} costs {price or 'nothing'}{counts}"
     if lead < 0:
         return f"{name} is worth {-lead:.1f} Lead less than its price{' of ' + price if price else ''}"
     most = f", most of it by {effect.replace('-', ' ')}" if effect else ""
@@ -399,10 +450,12 @@ def _contract(_game: Game, points: int, within: int) -> str:
 # --- posture, rent and passing ---------------------------------------------------------------------------------------------
 
 
-def _posture(_game: Game, goal: int, now: int, lead: float) -> str:
+def _posture(_game: Game, goal: int, now: int, lead: float | None) -> str:
     more = goal > now
     where = "in training" if more else "in the cloud"
     with_share = f"With {SHARES[goal if more else 4 - goal]} of the compute {where} the rest of the match brings"
+    if lead is None:
+        return f"{with_share} more than with {SHARES[now if more else 4 - now]}"
     if lead > 0:
         return f"{with_share} {lead:.1f} Lead more than with {SHARES[now if more else 4 - now]}"
     return f"{with_share} {-lead:.1f} Lead less by the plans"
@@ -437,8 +490,9 @@ def _drawn(game: Game, choices: int, points: int, lead: float, best: int, best_l
     return f"{drawn}: {lead:.1f} Lead an action, against {best_lead:.1f} for {game.format_action(best)}"
 
 
-def _rent(_game: Game, points: int, lead: float) -> str:
-    return f"{points} rented points of training bring {lead:.1f} Lead more than their price this quarter"
+def _rent(_game: Game, points: int, lead: float | None) -> str:
+    gain = "" if lead is None else f"{lead:.1f} Lead "
+    return f"{points} rented points of training bring {gain}more than their price this quarter"
 
 
 def _saving(game: Game, region: int, cost: float, purse: float) -> str:
@@ -496,3 +550,13 @@ CLAUSES: Final[Mapping[str, Callable[..., str]]] = {
     "forced": _always("Nothing else is legal"),
 }  # fmt: skip
 """What each code says, without a full stop: a function of the game and of the clause's arguments."""
+
+VALUED: Final = frozenset(
+    {
+        "modules-late", "modules-run", "layer-new-campus", "layer-binds", "layer-ahead", "plant", "fitting", "buy", "grey", "assemble",
+        "upgrade", "sell-chips", "expedite", "expedite-waiting", "hire", "equity", "lobby", "card", "posture", "rent",
+    }
+)  # fmt: skip
+"""Codes that name, as `lead`, what the policy values something at."""
+VALUES_ALONE: Final = frozenset({"posture-bias", "style-bonus", "drawn"})
+"""Codes that say nothing but how the policy values; none of them comes first."""

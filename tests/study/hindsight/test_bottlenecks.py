@@ -211,7 +211,7 @@ def _keys(value: Any) -> Iterator[str]:
 
 def test_the_text_has_a_story_and_a_table_for_each_seat(answer: Bottlenecks) -> None:
     """Every seat, its campuses by quarter, the command, and commands that try what is claimed."""
-    text = report(answer, COMMAND, "game.json")
+    text = report(answer, COMMAND, ["game.json"])
     assert text.endswith(f"again: {COMMAND}")
     rows = sum(len(quarter.campuses) for seat in answer.seats for quarter in seat.quarters)
     assert len(re.findall(r"^202\d Q\d  ", text, re.MULTILINE)) == rows

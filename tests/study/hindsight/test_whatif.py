@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -13,7 +14,7 @@ import pytest
 from attrs import evolve
 from tests.pages.reader import read_page
 
-from gigawatt.errors import SaveError
+from gigawatt.errors import NotationError, SaveError
 from gigawatt.study.hindsight.changes import read_changes
 from gigawatt.study.hindsight.replayed import Replayed, load_replayed
 from gigawatt.study.hindsight.whatif import WhatIf, effect_of, freeze, to_json, what_if
@@ -48,7 +49,7 @@ def answer(match: Replayed) -> WhatIf:
 # --- it must show --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ply", [40, 90, 107])
+@pytest.mark.parametrize("ply", [40, 90, 105])
 def test_without_a_change_the_effect_is_exactly_zero(match: Replayed, ply: int) -> None:
     """Nothing changed, and the recorded action asked for: both answers are zero to the last digit, for every seat."""
     played = match.game.format_action(match.record.actions[ply])
@@ -189,9 +190,9 @@ def test_a_file_of_another_question_is_refused(match: Replayed, tmp_path: Path) 
     anonymous = Replayed(evolve(match.record, session={}), game=match.game)
     for ask, differs in (
         (lambda: what_if(match, LATE + 1, [], 2, out=out), "its at is"),
-        (lambda: what_if(match, LATE, [], 2, out=out), "its changes is"),
+        (lambda: what_if(match, LATE, [], 2, out=out), "its changes are"),
         (lambda: what_if(match, LATE, text, 2, out=out, seed=2), "its seed is"),
-        (lambda: what_if(anonymous, LATE, text, 2, out=out), "its policies is"),
+        (lambda: what_if(anonymous, LATE, text, 2, out=out), "its policies are"),
     ):
         with pytest.raises(SaveError, match=differs):
             ask()
@@ -296,7 +297,7 @@ def test_the_command_answers_people(run: Run, tmp_path: Path) -> None:
         output = run(*asked)
         assert output.code == 0
         lines = output.out.splitlines()
-        assert lines[0].startswith("duel, 2026Q4:100, the decision of seat 1")
+        assert lines[0].startswith("duel, 2026Q4:101, the decision of seat 1")
         assert lines[-1].startswith("again: gigawatt study whatif ")
         assert "In the match's own future" in output.out
         read_page(page.read_text(encoding="utf-8"))
@@ -317,7 +318,11 @@ def test_the_actions_of_a_decision_are_listed(run: Run, match: Replayed) -> None
     [
         (("--at", "2030Q1"), "is not a quarter of this match"),
         (("--at", "2025Q1:5"), "is no decision of 2025Q1"),
-        (("--at", "2025Q1", "--change", "passs"), "did you mean 'pass'"),
+        (("--at", "2025Q1"), "nothing is changed at 2025Q1:"),
+        (("--at", "2025Q1", "--change", "passs"), "did you mean 'pass'?"),
+        (("--at", "2025Q1", "--change", "Pass"), "did you mean 'pass'?"),
+        (("--at", "2025Q1", "--change", "zzz"), "`--actions` lists those that are legal there"),
+        (("--at", "2025Q1", "--change", "pass", "--html", "none/one", "--out", "none/one"), "both name none/one"),
         (("--at", "2025Q1", "--change", "power:texas=99"), "from 0 to 6"),
         (("--at", "2025Q1", "--policy", "os:system"), "house policy"),
         (("--at", "2025Q1", "--workers", "1", "--dask", "tcp://x:1"), "exclude each other"),
@@ -329,6 +334,44 @@ def test_wrong_use_is_one_line(run: Run, arguments: tuple[str, ...], says: str) 
     output = run("study", "whatif", SAMPLES / "duel.json", *arguments)
     assert (output.code, output.out) == (2, "")
     assert says in output.line
+
+
+def test_a_hint_is_legal_there(match: Replayed) -> None:
+    """An action that the match does not have is told with one that the seat could take, however it is cut short."""
+    state = match.position(LATE)
+    legal = [match.game.format_action(action) for action in state.legal_actions()]
+    for text in (one[:-1] for one in legal if len(one) > 8):
+        if text in match.game.action_by_text:
+            continue
+        with pytest.raises(NotationError) as told:
+            read_changes(match, LATE, [text])
+        assert str(told.value).split("'")[-2] in legal
+
+
+def test_results_stay_from_a_page_and_a_refusal_says_no_more(run: Run, tmp_path: Path) -> None:
+    """No page replaces results, not even by force; what never began does not claim to be kept."""
+    out = tmp_path / "kept.jsonl"
+    common = ("study", "whatif", SAMPLES / "duel.json", "--at", f"2026Q3:{LATE}", "--games", 1, "--workers", 0)
+    assert run(*common, "--change", "pass", "--out", out).code == 0
+    kept = out.read_bytes()
+    page = run(*common, "--change", "pass", "--html", out, "--force")
+    assert (page.code, page.out) == (2, "")
+    assert "holds results" in page.line
+    other = run(*common, "--change", "power:texas=4", "--out", out)
+    assert other.out == ""
+    assert "its changes are 'pass', not 'power:texas=4'" in other.line
+    assert out.read_bytes() == kept
+
+
+def test_the_command_names_the_saves_folder(run: Run, tmp_path: Path) -> None:
+    """The command as printed finds a match that was named within a folder of saves."""
+    (tmp_path / "one.json").write_bytes((SAMPLES / "duel.json").read_bytes())
+    asked = ("--at", f"2026Q3:{LATE}", "--change", "pass", "--games", 1, "--workers", 0, "--json")
+    found = json.loads(run("study", "whatif", "one.json", "--saves", tmp_path, *asked).out)
+    assert (
+        run(*shlex.split(found["command"])[1:], "--workers", 0, "--json").out
+        == json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    )
 
 
 def test_what_is_no_record_is_refused(run: Run, tmp_path: Path) -> None:

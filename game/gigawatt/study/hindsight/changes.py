@@ -14,6 +14,7 @@ A change is one text, of this grammar:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from functools import partial
 from typing import Any, Final
 
@@ -149,10 +150,25 @@ def _read_action(found: _Found, text: str) -> None:
         )
     if text not in game.action_by_text and any(mark in text for mark in ":.") and " " not in text:
         raise _wrong(text)
-    found.action = game.parse_action(text)
+    found.action = _parsed(found, text)
     before = found.replayed.record.actions[found.ply : found.ply + 1]
     instead = f" instead of {game.format_action(before[0])!r}" if before else ""
     found.lines.append(f"seat {found.state.seat} plays {game.format_action(found.action)!r}{instead}")
+
+
+def _parsed(found: _Found, text: str) -> int:
+    """The action that the text says; if none, the message has the nearest that is legal at the decision.
+
+    Raises:
+        NotationError: no action reads so.
+    """
+    game = found.replayed.game
+    if text in game.action_by_text:
+        return game.parse_action(text)
+    legal = [game.format_action(action) for action in found.state.legal_actions()]
+    near = get_close_matches(text.lower(), legal, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "`--actions` lists those that are legal there"
+    raise NotationError(f"no action {safe_text(text, 80)!r} in {game.scenario_id}; {hint}")
 
 
 def _read_permits(found: _Found, rest: str, value: str, text: str) -> None:

@@ -55,7 +55,7 @@ def verdict(answer: WhatIf, seat: int | None = None, names: Sequence[str] = ()) 
         return f"Nothing changes for {name} in any of {futures}."
     often = f"its result differs in {effect.touched} of {futures}"
     if not math.isfinite(lead.low):
-        return f"{name} has {_more(lead.value)} in the one future played; more futures give an interval."
+        return f"{name[0].upper()}{name[1:]} has {_more(lead.value)} in the one future played; more futures give an interval."
     if lead.low <= 0 <= lead.high:
         return f"No clear effect on {name}: {_change(lead)} Lead on average (95 % interval {interval_text(lead)}); {often}."
     verb = "gains" if lead.value > 0 else "costs"

@@ -184,8 +184,8 @@ def _tell(board: BoardController) -> None:
     """Open the chooser at the adviser's action, with what it counts and its reason."""
     board.session.note_advice()
     analysis = board.analysis
-    action, reason = analysis.judgement.action, analysis.judgement.reason
-    why = in_board_words(reason.text) if reason is not None else ""
+    action = analysis.judgement.action
+    why = in_board_words(analysis.judgement.why(board.session.game))
     name = action_text(board.session.game, action)
     if action == act.PASS:
         board.say(f"Adviser: {name}. {why}", "key")
@@ -203,5 +203,6 @@ def advice_counts(board: BoardController, action: int) -> str:
         return ""
     when = quarter_near(board.session.game, board.session.state.quarter, row.quarter) if row.gain else ""
     return advice_figures(
-        row.gain, when, row.worth, is_sure=row.is_sure, is_free=board.session.game.kind[action] in act.FREE
-    )
+        row.gain, when, row.lead, is_sure=row.is_sure, is_free=board.session.game.kind[action] in act.FREE,
+        more=len(row.actions) - 1,
+    )  # fmt: skip

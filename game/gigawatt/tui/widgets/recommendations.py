@@ -20,6 +20,9 @@ from gigawatt.wording.quarters import quarter_near
 from gigawatt.wording.seats import SEAT_LETTERS
 from gigawatt.wording.vocabulary import BOARD
 
+COMPUTE: Final = "compute"
+"""The heading of what options add."""
+
 
 class Recommendations(BoardPanel):
     """What is worth doing next, under the heading `fix next`, at every size; a click on a line opens the chooser at its action."""
@@ -35,13 +38,12 @@ class Recommendations(BoardPanel):
         ideas = [row for row in rows if not row.gain]
         gap = 3 if width >= 40 else 2
         own = max([9, *[cell_len(_gain(view, row)) + gap for row in recommendations]])
-        edge = max([own, *[cell_len(_lead(row.worth)) + gap for row in ideas]])
+        edge = max([own, *[cell_len(_nature(view, row.actions[0])) + gap for row in ideas]])
         if (
             width >= 40
         ):  # where there is little room the prices of the two kinds stand apart, for the sake of their words
             own = edge
-        measure = _measure(width, recommendations=bool(recommendations), ideas=bool(ideas))
-        lines = [_heading(view, width, edge, measure)]
+        lines = [_heading(view, width, edge)]
         if not view.session.options.advice:
             return [*lines, Line().add("Advice is switched off at this table.", "faint")]
         for i, row in enumerate(rows):
@@ -49,17 +51,10 @@ class Recommendations(BoardPanel):
             if row.gain:
                 lines.append(recommendation_line(view, row, width, own, is_first=is_first))
             else:
-                lines.append(idea_line(view, row.actions[0], row.worth, width, edge, is_first=is_first))
+                lines.append(idea_line(view, row.actions[0], width, edge, is_first=is_first))
         if not view.analysis.next_steps and len(lines) < height:
             lines.append(_nothing(view, width))
         return lines[:height]
-
-
-def _measure(width: int, *, recommendations: bool, ideas: bool) -> str:
-    """The heading of what options bring: the layers' in compute, all others' in Lead at a glance."""
-    if recommendations and ideas:
-        return "compute, ~Lead" if width >= 40 else "comp, ~Lead"
-    return "~Lead" if ideas else "compute"
 
 
 def _only_place(view: View) -> bool:
@@ -67,10 +62,10 @@ def _only_place(view: View) -> bool:
     return len(view.analysis.places) == 1
 
 
-def _heading(view: View, width: int, edge: int, measure: str = "compute") -> Line:
+def _heading(view: View, width: int, edge: int) -> Line:
     """The heading, the only campus cut to fit, and the names of the columns."""
     line = heading("fix next")
-    end = min(width - edge, width - cell_len(measure) - 2)
+    end = min(width - edge, width - cell_len(COMPUTE) - 2)
     if _only_place(view):
         name = short_region_name(view.game, view.analysis.places[0])
         room = end - cell_len(" cost") - line.width  # a late quarter's name moves the price to the left
@@ -78,7 +73,7 @@ def _heading(view: View, width: int, edge: int, measure: str = "compute") -> Lin
             line.add(" " if room < cell_len(name) + 2 else "  ")
             line.add(fit(name, room - 1), "text")
     line.right("cost", end, "faint")
-    return line.right(measure, width, "faint")
+    return line.right(COMPUTE, width, "faint")
 
 
 def _nothing(view: View, width: int) -> Line:
@@ -90,7 +85,8 @@ def _nothing(view: View, width: int) -> Line:
     if not view.session.is_your_turn:
         return Line().add("Others move.", "faint")
     line = Line().add(f"{view.face('next_decision')} ", "key bold", _ADVICE)
-    line.add("pass: nothing is worth its price", "text", _ADVICE)
+    why = "save for the next module" if view.analysis.judgement.keeps_money else "nothing is worth its price"
+    line.add(f"pass: {why}", "text", _ADVICE)
     return line.add(f"  {view.face('advice')} why" if width >= 42 else "", "faint", _ADVICE).cut(width)
 
 
@@ -130,16 +126,17 @@ def _cost(view: View, recommendation: Recommendation) -> str:
     return bare_signed_money(-recommendation.cost, view.glyphs.minus)
 
 
-def _lead(worth: int) -> str:
-    """Thousandths of Lead as `~1.8 Lead`; a dash where the adviser names no figure."""
-    return f"~{worth / 1000:.1f} Lead" if worth > 0 else "~"
+def _nature(view: View, action: int) -> str:
+    """What stands in place of compute where none is added: that an action takes no action point, for which it comes first."""
+    return "no action" if view.game.kind[action] in act.FREE else ""
 
 
-def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_first: bool) -> Line:
-    """Advice that adds no compute by itself, with its price and the Lead that the adviser expects of it."""
+def idea_line(view: View, action: int, width: int, edge: int, *, is_first: bool) -> Line:
+    """Advice that adds no compute by itself, with its price."""
     press = ("action", action)
     line = Line("raise2" if is_first else "")  # the eye finds what to do next first
     line.add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
+    nature = _nature(view, action)
     later = view.analysis.then(action)
     labels = [Label(action_text(view.game, action)), *_shorter(view, action)]
     # A whole name goes before what is paid besides money, and at the small size before all of the price.
@@ -152,12 +149,12 @@ def idea_line(view: View, action: int, worth: int, width: int, edge: int, *, is_
         cost = bare_signed_money(money, view.glyphs.minus)
         room = width - edge - cell_len(cost) - 1 - line.width
     if cell_len(labels[-1].text) > room and width < 40:
-        cost, room = "", width - cell_len(_lead(worth)) - 1 - line.width
+        cost, room = "", width - cell_len(nature) - 1 - line.width
     fits = next((label.text for label in labels if cell_len(label.text) <= room), "")
     line.add(fits or _cut_before_place(labels[-1], room), "text", press)
     if cost:
         line.right(cost, width - edge, "text", press)
-    return line.right(_lead(worth), width, "odds", press)
+    return line.right(nature, width, "odds", press)
 
 
 class Label(NamedTuple):

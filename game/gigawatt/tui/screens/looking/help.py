@@ -51,8 +51,7 @@ class HelpPage(Scrolled):
         second = Line().add("  ")
         for mark, word in phases:
             second.add(mark * 3, "key bold").add(f" {word}   ", "text")
-        third = Line().add("  ~", "key bold")
-        third.add(" Lead that the adviser expects of an action by the end of the match", "text")
+        third = Line().add("  fix next", "key bold").add(f" {_ADVICE}", "text")
         ends = Line().add("  end", "key bold").add(f" {_END}", "text")
         return [
             *lines,
@@ -76,6 +75,11 @@ def _on_the_map(glyphs: Glyphs) -> Line:
     return line.add("in its owner's colour", "muted")
 
 
+_ADVICE: Final = (
+    "what the adviser would do, in its order; what takes no action comes first, as the last action ends the turn. Compute is what is "
+    "added by the forecast. Lead for its level is what that compute scores by its level at all records to come, on time; Lead for rank, "
+    "training and the rest comes on top and hangs on rivals, so that no figure is put to it"
+)
 _END: Final = "in the standings: Lead if the match ended now, with all that is counted at the end; g says what that is"
 _MOUSE: Final = (
     "Everything can be clicked too: a region or a campus's name to go there, the layers of a campus for x, a seat of the "
