@@ -14,7 +14,9 @@ from gigawatt.policies import registry
 
 ROOT = resources.checkout() or Path()
 PACKAGE = Path(gigawatt.__file__).parent
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "decisions").glob("*.md")])
+PAGES = sorted([
+    *ROOT.glob("*.md"), *(page for name in ("", "decisions", "teaching") for page in (ROOT / "docs" / name).glob("*.md")),
+])  # fmt: skip
 GUIDES = [
     ROOT / "CONTRIBUTING.md",
     *(ROOT / "docs" / f"{name}.md" for name in ("architecture", "policies", "security")),

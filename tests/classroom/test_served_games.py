@@ -14,7 +14,7 @@ from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.judging import Judge
 from gigawatt.classroom.keys import read_key
 from gigawatt.classroom.lesson import GOES_ON_S, LessonFile
-from gigawatt.classroom.roster import Roster, read_roster
+from gigawatt.classroom.roster import Roster, parse_roster, read_roster
 from gigawatt.classroom.served_games import BROKEN, FINISHED, NEW, PLAYING, ServedGame, ServedGames
 from gigawatt.classroom.serving import lesson_path, open_class
 from gigawatt.classroom.starts import start_path
@@ -269,3 +269,23 @@ def test_minutes_are_those_of_the_preset(course: Course) -> None:
     served.release()
     assert served.minutes == 0
     assert LessonFile(lesson_path(course.folder)).read() is not None
+
+
+def test_students_of_a_team_play_its_game(course: Course) -> None:
+    """Whoever types the own id or the team's comes to the one game of the team; a student of a team has no other."""
+    roster = parse_roster("id,team\nann,red\nben,red\ncleo,\n")
+    games = ServedGames(course, roster, read_key(course.folder.key))
+    assert games.students == ("red", "cleo")
+    assert [games.find_student(typed) for typed in ("ANN", "ben", "RED", "cleo", "zoe")] == [
+        "red",
+        "red",
+        "red",
+        "cleo",
+        None,
+    ]
+    assert {game.student for player in games.students for game in games.of(player)} == {"red", "cleo"}
+    for player, team in (("red", ["ann", "ben"]), ("cleo", None)):
+        write_atomic(
+            start_path(course.folder, player), to_json(games.tasks[0].start(read_key(course.folder.key), player))
+        )
+        assert games.game(player, "").start.session.get("team") == team

@@ -158,16 +158,16 @@ def debrief_class(
 
 
 def _cases(course: Course, task: Task, on_read: Progress | None) -> list[_Case]:
-    """Every student of the roster, with the game that counts."""
+    """Every student of the roster, with the game that counts; that of the team for each of its students."""
     roster = read_roster(course.folder.roster)
     judge = Judge(course, roster, read_key(course.folder.key))
-    verdicts: dict[str, list[Verdict]] = {student: [] for student in ("", *roster.ids)}
+    verdicts: dict[str, list[Verdict]] = {student: [] for student in ("", *roster.players)}
     for done, handed in enumerate(find_submissions(course.folder.submissions)):
         if on_read is not None:
             on_read(min(done, len(roster.students)), len(roster.students))
         verdict = judge.judge(handed)
         verdicts[verdict.student].append(verdict)
-    return [_case(student, task, verdicts[student.id]) for student in roster.students]
+    return [_case(student, task, verdicts[roster.player_of(student)]) for student in roster.students]
 
 
 def _case(student: Student, task: Task, verdicts: Sequence[Verdict]) -> _Case:

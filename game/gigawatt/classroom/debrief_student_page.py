@@ -17,6 +17,7 @@ from gigawatt.classroom.debrief_charts import (
     standing_chart,
 )
 from gigawatt.classroom.debrief_style import GENERATOR, STYLE
+from gigawatt.classroom.student_grades import decided_by
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import key, lines_plot
 from gigawatt.pages.shell import html_page
@@ -40,6 +41,7 @@ from gigawatt.wording.debrief_text import (
     unfinished_text,
 )
 from gigawatt.wording.grammar import capitalised, listed, plural, signed
+from gigawatt.wording.hands_text import decided_text
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.shortage_text import cause_text, quarters_text
@@ -125,6 +127,8 @@ def _about(course: Course, faction: str) -> str:
 def _first(course: Course, student: str, story: GameStory, against: PolicyResults | None) -> Iterator[str]:
     yield f'<section class="first"><h1>{html_text(f"Debrief: {student}")}</h1>'
     yield _about(course, story.summary.factions[story.seat])
+    if decided := decided_text(decided_by(story.record, story.answer.game, story.seat)):
+        yield f'<p class="soft">{html_text(f"Decided by {decided}, as the file says.", 1000)}</p>'
     yield sentences(three_sentences(story, against))
     ran = [float(quarter.compute) for quarter in story.own.quarters]
     drawn = ran_and_held(story.answer.game, ran, story.held(), "Compute that ran, and what was held back", ",.1f")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gigawatt.classroom.starts import SUFFIX
+from gigawatt.classroom.starts import SUFFIX, with_team
 from gigawatt.classroom.tasks import tasks_of
 from gigawatt.errors import ClassError, SaveError
 from gigawatt.storage import to_json
@@ -35,12 +35,12 @@ def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> tuple[P
     for task in exercises:
         task.check()  # also where nobody is in the roster yet
     for task in exercises:
-        for student in roster.ids:
+        for student in roster.players:
             path = exercise_start_path(course.folder, task.exercise, student)
             if path.exists():
                 continue
             try:
-                write_atomic(path, to_json(task.start(key, student)), is_new=True)
+                write_atomic(path, to_json(with_team(task.start(key, student), roster.members(student))), is_new=True)
             except FileExistsError:  # made by another run meanwhile
                 continue
             except SaveError as error:

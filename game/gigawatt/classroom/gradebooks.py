@@ -19,6 +19,7 @@ from typing import Final
 
 from gigawatt.classroom.grades import Grade, Gradebook
 from gigawatt.text import csv_cell, safe_text
+from gigawatt.wording.hands_text import decided_text
 
 STUDENT_COLUMNS: Final = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 """The columns of Canvas before the assignments, as its export has them."""
@@ -51,6 +52,7 @@ def grades_csv(book: Gradebook) -> bytes:
             "lead",
             "par",
             "margin",
+            "decided",
             "reason",
             "detail",
             "file",
@@ -62,7 +64,7 @@ def grades_csv(book: Gradebook) -> bytes:
         file = "; ".join(judged.file for judged in grade.files if judged.counts)
         par = None if grade.par is None else round(grade.par, 2)
         head = (grade.student, grade.name, grade.section, grade.status, grade.score, book.points)
-        rows.append((*head, *points, grade.lead, par, grade.margin, *reason, file))
+        rows.append((*head, *points, grade.lead, par, grade.margin, decided_text(grade.decided), *reason, file))
     return _csv(rows).encode("utf-8-sig")
 
 

@@ -70,8 +70,11 @@ class Grade:
     """At the end of the game of the class; None if it was not played to its end."""
     par: float | None = None
     """The mean Lead of the panel in the student's place; None if it was not needed."""
+    decided: Mapping[str, int] = field(factory=dict)
+    """How many actions of the game of the class each decided, as its file says: by the id of a student, `policy:NAME`, or empty where
+    nobody said so."""
     files: tuple[Judged, ...] = ()
-    """Everything that was handed in for the student."""
+    """Everything that was handed in for the student, or for the team."""
 
     @property
     def score(self) -> float:
@@ -120,12 +123,13 @@ class Gradebook:
     @property
     def broken(self) -> int:
         """The number of files that count for nobody because something is wrong with them; what only is unfinished is not."""
-        mine = sum(
-            judged.reason is not None and judged.reason.code != "unfinished"
+        mine = {  # a file of a team stands with each of its students
+            judged.file
             for grade in self.grades
             for judged in grade.files
-        )
-        return mine + len(self.unknown)
+            if judged.reason is not None and judged.reason.code != "unfinished"
+        }
+        return len(mine) + len(self.unknown)
 
 
 def plain_gradebook(book: Gradebook) -> dict[str, Any]:
@@ -153,6 +157,7 @@ def _plain(grade: Grade) -> dict[str, Any]:
         "lead": grade.lead,
         "par": None if grade.par is None else round(grade.par, 2),
         "margin": grade.margin,
+        "decided": dict(grade.decided),
         "files": [
             {
                 "file": judged.file,

@@ -12,6 +12,7 @@ from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import Marked, table, terms
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import counted, plural
+from gigawatt.wording.hands_text import decided_text
 
 GENERATOR: Final = "gigawatt class grade"
 
@@ -59,6 +60,7 @@ def _body(title: str, book: Gradebook) -> Iterator[str]:
         yield "<h2>Scores</h2>"
         yield _distribution(book)
         yield _students(book)
+    yield from _decided(book)
     yield from _files(book)
     yield "<h2>What the figures are</h2>"
     yield terms({name: f"{_PARTS[name]} {plural(weight, 'point')}." for name, weight in book.weights.items()})
@@ -95,6 +97,16 @@ def _student(book: Gradebook, grade: Grade) -> Sequence[str | Marked]:
         *numbers,
         reason,
     )
+
+
+def _decided(book: Gradebook) -> Iterator[str]:
+    """Who decided in games that several people or a policy decided in."""
+    rows = [(grade.name or grade.student, grade.student, decided_text(grade.decided)) for grade in book.grades]
+    rows = [row for row in rows if row[-1]]
+    if rows:
+        yield "<h2>Who decided</h2>"
+        yield '<p class="soft">Shares of the actions, as the files say it: nothing proves it, and no score depends on it.</p>'
+        yield table(("student", "id", "decided"), rows, left=(0, 1, 2), prose=(0, 2))
 
 
 def _number(value: float | None, style: str) -> str:

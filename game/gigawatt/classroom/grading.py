@@ -6,9 +6,11 @@ Grading believes nothing that a file claims: see `judging` and `checking`. What 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
 
 from gigawatt.classroom.checking import can_check_rival
 from gigawatt.classroom.course import Course, read_course
@@ -20,7 +22,7 @@ from gigawatt.classroom.par import PAR_FILE, ParCache
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.reflection import read_reflections
 from gigawatt.classroom.roster import Roster, read_roster
-from gigawatt.classroom.student_grades import Grader
+from gigawatt.classroom.student_grades import Chosen, Grader
 from gigawatt.classroom.submissions import find_submissions
 from gigawatt.wording.grammar import plural
 
@@ -35,9 +37,29 @@ def _quiet(done: int, whole: int) -> None:
     """Show nothing."""
 
 
+@frozen
+class GradedClass:
+    """A class that was graded, with the games that count."""
+
+    course: Course
+    roster: Roster
+    key: bytes = field(repr=False)
+    """The secret of the class."""
+    book: Gradebook
+    games: Mapping[str, Chosen] = field(repr=False)
+    """By student and task (the exercise, or an empty text) the file that counts; that of the team for each of its students."""
+
+
 def grade_class(
     folder: Path, progress: Progress = _quiet, *, decisions: bool = False, nodes: int | None = None
 ) -> Gradebook:
+    """The grades of the class in a folder; `graded_class` tells arguments and errors, and gives the games as well."""
+    return graded_class(folder, progress, decisions=decisions, nodes=nodes).book
+
+
+def graded_class(
+    folder: Path, progress: Progress = _quiet, *, decisions: bool = False, nodes: int | None = None
+) -> GradedClass:
     """Grade the class in a folder. Nothing but reflections and what was measured is written; see `outputs.write_grades`.
 
     Args:
@@ -61,15 +83,17 @@ def grade_class(
         RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules),
     )
     verdicts = _verdicts(course, roster, Judge(course, roster, key), progress)
-    by_student: dict[str, list[Verdict]] = {student: [] for student in ("", *roster.ids)}
+    by_student: dict[str, list[Verdict]] = {player: [] for player in ("", *roster.players)}
     for verdict in verdicts:
         by_student[verdict.student].append(verdict)
-    grades = []
+    grades, games = [], {}
     for done, student in enumerate(roster.students):
         progress(len(roster.students) + done, 2 * len(roster.students))
-        grades.append(grader.grade(student, by_student[student.id]))
+        own = by_student[roster.player_of(student)]
+        games[student.id] = grader.chosen(own)
+        grades.append(grader.grade(student, own, games[student.id]))
     grader.cache.save()
-    return Gradebook(
+    book = Gradebook(
         course.id,
         course.name,
         grader.weights,
@@ -77,6 +101,7 @@ def grade_class(
         tuple(_unknown(verdicts)),
         tuple(_notes(course, verdicts)),
     )
+    return GradedClass(course, roster, key, book, games)
 
 
 def _verdicts(course: Course, roster: Roster, judge: Judge, progress: Progress) -> list[Verdict]:

@@ -69,6 +69,7 @@ class Judge:
         self._course = course
         self._roster = roster
         self._key = key
+        self._players = frozenset(roster.players)
         self._tasks = {task.exercise: task for task in tasks_of(course)}
         self._rules = {task.game.scenario_id: task.rules for task in self._tasks.values()}
         self._known: dict[bytes, Verdict] = {}
@@ -111,8 +112,8 @@ class Judge:
         return Verdict(handed, student, replay, record, replay.reason, task.exercise)
 
     def _listed(self, student: str) -> str:
-        """The id if it is of the roster, else nothing."""
-        return student if self._roster.find(student) is not None else ""
+        """The id if a student or a team of the roster plays by it, else nothing."""
+        return student if student in self._players else ""
 
     def _not_of_class(self, block: ClassBlock, student: str, task: Task | None) -> Reason | None:
         """Why a block is not of this class; `student` is empty if the class has no such student, `task` if it has no such exercise."""
@@ -157,7 +158,7 @@ class Judge:
     @cached_property
     def _owners(self) -> Mapping[bytes, str]:
         """By seed the student whose first one it is."""
-        return {student_seed(self._key, self._course.id, student): student for student in self._roster.ids}
+        return {student_seed(self._key, self._course.id, student): student for student in self._roster.players}
 
     def _owner_of(self, seed: bytes, draw: int) -> str | None:
         """The student who has this seed as one of the first ones, or at the draw that the file names."""
@@ -166,7 +167,7 @@ class Judge:
         return next(
             (
                 student
-                for student in self._roster.ids
+                for student in self._roster.players
                 for number in draws
                 if student_seed(key, course, student, draw=number) == seed
             ),

@@ -24,6 +24,7 @@ SEED_BYTES: Final = 16
 _LIMIT: Final = 1_000
 _SEED: Final = "gigawatt-class-seed"
 _START: Final = "gigawatt-class-start"
+_EXPORT: Final = "gigawatt-class-export"
 _TOURNAMENT: Final = "gigawatt-class-tournament"
 """What a code is for is in front of what it is over: no seed is ever a signature."""
 
@@ -93,6 +94,11 @@ def student_seed(key: bytes, class_id: str, student_id: str, *, exercise: str = 
         draw: how many seeds were passed over before, where par is to lie in a band.
     """
     return _code(key, _SEED, [class_id, student_id, exercise, draw])[:SEED_BYTES]
+
+
+def student_pseudonym(key: bytes, class_id: str, student_id: str) -> str:
+    """What stands for a student in an anonymous export: `p` and 12 hexadecimal digits that only the key leads back from."""
+    return f"p{_code(key, _EXPORT, [class_id, student_id]).hex()[:12]}"
 
 
 def tournament_seed(key: bytes, class_id: str) -> int:

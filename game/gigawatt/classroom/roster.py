@@ -18,6 +18,7 @@ from gigawatt.classroom.tables import shown as shown_value
 from gigawatt.errors import ClassError, ReadError
 from gigawatt.reading import read_file, shown, to_text
 from gigawatt.session.class_block import is_student_id
+from gigawatt.session.hands import MOST_TEAM
 from gigawatt.text import csv_cell, safe_text
 
 LIMIT_BYTES: Final = 2_000_000
@@ -27,6 +28,8 @@ MOST_COLUMNS: Final = 200
 NAME_LIMIT: Final = 120
 CELL_LIMIT: Final = 300
 
+TEAM: Final = "team"
+"""The column, in any capitals, whose students of equal entries play one game together."""
 HEADER: Final = ("id", "name", "section")
 _ID_NAMES: Final = (
     "id",
@@ -74,6 +77,22 @@ class Roster:
     def ids(self) -> tuple[str, ...]:
         """The ids, in the order of the file."""
         return tuple(student.id for student in self.students)
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """Whoever has a start file: teams by their id, and students without a team, in the order of their first student."""
+        return tuple(dict.fromkeys(map(self.player_of, self.students)))
+
+    def player_of(self, student: Student) -> str:
+        """The id of whoever plays for a student: the team, else the student."""
+        return next(
+            (more for name, more in student.more.items() if name.strip().casefold() == TEAM and more), student.id
+        )
+
+    def members(self, player: str) -> tuple[str, ...]:
+        """The students of a team, in the order of the file; empty for a student who plays alone."""
+        found = tuple(student.id for student in self.students if self.player_of(student) == player)
+        return () if found == (player,) else found
 
     def find(self, student_id: str) -> Student | None:
         """The student with an id, or None."""
@@ -159,7 +178,26 @@ class _Reader:
             if len(students) >= MOST_STUDENTS:
                 self.fail(f"expected at most {MOST_STUDENTS:,} students")
             students[student.id], lines[folded] = student, self._line
-        return Roster(tuple(students.values()), columns.more_names)
+        roster = Roster(tuple(students.values()), columns.more_names)
+        self._check_teams(roster, lines)
+        return roster
+
+    def _check_teams(self, roster: Roster, lines: Mapping[str, int]) -> None:
+        """Check that teams have ids of their own, which name files as those of students do, and few enough students."""
+        seen: dict[str, str] = {}
+        for student in roster.students:
+            team = roster.player_of(student)
+            if team == student.id:
+                continue
+            self._line = lines[student.id.casefold()]
+            if not is_student_id(team):
+                self.fail(f"the team {shown_value(team)} cannot name a file: expected {_ID_RULE}")
+            if team.casefold() in lines:
+                self.fail(f"the team {team} has the id of a student, in line {lines[team.casefold()]}; give it another")
+            if seen.setdefault(team.casefold(), team) != team:
+                self.fail(f"the teams {seen[team.casefold()]} and {team} differ in capitals alone; write them alike")
+            if len(roster.members(team)) > MOST_TEAM:
+                self.fail(f"the team {team} has more than {MOST_TEAM} students; they would share one game")
 
     def _student(self, columns: _Columns, row: Sequence[str]) -> Student:
         ident = _plain(_cell(row, columns.id))

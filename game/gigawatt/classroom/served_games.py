@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
-from gigawatt.classroom.starts import SUFFIX, start_path
+from gigawatt.classroom.starts import SUFFIX, start_path, with_team
 from gigawatt.classroom.tasks import Task, tasks_of
 from gigawatt.errors import ClassError, ReadError, SaveError
 from gigawatt.match.replay import why_illegal
@@ -97,8 +97,9 @@ class _Follower:
 class ServedGame:
     """One student's game of one task. Threads may use it at the same time."""
 
-    def __init__(self, task: Task, key: bytes, student: str) -> None:
-        """The game of a student; nothing is read or written yet."""
+    def __init__(self, task: Task, key: bytes, student: str, team: Sequence[str] = ()) -> None:
+        """The game of a student, or of a team with its students; nothing is read or written yet."""
+        self._team: Final = tuple(team)
         self.task: Final = task
         self.student: Final = student
         self._key: Final = key
@@ -123,7 +124,8 @@ class ServedGame:
         Raises:
             ClassError: the start file cannot be read.
         """
-        return self.task.start(self._key, self.student, 0 if self.task.exercise else self._draw())
+        start = self.task.start(self._key, self.student, 0 if self.task.exercise else self._draw())
+        return with_team(start, self._team)
 
     def _draw(self) -> int:
         path = start_path(self.task.course.folder, self.student)
@@ -248,12 +250,16 @@ class ServedGames:
         self.tasks: Final = tasks_of(course)
         for task in self.tasks:
             task.check()
-        self.students: Final = roster.ids
+        self.students: Final = roster.players
         self.folder: Final = students_folder(course.folder)
         """Where the games lie, a folder for each student."""
-        self._folded: Final = {student.casefold(): student for student in roster.ids}
+        self._folded: Final = {player.casefold(): player for player in roster.players}
+        # A student of a team plays the game of the team.
+        self._folded.update({student.id.casefold(): roster.player_of(student) for student in roster.students})
         self._games: Final = {
-            (student, task.exercise): ServedGame(task, key, student) for student in roster.ids for task in self.tasks
+            (player, task.exercise): ServedGame(task, key, player, roster.members(player))
+            for player in roster.players
+            for task in self.tasks
         }
 
     def find_student(self, typed: str) -> str | None:

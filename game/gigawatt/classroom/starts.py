@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from gigawatt.match import Record
 from gigawatt.reading import shown
 from gigawatt.session import GameSession
 from gigawatt.session.class_block import CLASS_KEY, ClassBlock, read_class
+from gigawatt.session.hands import TEAM_KEY
 from gigawatt.session.saves import new_path
 from gigawatt.session.session_block import read_options, read_seats
 from gigawatt.storage import from_json, to_json
@@ -90,6 +91,14 @@ def start_record(course: Course, key: bytes, student_id: str, *, draw: int = 0) 
     return start_session(course, key, student_id, draw=draw).record()
 
 
+def with_team(record: Record, team: Sequence[str]) -> Record:
+    """A start file with the ids of those who play it together; unchanged without any.
+
+    They are there to be chosen from, and are not signed: who is of a team is what the roster says.
+    """
+    return record.with_session(**{TEAM_KEY: list(team)}) if team else record
+
+
 def signed_facts(record: Record, block: ClassBlock) -> dict[str, Any]:
     """Everything that decides a student's game, as a signature covers it: the block, and what the record itself says.
 
@@ -150,14 +159,15 @@ def write_starts(
     if draws is None and course.equal:
         draws = _equal_draws(course, roster, key, progress)
     made, kept, odd = [], [], []
-    for student in roster.ids:
+    for student in roster.players:
         path = start_path(course.folder, student)
         if path.exists():
             kept.append(student)
             if (fault := start_fault(path, course, key, student)) is not None:
                 odd.append(fault)
             continue
-        data = to_json(start_record(course, key, student, draw=(draws or {}).get(student, 0)))
+        start = start_record(course, key, student, draw=(draws or {}).get(student, 0))
+        data = to_json(with_team(start, roster.members(student)))
         try:
             write_atomic(path, data, is_new=True)
         except FileExistsError:  # made by another run meanwhile
@@ -175,7 +185,7 @@ def _equal_draws(course: Course, roster: Roster, key: bytes, progress: Progress 
     Raises:
         ClassError: the games that were played for it cannot be kept.
     """
-    new = [student for student in roster.ids if not start_path(course.folder, student).exists()]
+    new = [student for student in roster.players if not start_path(course.folder, student).exists()]
     done = itertools.count(1)
     try:
         return equal_draws(course, key, new, lambda: progress(next(done), len(new)) if progress is not None else None)

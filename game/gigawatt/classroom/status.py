@@ -85,7 +85,7 @@ def class_status(course: Course, roster: Roster) -> ClassStatus:
         ClassError: the key of the class cannot be read.
     """
     key = read_key(course.folder.key)
-    found: dict[str, list[HandIn]] = {student: [] for student in roster.ids}
+    found: dict[str, list[HandIn]] = {player: [] for player in roster.players}
     strangers = []
     for handed in find_submissions(course.folder.submissions):
         one = _look(handed, course, key)
@@ -95,7 +95,7 @@ def class_status(course: Course, roster: Roster) -> ClassStatus:
             strangers.append(Stranger(one.file, f"{one.student} is not in the roster"))
         else:
             strangers.append(one)
-    rows = (_row(student, found[student.id], course.exercises) for student in roster.students)
+    rows = (_row(student, found[roster.player_of(student)], course.exercises) for student in roster.students)
     return ClassStatus(tuple(rows), tuple(strangers))
 
 

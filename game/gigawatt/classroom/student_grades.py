@@ -8,6 +8,7 @@ listed with it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -22,6 +23,12 @@ from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.reflection import Reflections
 from gigawatt.classroom.roster import Student
 from gigawatt.classroom.tasks import tasks_of
+from gigawatt.errors import SaveError
+from gigawatt.session.hands import deciders, read_hands
+
+if TYPE_CHECKING:
+    from gigawatt.core import Game
+    from gigawatt.match import Record
 
 Chosen = Mapping[str, Verdict | None]
 """By task (the exercise, or an empty text) the file that counts."""
@@ -41,12 +48,15 @@ class Grader:
         """The parts of some weight, in order."""
         return {part: self.course.weights[part] for part in PARTS if self.course.weights.get(part)}
 
-    def grade(self, student: Student, verdicts: Sequence[Verdict]) -> Grade:
-        """The grade of a student, by what became of the own files."""
-        chosen = {
+    def chosen(self, verdicts: Sequence[Verdict]) -> Chosen:
+        """For each task the file that counts among those of a student."""
+        return {
             task.exercise: newest([one for one in verdicts if one.exercise == task.exercise])
             for task in tasks_of(self.course)
         }
+
+    def grade(self, student: Student, verdicts: Sequence[Verdict], chosen: Chosen) -> Grade:
+        """The grade of a student, by what became of the own files and which of them count."""
         status, reason = status_of(chosen, verdicts)
         game = chosen.get("")
         replay = game.replay if game is not None and game.is_finished else None
@@ -62,6 +72,7 @@ class Grader:
             reason=reason,
             lead=lead,
             par=par,
+            decided=decided_by(game.record, self.course.game, self.course.seat) if game and game.record else {},
             files=tuple(_judged(verdict, chosen.get(verdict.exercise)) for verdict in verdicts),
         )
 
@@ -89,6 +100,27 @@ class Grader:
                 return Part(0.0, weight, "no game was played to its end")
             return decisions_part(self.regrets.regret(record, seat, self.course.game), lead, weight)
         return reflection_part(self.reflections.points.get(student.id), weight)
+
+
+def decided_by(record: Record, game: Game, seat: int) -> Mapping[str, int]:
+    """How many plies of a seat each decided, as the file says; nothing if it does not say so in a proper form.
+
+    Args:
+        record: a game that was checked.
+        game: the game to replay it in.
+        seat: the student's seat.
+    """
+    try:
+        hands = read_hands(record.session)
+    except SaveError:
+        return {}
+    state = game.new_state(record.seed, record.factions)
+    turns = []
+    for ply, action in enumerate(record.actions):
+        if state.seat == seat:
+            turns.append((ply, int(state.quarter)))
+        state.apply_action(action)
+    return deciders(hands, seat, turns)
 
 
 def newest(verdicts: Sequence[Verdict]) -> Verdict | None:

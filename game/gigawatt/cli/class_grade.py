@@ -15,6 +15,7 @@ from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.errors import UsageError
 from gigawatt.reading import shown
 from gigawatt.wording.grammar import plural
+from gigawatt.wording.hands_text import decided_text
 
 _STEPS = 1_000
 
@@ -70,6 +71,8 @@ def _report(book: Gradebook) -> Iterator[str]:
         for judged in one.files:
             if judged.reason is not None:
                 yield f"{judged.file} ({one.student}): {judged.reason.text}"
+        if decided := decided_text(one.decided):
+            yield f"{one.student}: decided by {decided}."
     for unknown in book.unknown:
         yield f"{unknown.file}: {unknown.reason.text}"
     yield from book.notes

@@ -45,7 +45,7 @@ def status(folder: Path, as_json: bool) -> None:
         click.echo(f"{plural(len(made.starts.made), 'start file')} made: {', '.join(made.starts.made)}")
     for line in fault_lines(made.starts):
         click.echo(line)
-    for path in stray_starts(course.folder, roster.ids):
+    for path in stray_starts(course.folder, roster.players):
         click.echo(f"{shown(path)}: nobody in the roster has this id.")
     if not is_private(course.folder.key):
         click.echo(f"{shown(course.folder.key)}: others on this machine can read it; chmod 600 closes it.")

@@ -16,12 +16,13 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "status": ("gigawatt.cli.class_status:status", "Show who handed in what."),
     "grade": ("gigawatt.cli.class_grade:grade", "Check what was handed in, and write the grades for every gradebook."),
+    "debrief": ("gigawatt.cli.class_debrief:debrief", "Make the pages that say what held whom back, and why."),
+    "export": ("gigawatt.cli.class_export:export", "Export games, scores and answers without names, for research."),
     "template": ("gigawatt.cli.class_template:template", "Write a folder that a student makes a policy from."),
     "tournament": (
         "gigawatt.cli.class_tournament:tournament",
         "Play the students' programs against house policies and each other.",
     ),
-    "debrief": ("gigawatt.cli.class_debrief:debrief", "Make the pages that say what held whom back, and why."),
 }
 """Name, address and one-line help of each command."""
 

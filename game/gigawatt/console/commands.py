@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from gigawatt.analysis.coach import coach
 from gigawatt.analysis.judgement import Judgement, answers_at_once
-from gigawatt.console import exercise, outlook, reports
+from gigawatt.console import exercise, hands, outlook, reports
 from gigawatt.console.changes import preview_lines, refusal_lines
 from gigawatt.console.lookup import look_up
 from gigawatt.console.next_steps import counts_text, next_steps, on_its_way
@@ -444,6 +444,14 @@ COMMANDS: Final = (
         "answer what a class asks, such as predict power 60; predict skip answers nothing.",
         predict,
     ),
+    Command(
+        "away",
+        "away [POLICY] [QUARTERS]",
+        "let a policy play your seat, normal for the rest of the quarter; 0 quarters until you take it back.",
+        hands.away,
+    ),
+    Command("return", "return [SEAT]", "take a seat back from the policy that plays it.", hands.come_back),
+    Command("decides", "decides NAME", "note who of a team decides from now on.", hands.decides),
     Command("ready", "ready", "take the table, where several people play.", _ready),
     Command(
         "save",

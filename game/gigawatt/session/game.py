@@ -20,11 +20,13 @@ from gigawatt.policies.api import MOST_REASON, Policy
 from gigawatt.policies.registry import is_house, parse_spec
 from gigawatt.session.class_block import CLASS_KEY, allowed
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
+from gigawatt.session.hands import HANDS_KEY, POLICY, Hand, decider, read_hands, read_team, stand_in, write_hands
 from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
 from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin, write_origin
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
     ADVISED,
+    HANDED,
     read_counts,
     read_extra,
     read_options,
@@ -75,6 +77,21 @@ def _allowed(block: Mapping[str, Any], path: Path) -> Options:
         raise SaveError(f"{shown(path)}: {error}") from None
 
 
+def _check_hands(record: Record, path: Path) -> None:
+    """Check who decided for the seats of people, as a file says it.
+
+    Raises:
+        SaveError: it is not well formed, or speaks of plies that are not there.
+    """
+    try:
+        hands = read_hands(record.session)
+        read_team(record.session)
+    except SaveError as error:
+        raise SaveError(f"{shown(path)}: {error}") from None
+    if hands and hands[-1].ply > len(record.actions):
+        raise SaveError(f"{shown(path)}: {HANDS_KEY!r} names ply {hands[-1].ply}, and there are {len(record.actions)}")
+
+
 class GameSession:
     """A game in progress, created here or with `resume` or `branch`. The package's docstring explains its use."""
 
@@ -111,7 +128,7 @@ class GameSession:
         self.keeps_unplayed: bool = True
         """Whether the file is kept if the game is left before any person has acted in it; see `leave`."""
         self.generation: int = 0
-        self.counts: dict[str, int] = {"taken_back": 0, "redone": 0, "restarted": 0, ADVISED: 0}
+        self.counts: dict[str, int] = {"taken_back": 0, "redone": 0, "restarted": 0, ADVISED: 0, HANDED: 0}
         self.extra: dict[str, Any] = {}
         """Other facts for the record's session block: whole numbers, texts, lists, tables."""
         self._entrants: Final = Entrants()
@@ -120,6 +137,8 @@ class GameSession:
         for number, seat in enumerate(self.seats):
             if seat.policy is not None and (made is None or number in made):
                 self._policies[number] = self._entrants.seat(seat.policy)
+        self._hands: list[Hand] = []
+        """Who decides for the seats of people, if not always whoever sits there; in the order of the plies."""
         self._epoch = 0
         self._fixed = 0
         """The number of plies that can no longer be taken back where several people play."""
@@ -175,6 +194,7 @@ class GameSession:
         chosen = chosen_seats(stored_seats, record.factions, wanted)
         seats, replaced = trusted_seats(stored_seats, chosen)
         options, advisers = trusted_options(_allowed(record.session, path))
+        _check_hands(record, path)
         if CLASS_KEY in record.session:
             check_class_rivals(replaced, chosen, path)
         session = cls._from_record(record, seats, options=options, file=file, made=chosen)
@@ -235,7 +255,9 @@ class GameSession:
         if made is not None:  # the same game, which continues
             session.counts = read_counts(block, session.counts)
             session.extra = read_extra(block)
-        if not session._state.is_terminal and session._state.seat in session.people:
+            session._hands = read_hands(block)
+            session.extra.pop(HANDS_KEY, None)
+        if session.is_person_to_move:
             session._viewer = session._state.seat
         session._fixed = session._others_until()
         session._file = file
@@ -343,12 +365,24 @@ class GameSession:
     @property
     def is_person_to_move(self) -> bool:
         """Whether a person is to move, before or after the hand-over."""
-        return not self.is_over and self.seats[self._state.seat].is_person
+        return not self.is_over and self.policy_of(self._state.seat) is None
 
     @property
     def is_policy_to_move(self) -> bool:
-        """Whether a policy is to move."""
-        return not self.is_over and not self.seats[self._state.seat].is_person
+        """Whether a policy is to move: a rival, or one that stands in for a person."""
+        return not self.is_over and self.policy_of(self._state.seat) is not None
+
+    @property
+    def hands(self) -> Sequence[Hand]:
+        """Who decided for the seats of people, where it was not whoever sat there."""
+        return self._hands
+
+    def policy_of(self, seat: int) -> str | None:
+        """The policy that decides for a seat now, also one that stands in for a person; None if a person does."""
+        if not self.seats[seat].is_person:
+            return self.seats[seat].policy
+        hand = decider(self._hands, seat, len(self._plies), int(self._state.quarter))
+        return hand.policy if hand is not None else None
 
     @property
     def needs_hand_over(self) -> bool:
@@ -396,7 +430,8 @@ class GameSession:
     def record(self) -> Record:
         """The record so far, with the session block."""
         made = self._recorder.record(self.game.ruleset, self.game.scenario_id, self.factions, self.seed)
-        block = write_block(self.seats, self.options, self.plies, self.counts, self.extra, self._now())
+        extra = {**self.extra, HANDS_KEY: write_hands(self._hands)} if self._hands else self.extra
+        block = write_block(self.seats, self.options, self.plies, self.counts, extra, self._now())
         return made.with_session(**block)
 
     def _now(self) -> dict[str, Any]:
@@ -422,8 +457,8 @@ class GameSession:
         state = self._state
         if self.is_over:
             raise IllegalActionError("the match is over")
-        if not self.seats[state.seat].is_person:
-            raise IllegalActionError(f"seat {state.seat} is played by {self.seats[state.seat].policy}")
+        if (policy := self.policy_of(state.seat)) is not None:
+            raise IllegalActionError(f"seat {state.seat} is played by {policy}")
         if self.needs_hand_over:
             raise IllegalActionError("hand the table over first")
         answer = explain(state, action)
@@ -462,6 +497,55 @@ class GameSession:
                 self._fixed = len(self._plies)
             self._viewer = self._state.seat
 
+    # --- who decides for a seat of a person ---------------------------------------------------------------------------
+
+    def hand_to_policy(self, policy: str, quarters: int = 1) -> Hand:
+        """Let a policy decide for the person to move: for the rest of this quarter, and for further ones.
+
+        Args:
+            policy: one that comes with the game.
+            quarters: how many quarters, this one included; 0 until the seat is taken back.
+
+        Raises:
+            UsageError: no person is to move, or no such policy may stand in.
+        """
+        name = stand_in(policy)
+        if not self.is_person_to_move or self.needs_hand_over:
+            raise UsageError("a seat is handed to a policy by whoever has the turn")
+        until = min(int(self._state.quarter) + quarters, int(self.game.quarters)) if quarters > 0 else 0
+        self.counts[HANDED] += 1
+        return self._note_hand(Hand(len(self._plies), self._state.seat, f"{POLICY}{name}", until))
+
+    def take_seat_back(self, seat: int) -> Hand:
+        """Let a person decide for a seat again that a policy plays for them.
+
+        Raises:
+            UsageError: no policy stands in there.
+        """
+        if not self.seats[seat].is_person or self.policy_of(seat) is None or self.is_over:
+            raise UsageError("no policy plays for a person there")
+        people = [hand.by for hand in self._hands if hand.seat == seat and hand.policy is None]
+        return self._note_hand(Hand(len(self._plies), seat, people[-1] if people else ""))
+
+    def note_decider(self, person: str) -> Hand:
+        """Note that from now on a person, by id, decides for the seat to move, which several people share.
+
+        Raises:
+            UsageError: no person is to move.
+        """
+        if not self.is_person_to_move or self.needs_hand_over:
+            raise UsageError("who decides is said by whoever has the turn")
+        return self._note_hand(Hand(len(self._plies), self._state.seat, person))
+
+    def _note_hand(self, hand: Hand) -> Hand:
+        """Add a row; answers that were asked for before it come too late, and what was taken back cannot be repeated."""
+        self._hands.append(hand)
+        self._undone.clear()
+        self._policies.pop(hand.seat, None)
+        self.generation += 1
+        self.save()
+        return hand
+
     # --- policies ---------------------------------------------------------------------------------------------------------
 
     def job(self) -> Job:
@@ -471,7 +555,7 @@ class GameSession:
             UsageError: no policy is to move.
         """
         seat = self._state.seat
-        spec = self.seats[seat].policy
+        spec = self.policy_of(seat)
         if self.is_over or spec is None:
             raise UsageError("no policy is to move")
         if seat not in self._policies:
@@ -517,7 +601,7 @@ class GameSession:
         Raises:
             UsageError: no policy is to move.
         """
-        spec = self.seats[self._state.seat].policy
+        spec = self.policy_of(self._state.seat)
         if self.is_over or spec is None:
             raise UsageError("no policy is to move")
         actions = tuple(ply.action for ply in self._plies)
@@ -613,7 +697,11 @@ class GameSession:
         self.save()
 
     def _is_persons(self, index: int) -> bool:
-        return self.seats[self._plies[index].seat].is_person
+        ply = self._plies[index]
+        if not self.seats[ply.seat].is_person:
+            return False
+        hand = decider(self._hands, ply.seat, index, ply.quarter)
+        return hand is None or hand.policy is None
 
     def _back_to(self) -> int | None:
         """The ply to return to, which is a person's and of this quarter; with several people, none that another one has answered."""
@@ -623,7 +711,7 @@ class GameSession:
     @property
     def _last_person(self) -> int:
         """The seat of the person who acted last, or -1."""
-        return next((ply.seat for ply in reversed(self._plies) if self.seats[ply.seat].is_person), -1)
+        return next((self._plies[i].seat for i in range(len(self._plies) - 1, -1, -1) if self._is_persons(i)), -1)
 
     def _others_until(self) -> int:
         """The number of plies up to the last one of a person who is not the viewer."""
@@ -639,7 +727,11 @@ class GameSession:
         self._begin()
         for ply in kept:
             self._push(ply.action, ply.reason, ply.fault)
-        self._undone.append(_Undone(back, cut))
+        if any(hand.ply > back for hand in self._hands):  # a repeated ply would count for somebody else
+            self._hands = [hand for hand in self._hands if hand.ply <= back]
+            self._undone.clear()
+        else:
+            self._undone.append(_Undone(back, cut))
         self._entrants.release(self._policies.values())
         self._policies.clear()
         self._epoch += 1
@@ -690,7 +782,7 @@ class GameSession:
 
     def _mark(self) -> object:
         """A value that changes whenever there is something new to write."""
-        return self.generation, self._viewer, tuple(self.counts.values()), self.options
+        return self.generation, self._viewer, tuple(self.counts.values()), self.options, len(self._hands)
 
     def leave(self) -> bool:
         """Stop playing, and keep the game; a new game in which nobody has acted leaves no file unless its path was chosen by the user.

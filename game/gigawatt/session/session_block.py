@@ -19,7 +19,14 @@ WATCHED: Final = "greedy"
 ADVISED: Final = "advised"
 """The count of how often advice was asked for; it is left out of the block while it is 0."""
 
-_OWN_KEYS: Final = frozenset({"players", "options", "taken_back", "redone", "restarted", ADVISED, "reasons", "now"})
+HANDED: Final = "handed"
+"""The count of how often a person handed the seat to a policy; it is left out of the block while it is 0."""
+
+_RARE: Final = frozenset({ADVISED, HANDED})
+
+_OWN_KEYS: Final = frozenset(
+    {"players", "options", "taken_back", "redone", "restarted", ADVISED, HANDED, "reasons", "now"}
+)
 
 
 def write_block(
@@ -50,7 +57,7 @@ def write_block(
             "adviser": options.adviser,
             "budget": options.budget,
         },
-        **{name: count for name, count in counts.items() if count or name != ADVISED},
+        **{name: count for name, count in counts.items() if count or name not in _RARE},
         "reasons": [[ply.ply, ply.reason] for ply in plies if ply.reason],
         "now": dict(now),
     }

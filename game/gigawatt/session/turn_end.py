@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 def is_turn_spent(session: GameSession) -> bool:
     """Whether the viewer has spent all actions of the quarter, policies are to move, and the last action can still be taken back.
 
-    A pass is no such action: it says by itself that the turn is over.
+    A pass is no such action: it says by itself that the turn is over. So does handing the seat to a policy.
     """
-    if not session.is_policy_to_move or session.state.points_left(session.viewer) or session.undo_reason:
+    is_handed = session.seats[session.viewer].is_person and session.policy_of(session.viewer) is not None
+    if is_handed or not session.is_policy_to_move:
+        return False
+    if session.state.points_left(session.viewer) or session.undo_reason:
         return False
     last = next((ply for ply in reversed(session.plies) if ply.seat == session.viewer), None)
     return last is not None and last.action != act.PASS

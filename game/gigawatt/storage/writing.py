@@ -19,7 +19,7 @@ from gigawatt.match.record import Record
 from gigawatt.storage.files import LIMIT_BYTES, NO_FILE, read_limited, shown, why
 from gigawatt.storage.format import from_json
 
-Kind = Literal["record", "picture", "page", "table", "rulebook", "story", "results", "trials"]
+Kind = Literal["record", "picture", "page", "table", "rulebook", "story", "results", "export", "trials"]
 
 _MARKS: Final[dict[Kind, re.Pattern[bytes]]] = {
     "results": re.compile(rb"SQLite format 3\0"),
@@ -34,6 +34,7 @@ _MARKS: Final[dict[Kind, re.Pattern[bytes]]] = {
     ),
     "table": re.compile(rb'"?block"?[,;\t]"?game"?[,;\t]"?seat"?[,;\t]"?policy"?[,;\t]"?faction"?[,;\t]'),
     "story": re.compile(rb"Gigawatt, the story of a match: "),
+    "export": re.compile(rb"(?s)PK\x03\x04.{26}anonymous/codebook\.md"),
 }
 """The beginning of the files of each kind, after an optional byte order mark."""
 
@@ -46,6 +47,7 @@ _NAMES: Final[dict[Kind, str]] = {
     "rulebook": "a rulebook",
     "story": "the story of a match",
     "results": "results",
+    "export": "an export of a class",
     "trials": "results",
 }
 

@@ -96,7 +96,7 @@ class Rivals:
         if not is_quiet:
             self._post(messages.RivalThinks(seat))
         self._is_running = True
-        spec = session.seats[seat].policy
+        spec = session.policy_of(seat)
         think = session.job().run if spec is not None and is_quick(spec) else self._elsewhere()
 
         def work() -> None:

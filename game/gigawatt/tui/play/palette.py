@@ -9,6 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from gigawatt.analysis.position_analysis import after
 from gigawatt.tui.play.commands import COMMANDS
+from gigawatt.tui.play.hands import offers
 from gigawatt.tui.play.screen import BoardScreen
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.grammar import signed
@@ -35,6 +36,8 @@ class BoardCommands(Provider):
             if command.group != "move":
                 label = f"{command.label} ({command.face})"
                 yield DiscoveryHit(label, partial(board.controller.run, command.name), help=command.sentence)
+        for offer in offers(board.controller):
+            yield DiscoveryHit(offer.label, offer.run, help=offer.help)
 
     async def search(self, query: str) -> Hits:
         """Commands and legal actions whose words match."""
@@ -46,6 +49,9 @@ class BoardCommands(Provider):
             if (score := matcher.match(label)) > 0:
                 run = partial(board.controller.run, command.name)
                 yield Hit(score, matcher.highlight(label), run, help=command.sentence)
+        for offer in offers(board.controller):
+            if (score := matcher.match(offer.label)) > 0:
+                yield Hit(score, matcher.highlight(offer.label), offer.run, help=offer.help)
         state = board.session.state
         for action in sorted(board.controller.analysis.legal):
             label = action_text(board.session.game, action)

@@ -1,0 +1,41 @@
+"""Sentences about who decides for a seat: a person, a policy that stands in, one of a team."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gigawatt.wording.grammar import listed, plural
+
+_POLICY = "policy:"
+
+
+def handed_text(seat: str, policy: str, quarter: str, quarters: int) -> str:
+    """A seat was handed to a policy; `quarters` includes this one, and is below 1 if no end was named."""
+    if quarters == 1:
+        return f"{policy} plays {seat} for the rest of {quarter}."
+    if quarters < 1:
+        return f"{policy} plays {seat} until it is taken back."
+    return f"{policy} plays {seat} for {plural(quarters, 'quarter')}, {quarter} included."
+
+
+def back_text(seat: str) -> str:
+    """A seat was taken back from a policy."""
+    return f"A person plays {seat} again."
+
+
+def decided_text(counts: Mapping[str, int]) -> str:
+    """Who decided how much, as in `ann 60 %, the policy normal 40 %`; empty if whoever sat there decided everything.
+
+    Args:
+        counts: plies by the id of a person, `policy:NAME`, or empty for whoever sat there.
+    """
+    whole = sum(counts.values())
+    if not whole or set(counts) == {""}:
+        return ""
+    return listed([f"{_name(by)} {100 * count / whole:.0f} %" for by, count in counts.items()])
+
+
+def _name(by: str) -> str:
+    if not by:
+        return "not said"
+    return f"the policy {by.removeprefix(_POLICY)}" if by.startswith(_POLICY) else by

@@ -1,0 +1,164 @@
+"""The pages for teachers: their commands run in an empty folder, and what they tell is what the program does."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from tests.classroom.classes import hand_in, played, start_of
+from tests.conftest import Run
+from tests.scripts import load_script
+
+from gigawatt import resources
+from gigawatt.classroom.course import read_course
+from gigawatt.classroom.export_columns import codebook
+from gigawatt.classroom.presets import presets
+from gigawatt.classroom.roster import parse_roster, read_roster
+from gigawatt.cli.classes import COMMANDS
+from gigawatt.console.commands import exact_command
+
+ROOT = (resources.checkout() or Path()) / "docs" / "teaching"
+PAGES = sorted(ROOT.glob("*.md"))
+QUICK = {"debrief": ["--games", "0", "--workers", "0"]}
+"""What a test adds to a command that would work for minutes."""
+
+
+def text_of(name: str) -> str:
+    """A page."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The text of the fenced blocks of a page in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text_of(name), re.MULTILINE | re.DOTALL)
+
+
+def shown_commands() -> Iterator[list[str]]:
+    """The commands of the way through, in their order."""
+    for block in blocks("README.md", "console"):
+        for line in block.splitlines():
+            prompt, program, *arguments = shlex.split(line)
+            assert (prompt, program) == ("$", "gigawatt"), line
+            yield arguments
+
+
+@pytest.fixture(scope="module")
+def bands() -> ModuleType:
+    """The script that measures what to expect."""
+    return load_script(ROOT / "bands.py")
+
+
+@pytest.mark.slow
+def test_the_way_through_runs(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From an empty folder to grades, debrief and export, by the page's own commands; students play between hand-out and status."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "roster.csv").write_text(blocks("README.md", "csv")[0], encoding="utf-8")
+    for arguments in shown_commands():
+        if arguments[:2] == ["class", "status"]:
+            course = read_course("spring-a")
+            for student in read_roster(course.folder.roster).ids[:2]:
+                hand_in(course, f"{student}.json", played(course, start_of(course, student)))
+        if arguments[0] == "class" and arguments[1] not in COMMANDS:
+            continue  # test_every_command_exists tells
+        output = run(*arguments, *QUICK.get(arguments[1], []))
+        assert output.code == 0, f"{arguments}: {output.err}"
+        assert output.out
+    made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    promised = {
+        "class.key",
+        "class.toml",
+        "starts/ann.json",
+        "handouts/rules.html",
+        "grades/index.html",
+        "grades/canvas.csv",
+    }
+    promised |= {"grades/grades.csv", "grades/gradescope/cleo/results.json", "export/anonymous.zip"}
+    promised |= {"debrief/class.html"}
+    assert {f"spring-a/{name}" for name in promised} <= made
+    assert "spring-b/starts/missing-layer/ben.json" in made
+    assert "2 graded, 1 missing" in (tmp_path / "spring-a/grades/index.html").read_text(encoding="utf-8")
+
+
+def test_the_way_through_has_every_step() -> None:
+    """The page shows making, looking, grading, debriefing and exporting a class, in this order."""
+    steps = [arguments[1] for arguments in shown_commands()]
+    order = [steps.index(name) for name in ("new", "status", "grade", "debrief", "export")]
+    assert order == sorted(order)
+    assert parse_roster(blocks("README.md", "csv")[0]).ids == ("ann", "ben", "cleo")
+    assert parse_roster(blocks("teams.md", "csv")[0]).players == ("red", "cleo")
+
+
+def test_every_command_exists() -> None:
+    """Each `class` command that a page names is one of the program."""
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    named = set(re.findall(r"gigawatt class (\w+)", text))
+    assert {"new", "status", "grade", "exercises", "export"} <= named
+    assert named <= {*COMMANDS}
+
+
+def test_typed_commands_exist() -> None:
+    """Each command of plain-text play that the page on teams shows can be typed."""
+    typed = re.findall(r"^\| (.+?) \|", text_of("teams.md"), re.MULTILINE)
+    words = [word.split()[0] for cell in typed for word in re.findall(r"`([^`-][^`]*)`", cell)]
+    assert {"decides", "away", "return"} == set(words)
+    assert all(exact_command(word) for word in words)
+
+
+def test_the_codebook_is_that_of_the_export() -> None:
+    """The page is what every export holds."""
+    assert text_of("codebook.md") == codebook()
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.id)
+def test_every_preset_has_a_run_of_show(preset: object) -> None:
+    """Its minutes rise and end with the lesson; every quarter that is played is in it, where it is played in class."""
+    (one,) = [found for found in presets() if found is preset]
+    found = re.search(rf"^## [^\n]*preset {one.id}\n(.*?)(?=^## )", text_of("lessons.md"), re.MULTILINE | re.DOTALL)
+    assert found is not None
+    if one.id == "homework":
+        assert "90 minutes" in found[1]
+        assert one.play == 90
+        return
+    minutes = [int(cell) for cell in re.findall(r"^\| (\d+) \|", found[1], re.MULTILINE)]
+    assert minutes == sorted(set(minutes))
+    assert (minutes[0], minutes[-1]) == (0, one.minutes)
+    last = one.quarters or 6
+    assert all(re.search(rf"quarter {number}\b", found[1], re.IGNORECASE) for number in range(1, last + 1))
+
+
+def test_the_bands_are_those_of_the_data(bands: ModuleType) -> None:
+    """The page is made from the data, which has every preset under its present rules."""
+    data = json.loads(bands.DATA.read_text(encoding="utf-8"))
+    assert bands.page(data) == text_of("bands.md")
+    assert set(data["presets"]) == {preset.id for preset in presets()}
+    for preset in presets():
+        found = data["presets"][preset.id]
+        assert found["rules"] == bands.course_of(preset.id, Path("nowhere")).rules
+        students = len(found["draws"])
+        assert students == len(found["par"]) >= 8
+        assert set(found["games"]) == set(bands.PLAYERS)
+        assert all(len(games) == students for games in found["games"].values())
+
+
+@pytest.mark.slow
+def test_the_bands_are_those_of_this_release(bands: ModuleType) -> None:
+    """The first seeds of each preset, played again, give the same results."""
+    assert bands.stale() == []
+
+
+def test_a_changed_result_is_found(bands: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is not made from the data, and a game that was played otherwise, are named."""
+    data = json.loads(bands.DATA.read_text(encoding="utf-8"))
+    data["presets"] = {"25": data["presets"]["25"]}
+    data["presets"]["25"]["games"]["easy"][0][0] += 1
+    (tmp_path / "bands.json").write_text(json.dumps(data), encoding="utf-8")
+    (tmp_path / "bands.md").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(bands, "DATA", tmp_path / "bands.json")
+    monkeypatch.setattr(bands, "PAGE", tmp_path / "bands.md")
+    monkeypatch.setattr(bands, "presets", lambda: [one for one in presets() if one.id == "25"])
+    assert bands.stale() == ["bands.md is not made from bands.json", "preset 25, seed 1: easy plays otherwise now"]
