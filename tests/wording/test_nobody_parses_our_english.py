@@ -25,6 +25,7 @@ END = "the end of a sentence, for its full stop"
 
 ALLOWED = {
     "console/typed_actions.py": INPUT,
+    "console/hands.py:away": INPUT,
     "console/commands.py": INPUT,
     "console/lookup.py": INPUT,
     "console/play.py:Console.do": INPUT,

@@ -34,7 +34,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "policy": ("gigawatt.cli.policy:policy", "Policies: list them, show one, or check one."),
     "rules": ("gigawatt.cli.rules:rules", "Rule cards: list, show, check and compare them, or make the rulebook."),
-    "class": ("gigawatt.cli.classes:classes", "Classes: start files, hand-ins and grades, all in a folder."),
+    "class": ("gigawatt.cli.classes:classes", "Classes: start files, hand-ins, grades and debriefs, all in a folder."),
     "serve": ("gigawatt.cli.serve:serve", "Serve the game to browsers: for a class, or to play on another screen."),
     "bench": (
         "gigawatt.cli.bench:bench",
