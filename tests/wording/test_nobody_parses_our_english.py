@@ -33,6 +33,7 @@ ALLOWED = {
     "console/play.py:Console._cut_short": INPUT,
     "console/desk.py:Desk.whose": INPUT,
     "console/predicting.py:_parse": INPUT,
+    "session/hands.py": "who decides, as a record has it",
     "session/class_block.py": "ids and signatures in a file",
     "session/__init__.py": "names of modules",
     "session/table_limits.py": FILE,
@@ -65,6 +66,7 @@ ALLOWED = {
     "wording/policy_reasons.py:_card": "the id of a kind of effect",
     "wording/quarters.py:half_name": "the id of a pool",
     "wording/quarters.py:quarter_index": INPUT,
+    "wording/hands_text.py:_name": "who decides, as a record has it",
     "wording/illegal_reasons.py:_required": "the name of a rule, as the protocol has it",
 }
 """Where a text may be taken apart: a module or a function of it, and what kind of text it is there."""
