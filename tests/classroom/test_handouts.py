@@ -43,6 +43,19 @@ def test_the_three_are_made_with_the_class(class_folder: Path) -> None:
     assert (folder / "roles.html").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_student_who_comes_late_has_a_sheet(class_folder: Path) -> None:
+    """A file of one sheet, once there are decision sheets; nobody else has one."""
+    course, roster = read_course(class_folder), read_roster(class_folder / "roster.csv")
+    first, late = roster.ids[0], roster.ids[-1]
+    assert write_handouts(course, roster, [late]) == (f"decisions-{late}.html",)
+    page = (class_folder / "handouts" / f"decisions-{late}.html").read_text(encoding="utf-8")
+    assert page.count('class="sheet') == 1
+    assert late in read(page).split()
+    assert first not in read(page).split()
+    (class_folder / "handouts" / "decisions.html").unlink()
+    assert write_handouts(course, roster, [first]) == ("decisions.html",)
+
+
 def test_the_rules_are_those_of_the_class(course: Course) -> None:
     """The leaflet of the small game, with the number of quarters that the class plays."""
     text = read(rules_page(course))

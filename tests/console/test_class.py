@@ -73,8 +73,11 @@ def test_nothing_is_done_before_it_is_answered(table: Table) -> None:
     "words", ["", "power", "60", "power 101", "power 19", "power -60", "power 6O", "c 40", "power 60 70", "power ٣"]
 )
 def test_words_that_are_no_answer(table: Table, words: str) -> None:
-    """The question is said again, and nothing is noted."""
-    assert table.type(f"predict {words}").startswith("Before you act")
+    """What is wrong with them and the question again are said, and nothing is noted."""
+    said = table.type(f"predict {words}").splitlines()
+    wrong = [f"predict {words}: that is not one of the layers and a whole number of per cent."] if words else []
+    assert said[: len(wrong)] == wrong
+    assert said[len(wrong)].startswith("Before you act")
     assert "answers" not in table.session.extra
 
 

@@ -108,7 +108,7 @@ def refresh_class(path: Path, progress: Progress | None = None, *, handouts: boo
     roster = read_roster(course.folder.roster)
     starts = write_starts(course, roster, progress=progress)
     write_exercise_starts(course, roster, read_key(course.folder.key))
-    return Made(course, roster, starts, write_handouts(course, roster) if handouts else (), is_new=False)
+    return Made(course, roster, starts, write_handouts(course, roster, starts.made) if handouts else (), is_new=False)
 
 
 def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:

@@ -6,7 +6,8 @@ elsewhere. Sheets begin on a page of their own; whatever a roster or a class fil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import Final
 
 from attrs import evolve
@@ -39,8 +40,13 @@ _STYLE: Final = """
 """
 
 
-def write_handouts(course: Course, roster: Roster) -> tuple[str, ...]:
+def write_handouts(course: Course, roster: Roster, late: Collection[str] = ()) -> tuple[str, ...]:
     """Make the hand-outs that are not there yet; what is there stays, for it may have been altered.
+
+    Args:
+        course: the class.
+        roster: its students.
+        late: ids of students who came after the decision sheets were made; each has a file of one sheet.
 
     Returns:
         The names of the files that were made.
@@ -48,8 +54,14 @@ def write_handouts(course: Course, roster: Roster) -> tuple[str, ...]:
     Raises:
         ClassError: one cannot be written.
     """
+    pages: list[tuple[str, Callable[[Course, Roster], str]]] = [
+        ("rules", _rules), ("roles", _roles), ("decisions", _decisions),
+    ]  # fmt: skip
+    if (course.folder.handouts / "decisions.html").exists():
+        came_late = [student for student in roster.students if student.id in late]
+        pages += [(f"decisions-{student.id}", partial(_late_sheet, student)) for student in came_late]
     made = []
-    for name, make in (("rules", _rules), ("roles", _roles), ("decisions", _decisions)):
+    for name, make in pages:
         path = course.folder.handouts / f"{name}.html"
         if path.exists():
             continue
@@ -94,6 +106,10 @@ def _roles(course: Course, _: Roster) -> str:
 
 def _decisions(course: Course, roster: Roster) -> str:
     return decisions_page(course, roster)
+
+
+def _late_sheet(student: Student, course: Course, _: Roster) -> str:
+    return html_page(f"{course.name}: decisions", GENERATOR, [_decision(course, student)], _STYLE)
 
 
 # --- a faction ---------------------------------------------------------------------------------------------------------

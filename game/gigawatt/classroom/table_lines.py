@@ -45,7 +45,9 @@ def closing_lines(session: GameSession) -> list[str]:
     scored = score_answers(block.prompts, read_answers(session.extra), outcomes(session.record(), session.people[0]))
     share = prediction_share(scored)
     if share is not None:
-        lines.append(predictions_text(sum(one.is_hit for one in scored), len(scored), round(100 * share)))
+        given = sum(one.answer is not None and bool(one.answer.choice) for one in scored)
+        hits = sum(one.is_hit for one in scored)
+        lines.append(predictions_text(hits, given, len(scored) - given, round(100 * share)))
     if session.path is not None:
         lines.append(f"Hand in {safe_text(session.path.name)}: it holds your game, whatever its name.")
     return lines

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.classroom.prompts import due_prompt, give_answer, is_of_class
 from gigawatt.console.class_desk import question_lines
 from gigawatt.session.class_block import CERTAIN, PROMPT_CHOICES, SKIPPED, Prompt, least_percent
-from gigawatt.wording.class_text import answer_text
+from gigawatt.text import safe_text
+from gigawatt.wording.class_text import answer_text, odd_prediction_text
 
 if TYPE_CHECKING:
     from gigawatt.console.desk import Desk
 
+MOST_SHOWN: Final = 40
+"""Characters that are shown of what was typed."""
 SKIP: Final = "skip"
 """What is typed by somebody who predicts nothing."""
 
@@ -26,6 +29,8 @@ def predict(desk: Desk, text: str) -> None:
         return
     found = _parse(prompt, text)
     if found is None:
+        if text:
+            desk.say(odd_prediction_text(safe_text(text, MOST_SHOWN)))
         desk.say_all(question_lines(session))
         return
     answer = give_answer(session, prompt, *found)

@@ -36,6 +36,15 @@ def outcome_text(choice: str, percent: int, outcome: Sequence[str]) -> str:
     return f"You predicted {choice} with {percent} %, {joint} {listed(outcome)} {agreeing('bind', outcome)} your largest campus now."
 
 
-def predictions_text(hits: int, scored: int, share_pct: int) -> str:
-    """`Predictions: 2 of 3 came true; against even chances they are worth 41 %.`"""
-    return f"Predictions: {hits} of {scored} came true. Somebody who knows nothing earns 0 % and a prophet 100 %; they earn {share_pct} %."
+def odd_prediction_text(typed: str) -> str:
+    """Why what was typed after `predict` was not taken."""
+    return f"predict {typed}: that is not one of the layers and a whole number of per cent."
+
+
+def predictions_text(hits: int, answered: int, unanswered: int, share_pct: int) -> str:
+    """`Predictions: 2 of 3 came true, and 1 was not given. Somebody who knows nothing earns 0 % and a prophet 100 %; they earn 41 %.`"""
+    came = f"{hits} of {answered} came true" if answered else ""
+    was = "was" if unanswered == 1 else "were"
+    missing = f"{unanswered} {was} not given" if unanswered else ""
+    told = ", and ".join(part for part in (came, missing) if part)
+    return f"Predictions: {told}. Somebody who knows nothing earns 0 % and a prophet 100 %; they earn {share_pct} %."
