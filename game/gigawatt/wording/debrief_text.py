@@ -96,7 +96,12 @@ def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None, 
     )
     if lead is None:
         return f"{text}."
-    tail = "" if lead > 0 else ", so what you did instead was worth at least as much"
+    instead = (
+        "that order alone did not pay"
+        if missed.instead_of == PASS
+        else "what you did instead was worth at least as much"
+    )
+    tail = "" if lead > 0 else f", so {instead}"
     return f"{text} and your Lead at the end {_change(lead)}{tail}."
 
 
@@ -113,7 +118,7 @@ def no_turn_text(game: Game, row: Shortage, layers: Sequence[int], total: int, l
     head = {
         "event": f"An event took {plural(row.struck, 'module')} there",
         "stalled": "An order was on its way there, and its permit stalled",
-        "not-ordered": "An order in time would have lifted it, yet what you did instead was worth as much or more",
+        "not-ordered": "An order in time would have lifted it, but on its own brought you no more compute",
     }.get(row.code, "No other single order of yours, in time, would have lifted it")
     many = "one more module of each of" if len(layers) > 1 else "one more module of"
     text = (
