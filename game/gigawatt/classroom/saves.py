@@ -35,12 +35,12 @@ class Save:
     """The release that wrote it, as the file claims."""
 
 
-def read_save(data: bytes, known: Mapping[str, str]) -> Save | Reason:
+def read_save(data: bytes, known: Mapping[str, str] | None = None) -> Save | Reason:
     """Read a save that should have been played by given rules.
 
     Args:
         data: the content of the file.
-        known: by scenario the digest of its rules.
+        known: by scenario the digest of its rules; None for any rules that this release plays.
 
     Returns:
         The save, or why it is none: `not-json`, `truncated`, `too-large`, `newer-version` or `other-rules`.
@@ -48,7 +48,7 @@ def read_save(data: bytes, known: Mapping[str, str]) -> Save | Reason:
     plain = _parse(data)
     if isinstance(plain, Reason):
         return plain
-    if reason := _version(plain) or _rules(plain, known):
+    if reason := _version(plain) or (_rules(plain, known) if known is not None else None):
         return reason
     try:
         record = from_json(data, "the file")
