@@ -159,7 +159,7 @@ def cash_after(state: State, seat: int) -> int:
         ("control:logic:alliance:alliance=off", NotationError, "no control against itself"),
         ("control:logic:alliance:challenger=on", NotationError, "expected off or licence or embargo, not 'on'"),
         ("controls=on", NotationError, "expected off, not 'on'"),
-        ("card:nothing=out", NotationError, "there is no card 'nothing'"),
+        ("card:nothing=out", NotationError, "there is no card 'nothing' in this match; known: "),
         ("card:green-bond=away", NotationError, "expected out or in"),
         ("headline:green-bond=out", NotationError, "there is no headline 'green-bond'"),
         ("economy.credit=60", NotationError, 'did you mean "credit_base"'),
@@ -179,6 +179,13 @@ def test_wrong_changes_are_one_line(replayed: Replayed, text: str, error: type[G
         read_changes(replayed, PLY, [text])
     assert says in str(caught.value)
     assert str(caught.value).isprintable()
+
+
+def test_a_match_without_cards() -> None:
+    """It is said that there are none, where others would be named."""
+    plain = load_replayed(SAMPLES / "first-campus.json")
+    with pytest.raises(NotationError, match=r"there is no card 'loan' in this match; it has no cards$"):
+        read_changes(plain, 0, ["card:loan=in"])
 
 
 def test_changes_that_cannot_be_together(replayed: Replayed) -> None:

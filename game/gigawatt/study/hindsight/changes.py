@@ -301,7 +301,8 @@ def _index(what: str, known: Sequence[str], name: str) -> int:
 
 def _named(what: str, known: Any, name: str) -> str:
     if name not in known:
-        raise NotationError(f"there is no {what} {safe_text(name, 40)!r} in this match; {nearest(name, list(known))}")
+        hint = nearest(name, list(known)) or f"it has no {what}s"
+        raise NotationError(f"there is no {what} {safe_text(name, 40)!r} in this match; {hint}")
     return name
 
 
