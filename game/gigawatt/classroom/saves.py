@@ -14,14 +14,12 @@ from gigawatt.core import RULES_VERSION
 from gigawatt.errors import GameError, ReadError
 from gigawatt.match.record import Record
 from gigawatt.reading import Limits, parse_json
-from gigawatt.storage.format import FORMAT, FORMAT_VERSION, LIMIT_DEPTH, from_json
+from gigawatt.storage.format import FORMAT, FORMAT_VERSION, LIMIT_DEPTH, from_json, is_cut
 from gigawatt.text import safe_text
 from gigawatt.version import __version__
 from gigawatt.wording.grammar import listed
 
 _LIMITS: Final = Limits(depth=LIMIT_DEPTH, values=500_000)
-_MARK: Final = re.compile(rb'\s*\{\s*"format"\s*:\s*"gigawatt-record"')
-_QUOTED: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _CLAIM: Final = re.compile(rb'"class"\s*:\s*\{[^{}]{0,4000}?"student"\s*:\s*"([A-Za-z0-9._@-]{1,64})"')
 """Where the block of a class names the student, in a file that may break off after it."""
 
@@ -57,11 +55,6 @@ def read_save(data: bytes, known: Mapping[str, str] | None = None) -> Save | Rea
     return Save(record, safe_text(plain["engine_version"], 40))
 
 
-def is_save(data: bytes) -> bool:
-    """Whether a file begins as a save does, whole or not."""
-    return _MARK.match(data) is not None
-
-
 def _parse(data: bytes) -> dict[str, Any] | Reason:
     """The tables of a file, or why there are none."""
     if not data.strip():
@@ -69,7 +62,7 @@ def _parse(data: bytes) -> dict[str, Any] | Reason:
     try:
         plain = parse_json(data, _LIMITS, numbers="whole")
     except ReadError as error:
-        if _is_cut(data):
+        if is_cut(data):
             return Reason("truncated", "hand in the whole file, as the game saved it")
         # A text that exceeds the limits is never parsed, so that it is not known whether it would be JSON.
         is_costly = not error.reason.startswith("not ")
@@ -77,14 +70,6 @@ def _parse(data: bytes) -> dict[str, Any] | Reason:
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         return Reason("not-json", "it is JSON of something else")
     return plain
-
-
-def _is_cut(data: bytes) -> bool:
-    """Whether a file begins as a save does, and ends before its brackets are closed."""
-    if not is_save(data):
-        return False
-    bare = _QUOTED.sub(b"", data)
-    return bare.count(b"{") + bare.count(b"[") > bare.count(b"}") + bare.count(b"]")
 
 
 def _version(plain: dict[str, Any]) -> Reason | None:
