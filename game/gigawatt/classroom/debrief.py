@@ -151,7 +151,7 @@ def debrief_class(
             show = on_played(len(trials)) if on_played is not None else None
             play_trials(trials, results, work_of(task.game, every), open_pool, show)
         against = None if games is None else policy_results(games, results)
-        return _Writer(course, task, against, asked, results).write(cases, chosen)
+        return _Writer(course, task, against, asked, results, _unasked(cases, asked)).write(cases, chosen)
 
 
 # --- who has a game --------------------------------------------------------------------------------------------------
@@ -216,6 +216,13 @@ def _check_question(cases: Sequence[_Case], asked: DebriefOptions) -> None:
         raise UsageError(f"--whatif fits no game of the class: {found[0]}")
 
 
+def _unasked(cases: Sequence[_Case], asked: DebriefOptions) -> str:
+    """A note for a question that there is no game to ask of, and so none to check it by."""
+    if asked.changes and all(case.question is None for case in cases):
+        return "The what-if was neither asked nor checked: no game counts that it could be asked of."
+    return ""
+
+
 def _parts_of(case: _Case) -> list[Part]:
     parts = [] if case.part is None else [case.part]
     return [*parts, case.question.part] if isinstance(case.question, WhatIfQuestion) else parts
@@ -246,6 +253,8 @@ class _Writer:
     against: PolicyResults | None
     asked: DebriefOptions
     results: TrialFile
+    unasked: str
+    """Why the what-if was asked of nothing; empty if it was, or there is none."""
 
     def write(self, cases: Sequence[_Case], chosen: Sequence[_Case]) -> Debriefed:
         """Write the pages of the chosen students, and that of the class if all are chosen."""
@@ -292,6 +301,9 @@ class _Writer:
         return tell_game(case.future, answer, seat, told)
 
     def _notes(self) -> tuple[str, ...]:
+        return tuple(note for note in (self.unasked, *self._policy_notes()) if note)
+
+    def _policy_notes(self) -> tuple[str, ...]:
         if self.against is not None or self.asked.games == 0:
             return ()
         if self.task.exercise:

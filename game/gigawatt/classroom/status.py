@@ -11,8 +11,8 @@ from gigawatt.classroom.course import Course
 from gigawatt.classroom.keys import read_key
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.roster import Roster, Student
-from gigawatt.classroom.starts import is_issued
 from gigawatt.classroom.saves import read_save
+from gigawatt.classroom.starts import is_issued
 from gigawatt.classroom.submissions import HandedIn, find_submissions, is_litter
 from gigawatt.errors import SaveError
 from gigawatt.match import Record

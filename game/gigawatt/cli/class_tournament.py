@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gigawatt.cli.entrants import read_seed
+from gigawatt.cli.numbers import NumberRange
 from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.cli.pool import open_pool, workers_option
 from gigawatt.errors import UsageError
@@ -54,7 +55,7 @@ _MOST_RUNGS = 12
     "--memory-mb", type=click.IntRange(16, 1_048_576), default=512, show_default=True, help="Memory of a program."
 )
 @click.option(
-    "--minutes", type=click.FloatRange(0.01), metavar="M", help="Begin no block after this time; run again to continue."
+    "--minutes", type=NumberRange(0.01), metavar="M", help="Begin no block after this time; run again to continue."
 )
 @workers_option
 @click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")
