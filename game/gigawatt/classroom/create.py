@@ -126,6 +126,7 @@ def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:
     ruleset, whole = find_scenario(name)
     for exercise in wanted.exercises:
         find_exercise_file(exercise)
+        find_scenario(exercise)
     quarters = preset.quarters if 0 < preset.quarters < whole.quarters else 0
     ruleset, scenario = shortened(ruleset, whole, quarters)
     seats = preset.seats if preset.seats in scenario.seats else scenario.default_seats
