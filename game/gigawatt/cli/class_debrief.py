@@ -44,12 +44,12 @@ class _Options:
     help="Ask of each game what would have been: a CHANGE as in `gigawatt study whatif`; may be repeated.",
 )  # fmt: skip
 @click.option(
-    "--at", show_default="1", metavar="QUARTER",
-    help="With --whatif: the quarter from whose beginning on it is otherwise, as in 2025Q4 or 8.",
+    "--at", metavar="QUARTER",
+    help="With --whatif: the quarter from whose beginning on it is otherwise, as in 2025Q4 or 8. Default: 1.",
 )  # fmt: skip
 @click.option(
-    "--futures", type=click.IntRange(2, _MOST_GAMES), show_default="100", metavar="N",
-    help="With --whatif: futures for each student.",
+    "--futures", type=click.IntRange(2, _MOST_GAMES), metavar="N",
+    help="With --whatif: futures for each student. Default: 100.",
 )  # fmt: skip
 @click.option(
     "--games", type=click.IntRange(0, _MOST_GAMES), default=2_000, show_default=True, metavar="N",
