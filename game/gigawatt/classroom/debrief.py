@@ -200,9 +200,7 @@ def _chosen(cases: Sequence[_Case], ids: Sequence[str]) -> list[_Case]:
 def _ask(case: _Case, task: Task, asked: DebriefOptions) -> None:
     """Ask the teacher's question of a game."""
     if asked.changes and case.future is not None:
-        case.question = what_if_question(
-            case.future.record, task.game, task.seat, asked.at, asked.changes, asked.futures, case.digest
-        )
+        case.question = what_if_question(case.future, task.seat, asked.at, asked.changes, asked.futures, case.digest)
 
 
 def _check_question(cases: Sequence[_Case], asked: DebriefOptions) -> None:

@@ -16,8 +16,7 @@ from gigawatt.study.hindsight.replayed import Replayed
 from gigawatt.study.hindsight.several import Part
 
 if TYPE_CHECKING:
-    from gigawatt.core import Game
-    from gigawatt.match import Record
+    from gigawatt.study.hindsight.recorded_future import RecordedFuture
     from gigawatt.study.trial_file import TrialFile
 
 _PERSON: Final = b"gigawatt-whatif"
@@ -45,13 +44,12 @@ class WhatIfQuestion:
 
 
 def what_if_question(
-    record: Record, game: Game, seat: int, at: str, changes: Sequence[str], futures: int, digest: str
+    future: RecordedFuture, seat: int, at: str, changes: Sequence[str], futures: int, digest: str
 ) -> WhatIfQuestion | str:
     """Ask what would have been, had something been otherwise from the student's first decision of a quarter on.
 
     Args:
-        record: the student's game, which was checked.
-        game: its compiled game.
+        future: the student's game, which was checked.
         seat: the student's.
         at: the quarter.
         changes: as `gigawatt.study.hindsight.changes` has them.
@@ -61,7 +59,7 @@ def what_if_question(
     Returns:
         The question, or why it cannot be asked of this game.
     """
-    replayed = Replayed(record, game=game)
+    replayed = Replayed(future)
     try:
         first = replayed.ply_at(at)
         plies = [ply for ply in replayed.decisions(replayed.quarter_at(first)) if replayed.seat_at(ply) == seat]

@@ -18,8 +18,8 @@ from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
-    from gigawatt.match import Record
     from gigawatt.study.hindsight.bottlenecks import Bottlenecks
+    from gigawatt.study.hindsight.recorded_future import RecordedFuture
 
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
@@ -66,9 +66,9 @@ def bottlenecks(**options: Any) -> None:
     asked = _Options(**options)
     check_place(asked.workers, asked.address)
     check_page(asked.html, asked.out, force=asked.force)
-    record = _load(asked.file, asked.saves)
-    seats = tuple(named_seats(record.factions, asked.seats)) or None
-    answer = _ask(record, seats, asked)
+    future = _load(asked.file, asked.saves)
+    seats = tuple(named_seats(future.record.factions, asked.seats)) or None
+    answer = _ask(future, seats, asked)
     source = (asked.file, *(() if asked.saves is None else ("--saves", str(asked.saves))))
     named = (word for name in asked.seats for word in ("--seat", name))
     command = shlex.join(["gigawatt", "study", "bottlenecks", *source, *named])
@@ -84,7 +84,7 @@ def bottlenecks(**options: Any) -> None:
         click.echo(report(answer, command, source))
 
 
-def _load(file: str, saves: Path | None) -> Record:
+def _load(file: str, saves: Path | None) -> RecordedFuture:
     """The match in the file, checked.
 
     Raises:
@@ -94,20 +94,20 @@ def _load(file: str, saves: Path | None) -> Record:
     from gigawatt.cli.study_whatif import load_match
     from gigawatt.study.hindsight.replayed import STAND_IN
 
-    record = load_match(file, saves, STAND_IN).record
-    if not record.quarters:
+    future = load_match(file, saves, STAND_IN).future
+    if not future.quarters:
         raise UsageError(f"'{safe_text(file, 200)}' ends before its first quarter does; there is nothing to tell")
-    return record
+    return future
 
 
-def _ask(record: Record, seats: tuple[int, ...] | None, asked: _Options) -> Bottlenecks:
+def _ask(future: RecordedFuture, seats: tuple[int, ...] | None, asked: _Options) -> Bottlenecks:
     """Find it out, with a progress bar."""
     from gigawatt.study.hindsight import bottlenecks as study
 
     place = partial(open_pool, workers=asked.workers, address=asked.address)
-    count = study.trial_count(record, seats)
+    count = study.trial_count(future.record, seats)
     with shown_progress("bottlenecks", count, asked.out, hidden=asked.as_json) as show:
-        return study.bottlenecks(record, seats, place, out=asked.out, on_done=show)
+        return study.bottlenecks(future, seats, place, out=asked.out, on_done=show)
 
 
 def _write_page(answer: Bottlenecks, command: str, path: Path, *, quiet: bool) -> None:
