@@ -44,7 +44,7 @@ class WhatIfQuestion:
 
 
 def what_if_question(
-    future: RecordedFuture, seat: int, at: str, changes: Sequence[str], futures: int, digest: str
+    future: RecordedFuture, seat: int, at: str, changes: Sequence[str], futures: int
 ) -> WhatIfQuestion | str:
     """Ask what would have been, had something been otherwise from the student's first decision of a quarter on.
 
@@ -54,7 +54,6 @@ def what_if_question(
         at: the quarter.
         changes: as `gigawatt.study.hindsight.changes` has them.
         futures: how many are played.
-        digest: that of the record.
 
     Returns:
         The question, or why it cannot be asked of this game.
@@ -71,4 +70,6 @@ def what_if_question(
     facts = json.dumps([made.ply, list(made.texts), list(replayed.policies)], separators=(",", ":"))
     name = hashlib.blake2b(facts.encode(), digest_size=8, person=_PERSON).hexdigest()
     trials = tuple(whatif.FutureTrial(number) for number in range(futures))
-    return WhatIfQuestion(replayed, made, Part(f"whatif {digest} {name}", whatif.work_of(replayed, made), trials))
+    return WhatIfQuestion(
+        replayed, made, Part(f"whatif {replayed.digest} {name}", whatif.work_of(replayed, made), trials)
+    )

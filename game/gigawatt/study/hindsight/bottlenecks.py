@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import asdict, fields, frozen
 
-from gigawatt.content import ruleset_digest
 from gigawatt.core import RULES_VERSION
 from gigawatt.core.explanations.shortages import Lift
 from gigawatt.core.queries.bottleneck import bottleneck, held_back
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.errors import SaveError, UsageError
-from gigawatt.match.record import Record, record_digest
+from gigawatt.match.record import Record
 from gigawatt.reading import shown
 from gigawatt.study.hindsight.causes import About, CauseFinder
 from gigawatt.study.hindsight.record_work import RecordWork, open_record, record_fields
@@ -189,24 +188,22 @@ def bottlenecks(
     record = future.record
     chosen = check_seats(record, seats)
     trials = trials_of(future, chosen)
-    digest = record_digest(record, ruleset_digest(record.ruleset, record.scenario))
     header = {
-        "study": "bottlenecks", "scenario": record.scenario, "seats": record.seats, "record": digest,
+        "study": "bottlenecks", "scenario": record.scenario, "seats": record.seats, "record": future.digest,
         "rules_version": RULES_VERSION,
     }  # fmt: skip
     with kept_results(out, header, lambda _arm: None, "quarter") as results:
         play_trials(trials, results, work_of(future), open_pool, on_done)
-        return answer_of(future, chosen, results, digest)
+        return answer_of(future, chosen, results)
 
 
-def answer_of(future: RecordedFuture, seats: Sequence[int], results: TrialFile, digest: str) -> Bottlenecks:
+def answer_of(future: RecordedFuture, seats: Sequence[int], results: TrialFile) -> Bottlenecks:
     """The answer, once every trial of `trials_of` was played.
 
     Args:
         future: the match.
         seats: those that were asked about, ascending.
         results: of the trials.
-        digest: that of the record.
 
     Raises:
         SaveError: the results are not those of this match.
@@ -221,7 +218,7 @@ def answer_of(future: RecordedFuture, seats: Sequence[int], results: TrialFile, 
         for seat in seats
     )
     names = tuple(future.text_at(ply) for ply in range(len(future.before)))
-    return Bottlenecks(future.game, digest, future.last.is_terminal, rows, names)
+    return Bottlenecks(future.game, future.digest, future.last.is_terminal, rows, names)
 
 
 def check_seats(record: Record, seats: Iterable[int] | None) -> tuple[int, ...]:

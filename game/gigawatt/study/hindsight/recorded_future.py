@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
+from gigawatt.content import ruleset_digest
 from gigawatt.core.actions import PASS
 from gigawatt.core.explanations.forecast import operations_after
 from gigawatt.core.queries.turn_order import ends_quarter
+from gigawatt.match.record import record_digest
 from gigawatt.match.replay import Standing, positions, standing
 
 if TYPE_CHECKING:
@@ -110,6 +113,11 @@ class RecordedFuture:
         for ply, state in enumerate(self.before):
             if state.quarter < self.quarters:
                 self.plies[state.seat][state.quarter].append(ply)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the record, without its session."""
+        return record_digest(self.record, ruleset_digest(self.record.ruleset, self.record.scenario))
 
     def at(self, ply: int) -> State:
         """The position before a ply, from 0 to the number of plies."""

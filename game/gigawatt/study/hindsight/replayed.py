@@ -8,19 +8,18 @@ moves, since chance is keyed (docs/chance.md).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
 
-from gigawatt.content import ruleset_digest
 from gigawatt.core import RULES_VERSION, Game, State
 from gigawatt.core.chance import policy_seed, seed_bytes
 from gigawatt.errors import GameError, NotationError, PolicyError, UsageError
 from gigawatt.match.plies import Player, play_plies
-from gigawatt.match.record import Record, record_digest
+from gigawatt.match.record import Record
 from gigawatt.policies.api import DEFAULT_BUDGET, Policy
 from gigawatt.policies.registry import SLOW, is_house, make_policy, parse_spec, policy_maker
 from gigawatt.study.hindsight.record_work import RecordWork, open_record, record_fields
@@ -94,10 +93,10 @@ class Replayed:
         """Whether the record reaches the end of the match."""
         return self.last.is_terminal
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """The digest of the record, without its session."""
-        return record_digest(self.record, ruleset_digest(self.record.ruleset, self.record.scenario))
+        return self.future.digest
 
     def position(self, ply: int) -> State:
         """A new state: the position before ply `ply`, from 0 to `plies`.
