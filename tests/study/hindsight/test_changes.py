@@ -25,7 +25,7 @@ def replayed() -> Replayed:
 def test_no_change_leaves_the_position(replayed: Replayed) -> None:
     """Without a change the position and the rules are those of the match."""
     changes = read_changes(replayed, PLY, ())
-    assert (changes.action, changes.lines, changes.is_of_rules, changes.game) == (None, (), False, replayed.game)
+    assert (changes.action, changes.lines, changes.edits, changes.game) == (None, (), (), replayed.game)
     assert changes.on(replayed.position(PLY)).digest() == replayed.position(PLY).digest()
 
 
@@ -35,7 +35,7 @@ def test_an_action_is_named_as_the_game_names_it(replayed: Replayed) -> None:
     for action in replayed.position(PLY).legal_actions():
         text = game.format_action(action)
         changes = read_changes(replayed, PLY, [text.replace(" ", "  ")])
-        assert (changes.action, changes.texts, changes.is_of_rules) == (action, (text,), False)
+        assert (changes.action, changes.texts, changes.edits, changes.game) == (action, (text,), (), game)
         assert changes.lines[0].endswith(f"instead of '{game.format_action(replayed.record.actions[PLY])}'")
 
 
@@ -45,7 +45,6 @@ def test_rules_change_from_there_on(replayed: Replayed) -> None:
     texts = ["permits:texas=50/10", "power:ireland=6", "region.gulf.stall=1", "economy.fuel_price=3", demand]
     changes = read_changes(replayed, PLY, texts)
     before, after = replayed.game, changes.game
-    assert changes.is_of_rules
     texas, ireland, gulf = (before.region_index[name] for name in ("texas", "ireland", "gulf"))
     assert (after.region_stall[texas], after.region_outright[texas], after.region_stall[gulf]) == (50, 10, 1)
     assert (after.power_price[ireland], after.fuel_price) == (6, 3)

@@ -62,11 +62,6 @@ class Changes:
     lines: tuple[str, ...] = ()
     """Each change in a line for people, with what was there before."""
 
-    @property
-    def is_of_rules(self) -> bool:
-        """Whether anything but the action is changed."""
-        return len(self.texts) > (self.action is not None)
-
     def on(self, state: State) -> State:
         """A copy of a position with the rules changed; the action is not played yet. Its future is drawn from the same key."""
         new = state.copy() if self.game is state.game else carry_over(state, self.game)
