@@ -54,7 +54,7 @@ def anonymous_record(record: Record, task: Task, pseudonym: str) -> Record:
         "options": {"undo": int(terms.undo), "advice": int(terms.advice)},
         **read_counts(record.session, COUNTS),
     }
-    if answers := timely_answers(record, task.seat):
+    if answers := timely_answers(record, task.seat, task.game):
         session[ANSWERS_KEY] = write_answers(answers)
     if terms.opening:
         session[OPENING_KEY] = len(terms.opening)

@@ -105,9 +105,9 @@ def refresh_class(path: Path, progress: Progress | None = None, *, handouts: boo
         ClassError: there is no class, or it makes no sense.
     """
     course = read_course(path)
-    roster = read_roster(course.folder.roster)
-    starts = write_starts(course, roster, progress=progress)
-    write_exercise_starts(course, roster, read_key(course.folder.key))
+    roster, key = read_roster(course.folder.roster), read_key(course.folder.key)
+    starts = write_starts(course, roster, key, progress=progress)
+    write_exercise_starts(course, roster, key)
     return Made(course, roster, starts, write_handouts(course, roster, starts.made) if handouts else (), is_new=False)
 
 
@@ -190,10 +190,11 @@ def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path]
     parsed = parse_course(text, folder)  # from what is in the folder now, which a scenario's file may not be fit for
     if course.equal:
         written += [path for path in (folder.grades, folder.grades / PAR_FILE) if not path.exists()]
-    starts = write_starts(parsed, roster, read_key(folder.key), progress=progress)
+    key = read_key(folder.key)
+    starts = write_starts(parsed, roster, key, progress=progress)
     written += [start_path(folder, student) for student in starts.made]
     written += [folder.starts / exercise for exercise in parsed.exercises]
-    written += write_exercise_starts(parsed, roster, read_key(folder.key))
+    written += write_exercise_starts(parsed, roster, key)
     _new_file(folder.file, text.encode(), written)
     return starts
 

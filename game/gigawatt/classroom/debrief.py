@@ -18,13 +18,13 @@ from gigawatt.classroom.debrief_game import GameStory, tell_game
 from gigawatt.classroom.debrief_student_page import short_page, student_page
 from gigawatt.classroom.judging import Judge, Verdict
 from gigawatt.classroom.keys import read_key
-from gigawatt.classroom.outputs import write_changed
 from gigawatt.classroom.policy_games import PolicyResults, can_play, policies_of, policy_games, policy_results
-from gigawatt.classroom.roster import Student, read_roster
+from gigawatt.classroom.roster import Roster, Student, read_roster
 from gigawatt.classroom.student_grades import newest, status_of
 from gigawatt.classroom.submissions import find_submissions
-from gigawatt.classroom.tasks import Task, tasks_of
+from gigawatt.classroom.tasks import Task
 from gigawatt.classroom.whatif_question import WhatIfQuestion, what_if_question
+from gigawatt.classroom.writing import write_changed
 from gigawatt.content.faults import nearest
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import SaveError, UsageError
@@ -131,8 +131,10 @@ def debrief_class(
     """
     asked = options or DebriefOptions()
     course = read_course(folder)
-    task = tasks_of(course)[0]
-    cases = _cases(course, task, on_read)
+    roster = read_roster(course.folder.roster)
+    judge = Judge(course, roster, read_key(course.folder.key))
+    task = judge.tasks[0]
+    cases = _cases(course, roster, judge, on_read)
     chosen = _chosen(cases, asked.students)
     for case in cases if not asked.students else chosen:
         _ask(case, task, asked)
@@ -157,17 +159,15 @@ def debrief_class(
 # --- who has a game --------------------------------------------------------------------------------------------------
 
 
-def _cases(course: Course, task: Task, on_read: Progress | None) -> list[_Case]:
+def _cases(course: Course, roster: Roster, judge: Judge, on_read: Progress | None) -> list[_Case]:
     """Every student of the roster, with the game that counts; that of the team for each of its students."""
-    roster = read_roster(course.folder.roster)
-    judge = Judge(course, roster, read_key(course.folder.key))
     verdicts: dict[str, list[Verdict]] = {student: [] for student in ("", *roster.players)}
     for done, handed in enumerate(find_submissions(course.folder.submissions)):
         if on_read is not None:
             on_read(min(done, len(roster.students)), len(roster.students))
         verdict = judge.judge(handed)
         verdicts[verdict.student].append(verdict)
-    return [_case(student, task, verdicts[roster.player_of(student)]) for student in roster.students]
+    return [_case(student, judge.tasks[0], verdicts[roster.player_of(student)]) for student in roster.students]
 
 
 def _case(student: Student, task: Task, verdicts: Sequence[Verdict]) -> _Case:

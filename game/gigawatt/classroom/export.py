@@ -30,7 +30,6 @@ from gigawatt.classroom.export_columns import (
 )
 from gigawatt.classroom.export_rows import answer_rows, game_row, quarter_rows, student_row
 from gigawatt.classroom.keys import student_pseudonym
-from gigawatt.classroom.tasks import tasks_of
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.reading import has_ending, shown, why
 from gigawatt.storage import to_json
@@ -76,11 +75,10 @@ def anonymous_export(graded: GradedClass, *, records: bool = True) -> Export:
     grades = {grade.student: grade for grade in graded.book.grades}
     rows: dict[str, list[Row]] = {book.file: [] for book in (STUDENTS, GAMES, QUARTERS, ANSWERS)}
     kept: dict[str, bytes] = {}
-    tasks = tasks_of(course)
     for student, pseudonym in names.items():
         team = _team(graded, student)
         rows[STUDENTS.file].append(student_row(pseudonym, team, grades[student], graded.book))
-        for task in tasks:
+        for task in graded.tasks:
             verdict = graded.games[student].get(task.exercise)
             if verdict is not None and verdict.record is not None:
                 _add_game(rows, kept, pseudonym, task, verdict, keeps=records)

@@ -29,6 +29,8 @@ from gigawatt.wording.grammar import plural
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gigawatt.classroom.tasks import Task
+
 Progress = Callable[[int, int], object]
 """Called with how much is done, and of how much."""
 
@@ -48,6 +50,8 @@ class GradedClass:
     book: Gradebook
     games: Mapping[str, Chosen] = field(repr=False)
     """By student and task (the exercise, or an empty text) the file that counts; that of the team for each of its students."""
+    tasks: tuple[Task, ...] = field(repr=False)
+    """What the class plays, compiled."""
 
 
 def grade_class(
@@ -76,13 +80,15 @@ def graded_class(
     roster = read_roster(course.folder.roster)
     key = read_key(course.folder.key)
     most = course.weights.get("reflection", 0)
+    judge = Judge(course, roster, key)
     grader = Grader(
         course,
+        judge.tasks,
         ParCache(course.folder.grades / PAR_FILE),
         read_reflections(course.folder.grades, roster, most),
         RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules),
     )
-    verdicts = _verdicts(course, roster, Judge(course, roster, key), progress)
+    verdicts = _verdicts(course, roster, judge, progress)
     by_student: dict[str, list[Verdict]] = {player: [] for player in ("", *roster.players)}
     for verdict in verdicts:
         by_student[verdict.student].append(verdict)
@@ -101,7 +107,7 @@ def graded_class(
         tuple(_unknown(verdicts)),
         tuple(_notes(course, verdicts)),
     )
-    return GradedClass(course, roster, key, book, games)
+    return GradedClass(course, roster, key, book, games, judge.tasks)
 
 
 def _verdicts(course: Course, roster: Roster, judge: Judge, progress: Progress) -> list[Verdict]:

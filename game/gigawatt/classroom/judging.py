@@ -70,7 +70,9 @@ class Judge:
         self._roster = roster
         self._key = key
         self._players = frozenset(roster.players)
-        self._tasks = {task.exercise: task for task in tasks_of(course)}
+        self.tasks: Final = tasks_of(course)
+        """What the class plays, each compiled once."""
+        self._tasks = {task.exercise: task for task in self.tasks}
         self._rules = {task.game.scenario_id: task.rules for task in self._tasks.values()}
         self._known: dict[bytes, Verdict] = {}
         """By digest of the content."""

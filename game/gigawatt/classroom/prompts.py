@@ -35,7 +35,7 @@ from gigawatt.session.class_block import (
 )
 
 if TYPE_CHECKING:
-    from gigawatt.core import State
+    from gigawatt.core import Game, State
     from gigawatt.match import Record
     from gigawatt.session import GameSession
 
@@ -121,12 +121,15 @@ def binding_now(state: State, seat: int) -> tuple[str, ...]:
     return campus.binding if campus is not None and any(campus.modules) else ()
 
 
-def outcomes(record: Record, seat: int) -> dict[int, tuple[str, ...]]:
+def outcomes(record: Record, seat: int, game: Game | None = None) -> dict[int, tuple[str, ...]]:
     """For each quarter (from 1) that ended in a record, the layers that bound the largest campus of a seat right after it.
 
-    The record must replay: it is not verified here.
+    Args:
+        record: a record that replays: it is not verified here.
+        seat: the seat.
+        game: the game to replay it in; by default the rules in the record are compiled.
     """
-    state = record.game().new_state(record.seed, record.factions)
+    state = (game or record.game()).new_state(record.seed, record.factions)
     found = {}
     for action in record.actions:
         quarter = state.quarter

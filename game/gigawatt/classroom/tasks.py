@@ -94,8 +94,18 @@ class Task:
             undo=self.course.undo,
             advice=False,
             budget=self.course.options.budget,
-            opening=opening_actions(self.game, seed),
+            opening=self._opening(seed),
         )
+
+    def _opening(self, seed: bytes) -> tuple[int, ...]:
+        """The opening on a seed, played once: all students have the exercise's own seed."""
+        if seed not in self._openings:
+            self._openings[seed] = opening_actions(self.game, seed)
+        return self._openings[seed]
+
+    @cached_property
+    def _openings(self) -> dict[bytes, tuple[int, ...]]:
+        return {}
 
     def start(self, key: bytes, student_id: str, draw: int = 0) -> Record:
         """The record of a student's start file, signed."""
