@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
-from io import StringIO
 from typing import Final
 
 from attrs import frozen
 
 from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.text import csv_text
 
 Row = Mapping[str, str | int | float | None]
 """By column the value; None for an empty cell."""
@@ -329,11 +328,8 @@ def csv_bytes(book: TableBook, rows: Sequence[Row]) -> bytes:
     Raises:
         KeyError: a row lacks a column.
     """
-    file = StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([column.name for column in book.columns])
-    writer.writerows(["" if row[c.name] is None else row[c.name] for c in book.columns] for row in rows)
-    return file.getvalue().encode()
+    names = [column.name for column in book.columns]
+    return csv_text([names, *([row[name] for name in names] for row in rows)]).encode()
 
 
 def codebook() -> str:

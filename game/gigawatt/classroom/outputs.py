@@ -9,9 +9,7 @@ from gigawatt.classroom.gradebooks import canvas_csv, grades_csv
 from gigawatt.classroom.grades import Gradebook
 from gigawatt.classroom.grades_page import grades_page
 from gigawatt.classroom.gradescope import gradescope_json
-from gigawatt.errors import ReadError
-from gigawatt.reading import read_file
-from gigawatt.storage.files import write_atomic
+from gigawatt.classroom.writing import write_changed
 
 GRADES: Final = "grades.csv"
 CANVAS: Final = "canvas.csv"
@@ -49,18 +47,3 @@ def stray_results(folder: Path, book: Gradebook) -> tuple[Path, ...]:
         return tuple(sorted(path for path in (folder / GRADESCOPE).iterdir() if path.name not in known))
     except OSError:
         return ()
-
-
-def write_changed(path: Path, data: bytes) -> bool:
-    """Write a file unless it has this content; return whether it was written.
-
-    Raises:
-        SaveError: it cannot be written.
-    """
-    try:
-        if read_file(path, len(data)) == data:
-            return False
-    except ReadError:  # there is none, or it is larger, or of another kind
-        pass
-    write_atomic(path, data)
-    return True

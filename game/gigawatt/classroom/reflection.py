@@ -12,8 +12,8 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from gigawatt.classroom.outputs import write_changed
 from gigawatt.classroom.roster import Roster, Student, read_roster, roster_text
+from gigawatt.classroom.writing import write_changed
 from gigawatt.errors import ClassError
 from gigawatt.reading import shown
 from gigawatt.text import safe_text

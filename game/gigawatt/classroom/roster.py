@@ -19,7 +19,7 @@ from gigawatt.errors import ClassError, ReadError
 from gigawatt.reading import read_file, shown, to_text
 from gigawatt.session.class_block import is_student_id
 from gigawatt.session.hands import MOST_TEAM
-from gigawatt.text import csv_cell, safe_text
+from gigawatt.text import csv_cell, csv_text, safe_text
 
 LIMIT_BYTES: Final = 2_000_000
 MOST_STUDENTS: Final = 2_000
@@ -130,13 +130,11 @@ def roster_text(roster: Roster) -> str:
 
     Cells that a spreadsheet would take for a formula get an apostrophe, which reading takes off.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*HEADER, *(csv_cell(column) for column in roster.columns)])
+    rows = [[*HEADER, *map(csv_cell, roster.columns)]]
     for student in roster.students:
         more = [csv_cell(student.more.get(column, ""), CELL_LIMIT + 1) for column in roster.columns]
-        writer.writerow([student.id, csv_cell(student.name, NAME_LIMIT + 1), csv_cell(student.section), *more])
-    return out.getvalue()
+        rows.append([student.id, csv_cell(student.name, NAME_LIMIT + 1), csv_cell(student.section), *more])
+    return csv_text(rows)
 
 
 class _Reader:
