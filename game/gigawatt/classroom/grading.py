@@ -1,12 +1,12 @@
 """Grade a class: judge every file that was handed in, and grade each student by those that count.
 
-Grading believes nothing that a file claims: see `judging` and `checking`. What comes of it is plain data (`grades`), from which
+Grading believes nothing that a file claims: see `judging` and `checking`. The result is plain data (`grades`), from which
 `outputs` makes the files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -22,17 +22,14 @@ from gigawatt.classroom.par import PAR_FILE, ParCache
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.reflection import read_reflections
 from gigawatt.classroom.roster import Roster, read_roster
+from gigawatt.classroom.starts import Progress
 from gigawatt.classroom.student_grades import Chosen, Grader
-from gigawatt.classroom.submissions import find_submissions
 from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gigawatt.classroom.tasks import Task
-
-Progress = Callable[[int, int], object]
-"""Called with how much is done, and of how much."""
 
 
 def _quiet(done: int, whole: int) -> None:
@@ -57,7 +54,7 @@ class GradedClass:
 def grade_class(
     folder: Path, progress: Progress = _quiet, *, decisions: bool = False, nodes: int | None = None
 ) -> Gradebook:
-    """The grades of the class in a folder; `graded_class` tells arguments and errors, and gives the games as well."""
+    """The grades of the class in a folder; see `graded_class` for arguments and errors, which also returns the games."""
     return graded_class(folder, progress, decisions=decisions, nodes=nodes).book
 
 
@@ -68,12 +65,12 @@ def graded_class(
 
     Args:
         folder: the folder of the class.
-        progress: called while it goes on.
+        progress: called while files are judged and students graded.
         decisions: whether to measure the part `decisions` of games for which that was not done; otherwise what is known counts.
         nodes: how many plies are simulated for that in each game; None for a number that grows with its length.
 
     Raises:
-        ClassError: the folder makes no sense as a class. Whatever was handed in never raises.
+        ClassError: the folder is not a valid class. Nothing that was handed in raises an error.
         SaveError: a file below `grades/` cannot be written.
     """
     course = read_course(folder)
@@ -88,14 +85,13 @@ def graded_class(
         read_reflections(course.folder.grades, roster, most),
         RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules),
     )
-    verdicts = _verdicts(course, roster, judge, progress)
-    by_student: dict[str, list[Verdict]] = {player: [] for player in ("", *roster.players)}
-    for verdict in verdicts:
-        by_student[verdict.student].append(verdict)
+    judged = judge.judge_all(lambda done, whole: progress(done, 2 * whole))
+    verdicts = [verdict for verdict in judged if not _is_litter(verdict)]
+    by_player = judge.by_player(verdicts)
     grades, games = [], {}
     for done, student in enumerate(roster.students):
         progress(len(roster.students) + done, 2 * len(roster.students))
-        own = by_student[roster.player_of(student)]
+        own = by_player[roster.player_of(student)]
         games[student.id] = grader.chosen(own)
         grades.append(grader.grade(student, own, games[student.id]))
     grader.cache.save()
@@ -110,17 +106,6 @@ def graded_class(
     return GradedClass(course, roster, key, book, games, judge.tasks)
 
 
-def _verdicts(course: Course, roster: Roster, judge: Judge, progress: Progress) -> list[Verdict]:
-    found = []
-    students = len(roster.students)
-    for done, handed in enumerate(find_submissions(course.folder.submissions)):
-        progress(min(done, students), 2 * students)  # how many files there are shows only when all zips are open
-        verdict = judge.judge(handed)
-        if not _is_litter(verdict):
-            found.append(verdict)
-    return found
-
-
 _LITTER: Final = frozenset({"thumbs.db", "desktop.ini", "submission_metadata.yml"})
 
 
@@ -132,7 +117,7 @@ def _is_litter(verdict: Verdict) -> bool:
 
 
 def _unknown(verdicts: Iterable[Verdict]) -> list[Unknown]:
-    """The files of nobody; those of a zip that holds no save at all, such as a text document, as one."""
+    """The files that belong to no student; those of a zip that holds no save at all, such as a text document, as one."""
     found = []
     for archive, group in groupby(verdicts, key=lambda verdict: verdict.handed.archive):
         files = list(group)

@@ -131,8 +131,9 @@ def policy_results(part: Part, results: TrialFile) -> PolicyResults:
         SaveError: a result has not the form of one.
     """
     rows: dict[str, list[tuple[int, ...]]] = {}
+    own = part.results(results)
     for trial in part.trials:
-        found = results.get(trial.number, f"{part.name} {trial.arm}")
+        found = own.get(trial.number, trial.arm)
         if [len(row) for row in found] != [_WIDTH]:
             raise SaveError(f"the results of the games of {trial.arm} are damaged")
         rows.setdefault(trial.arm, []).append(found[0])

@@ -69,7 +69,7 @@ def start_session(course: Course, key: bytes, student_id: str, *, draw: int = 0)
         course: the class.
         key: its secret.
         student_id: the student.
-        draw: how many seeds of the student are passed over.
+        draw: how many earlier seeds of the student were rejected.
     """
     seed = student_seed(key, course.id, student_id, draw=draw)
     # Rivals are made when they are first asked: a start file needs none of them.
@@ -133,7 +133,7 @@ def is_issued(key: bytes, record: Record) -> bool:
 
 
 Progress = Callable[[int, int], object]
-"""Called with how many students are done, and of how many."""
+"""Called with how much is done, and of how much; the unit is a student."""
 
 
 def write_starts(
@@ -150,7 +150,7 @@ def write_starts(
         course: the class.
         roster: its students.
         key: the secret; read from the folder if None.
-        draws: for some students, how many of their seeds are passed over; if None, as many as the class wants (`Course.equal`).
+        draws: for some students, how many of their earlier seeds were rejected; if None, as the class chooses (`Course.equal`).
         progress: called while seeds are chosen, which takes the games of a panel.
 
     Raises:

@@ -37,7 +37,8 @@ class WhatIfQuestion:
         Raises:
             SaveError: a result has not the form of one.
         """
-        found = [results.get(trial.number, f"{self.part.name} {trial.arm}") for trial in self.part.trials]
+        own = self.part.results(results)
+        found = [own.get(trial.number, trial.arm) for trial in self.part.trials]
         shape = [2 * whatif.columns(self.replayed, self.changes.ply)] * self.replayed.game.seats
         if any([len(row) for row in rows] != shape for rows in found):
             raise SaveError("the results of a what-if are damaged")
