@@ -145,8 +145,8 @@ def play_tournament(
         game_limit_s: a game that takes longer is ended.
 
     Raises:
-        ClassError: the folder makes no sense as a class.
-        UsageError: the settings make no sense.
+        ClassError: the folder is not a valid class.
+        UsageError: the settings are not valid.
         SaveError: a results file cannot be read or written.
         GameError: the machine keeps failing.
     """
@@ -182,7 +182,7 @@ def play_tournament(
 
 
 def _temporary(stack: ExitStack) -> Path:
-    """A folder that is removed at the end, and tells nothing about the class."""
+    """A folder that is removed at the end, and whose name says nothing about the class."""
     try:
         folder = LockedFolder.create("run")
     except OSError as error:
@@ -200,7 +200,7 @@ def prepare_tournament(
     """Start every program once, and plan the games of those that answer.
 
     Raises:
-        UsageError: the settings make no sense.
+        UsageError: the settings are not valid.
         PolicyError: a rung is no policy.
         GameError: this machine cannot start programs.
     """
@@ -410,7 +410,7 @@ class _Whole:
                     yield evolve(block, index=begin + block.index, entrants=entrants)
 
     def done(self) -> set[int]:
-        """The blocks that are stored; those beyond a part's plan are passed over."""
+        """The blocks that are stored; those beyond a part's plan are left out."""
         return {
             begin + block
             for part, store, begin in zip(self._parts, self._stores, self._begins, strict=False)
@@ -419,7 +419,7 @@ class _Whole:
         }
 
     def firsts(self) -> list[tuple[float, int]]:
-        """Nothing: what is shown while it goes on does not need it."""
+        """Zeros: the progress display does not need them."""
         return [(0.0, 0)] * self._entrants
 
     def add(self, *blocks: BlockResult) -> None:

@@ -57,7 +57,7 @@ class NewClass:
 
 @frozen
 class Made:
-    """What came of it."""
+    """What was made."""
 
     course: Course
     roster: Roster
@@ -72,7 +72,7 @@ def make_class(path: Path, wanted: NewClass, progress: Progress | None = None) -
     """Make a class in a folder, which may have a `roster.csv` already. `class.toml` is written last: without it there is no class.
 
     Raises:
-        ClassError: there is a class already, or a file of one; the roster makes no sense; something cannot be written.
+        ClassError: there is a class already, or a file of one; the roster is not valid; something cannot be written.
         UsageError, NotationError, ContentError: there is no such preset, scenario or exercise, or it has problems.
     """
     folder = ClassFolder(path)
@@ -102,7 +102,7 @@ def refresh_class(path: Path, progress: Progress | None = None, *, handouts: boo
         handouts: whether to make the hand-outs that are not there, too.
 
     Raises:
-        ClassError: there is no class, or it makes no sense.
+        ClassError: there is no class, or it is not valid.
     """
     course = read_course(path)
     roster, key = read_roster(course.folder.roster), read_key(course.folder.key)
@@ -112,7 +112,7 @@ def refresh_class(path: Path, progress: Progress | None = None, *, handouts: boo
 
 
 def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:
-    """The class that a preset and a scenario come to; nothing is written.
+    """The class that follows from a preset and a scenario; nothing is written.
 
     Another scenario than the preset's is played with the preset's number of seats, if it is made for it, and at most its quarters.
 

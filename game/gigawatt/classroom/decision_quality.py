@@ -1,6 +1,6 @@
 """The part of a grade for decisions: what they cost together, against the best that a strong policy sees (`study.hindsight.decisions`).
 
-It takes minutes for a student, so it is measured on request and kept by content: a game that was judged once is not judged again.
+It takes minutes for a student, so it is measured on request and kept by content: no game is judged twice.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class RegretStore:
 
         Args:
             path: the file.
-            measures: whether games are judged that were not yet; otherwise only what is kept is told.
+            measures: whether to judge games that have not been judged; otherwise only kept results are given.
             nodes: how many plies are simulated for a game; None for `NODES` times the square of its plies.
             rules: the digest of the rules.
         """

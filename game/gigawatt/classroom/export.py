@@ -48,7 +48,7 @@ TOP: Final = "anonymous"
 """The folder that everything lies in, in a zip."""
 RECORDS: Final = "records"
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in a zip: the earliest there is, for when an export was made tells of the lesson."""
+"""The time of every file in a zip: the earliest possible, because the date of an export would reveal that of the lesson."""
 
 
 @frozen
@@ -60,7 +60,7 @@ class Export:
     rows: Mapping[str, int]
     """By table how many rows it has."""
     found: tuple[str, ...]
-    """Words of the roster, or the id of the class, that stand in the files by chance, or in texts of the rules: to look at."""
+    """Words of the roster, or the id of the class, that occur in the files, possibly by chance or in texts of the rules: to look at."""
 
 
 def anonymous_export(graded: GradedClass, *, records: bool = True) -> Export:
@@ -68,7 +68,7 @@ def anonymous_export(graded: GradedClass, *, records: bool = True) -> Export:
 
     Args:
         graded: the class.
-        records: whether the records of the games go with it, whose seeds and actions whoever holds the originals can recognize.
+        records: whether to add the records of the games. Whoever has the originals can recognize them by seed and actions.
     """
     course = graded.course
     names = pseudonyms(graded.key, course.id, graded.roster.ids)

@@ -134,13 +134,13 @@ GAMES: Final = TableBook(
             "policy_actions",
             "whole",
             "0 to own_actions",
-            "of own_actions, those that a policy decided which stood in for the student; told by the file, not proved",
+            "of own_actions, those decided by a policy that stood in for the student; as the file says, not proved",
             unit="actions",
         ),
         _flag("goal", "whether the goal of the exercise was reached", missing="the task is the game of the class"),
         _flag("advice", "whether advice was allowed"),
         _flag("undo", "whether taking back was allowed"),
-        _count("advised", "times", "advice was asked for; told by the student's file, not proved"),
+        _count("advised", "times", "advice was asked for; as the student's file says, not proved"),
         _count("taken_back", "times", "actions were taken back; not proved"),
         _count("redone", "times", "taken back actions were repeated; not proved"),
         _count("restarted", "times", "a quarter was begun again; not proved"),
@@ -253,17 +253,17 @@ TITLE: Final = "# Codebook of an anonymous class of Gigawatt"
 
 _ABOUT: Final = """
 One class, without names and ids. All tables are CSV: UTF-8, commas, a first row of column names, a point in numbers. An empty
-cell is a missing value; when that happens stands under *missing*. No value stands for a missing one.
+cell is a missing value; the column *missing* says when that happens. No number or word stands for a missing value.
 
-`student` is a pseudonym: `p` and 12 digits of a code over class and student, by the secret key of the class. Whoever has that key can
-work out whose it is; nobody else can. Rows stand in the order of the pseudonyms, which says nothing of the roster.
+`student` is a pseudonym: `p` and 12 digits of a code (HMAC) over class and student, with the secret key of the class. Only the holder of
+that key can work out whose it is. Rows are in the order of the pseudonyms, which says nothing about the roster.
 
-Left out: names, ids, sections and all other columns of the roster, the id and name of the class, signatures, file names, dates, and
-whatever a student's file holds besides what is described here. Games that do not count are left out, but for their reason.
+Left out are names, ids, sections and all other columns of the roster, the id and name of the class, signatures, file names, dates, and
+whatever a student's file holds besides what is described here. Games that do not count are left out, except for the reason.
 
-**What still leads back.** A game is like a fingerprint. Whoever holds a student's start file or save, the student included, finds the same
-seed and the same actions here. To pass on results without games, export with `--no-records`; the tables then hold no seed, but a rare
-result can still be recognized by somebody who knows it. In a class of a few students no pseudonym hides anybody.
+**What can still identify a student.** A game is like a fingerprint. Anybody who has a student's start file or save, the student included,
+finds the same seed and the same actions here. To pass on results without games, export with `--no-records`; the tables then hold no seed,
+but a rare result can still be recognized by somebody who knows it. In a class of a few students no pseudonym hides anybody.
 """
 
 

@@ -91,7 +91,7 @@ def student_seed(key: bytes, class_id: str, student_id: str, *, exercise: str = 
         class_id: the id of the class.
         student_id: the id of the student.
         exercise: the exercise that is played; empty for the game of the class.
-        draw: how many seeds were passed over before, where par is to lie in a band.
+        draw: how many earlier seeds of the student were rejected, where seeds are chosen for equal difficulty.
     """
     return _code(key, _SEED, [class_id, student_id, exercise, draw])[:SEED_BYTES]
 

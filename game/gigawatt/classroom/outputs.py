@@ -41,7 +41,7 @@ def write_grades(folder: Path, book: Gradebook) -> int:
 
 
 def stray_results(folder: Path, book: Gradebook) -> tuple[Path, ...]:
-    """Folders below `gradescope/` that are of nobody in the roster any more, by name; they stay."""
+    """Folders below `gradescope/` whose student is no longer in the roster, by name; they stay."""
     known = {grade.student for grade in book.grades}
     try:
         return tuple(sorted(path for path in (folder / GRADESCOPE).iterdir() if path.name not in known))

@@ -6,7 +6,7 @@ student's first turn of the quarters that the class names. The answer is given o
 An answer names a layer and a probability; the rest is taken to be spread evenly over the other layers. It is scored as this forecast by
 the rule of Brier (1950), "Verification of forecasts expressed in terms of probability", Monthly Weather Review 78 (1), 1-3: the sum over
 all layers of the squared difference between forecast and outcome, 0 at best and 2 at worst. A probability is at least the even chance.
-Then the rule is proper: nothing is better than to name the likeliest layer with the probability that one holds true. Several layers may
+Then the rule is proper: the expected score is best for the likeliest layer with the probability that one believes. Several layers may
 bind at once; the one that was named counts if it is among them.
 """
 
@@ -161,7 +161,7 @@ def score_answers(
     """The prompts of quarters that ended, with their answers, what came true, and the score.
 
     Args:
-        prompts: what the class asks; answers to anything else are passed over.
+        prompts: what the class asks; answers to anything else are ignored.
         answers: those of the record.
         ended: what `outcomes` found.
     """

@@ -80,11 +80,11 @@ class Roster:
 
     @property
     def players(self) -> tuple[str, ...]:
-        """Whoever has a start file: teams by their id, and students without a team, in the order of their first student."""
+        """The ids that have a start file: teams by their id, and students without a team, in the order of their first student."""
         return tuple(dict.fromkeys(map(self.player_of, self.students)))
 
     def player_of(self, student: Student) -> str:
-        """The id of whoever plays for a student: the team, else the student."""
+        """The id under which a student plays: the team's, else the student's."""
         return next(
             (more for name, more in student.more.items() if name.strip().casefold() == TEAM and more), student.id
         )
@@ -103,7 +103,7 @@ def read_roster(path: Path) -> Roster:
     """Read a roster.
 
     Raises:
-        ClassError: it cannot be read, or a row makes no sense; the text names the line.
+        ClassError: it cannot be read, or a row is not valid; the text names the line.
     """
     try:
         text = to_text(read_file(path, LIMIT_BYTES, "roster"))

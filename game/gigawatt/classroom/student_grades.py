@@ -1,4 +1,4 @@
-"""The grade of one student: which of the own files count, and what they earn.
+"""The grade of one student: which of the student's files count, and what they earn.
 
 For each task (the game of the class, and each exercise) the newest valid file counts: a whole game before an unfinished one, then the
 one that was changed last (by the file system, inside of a zip by the zip), then the longer one, then the last by path. All others are
@@ -64,7 +64,7 @@ class Grader:
         }
 
     def grade(self, student: Student, verdicts: Sequence[Verdict], chosen: Chosen) -> Grade:
-        """The grade of a student, by what became of the own files and which of them count."""
+        """The grade of a student, from the verdicts on the student's files and those that count."""
         status, reason = status_of(chosen, verdicts)
         game = chosen.get("")
         replay = game.replay if game is not None and game.is_finished else None

@@ -1,7 +1,7 @@
-"""What a class has to play: its own game, each student on a seed of the own, and its exercises, all on the seed they are proved with.
+"""What a class has to play: its own game, with a seed for each student, and its exercises, on the seed they are proved with.
 
 A task knows its rules and how a game of it must begin. An exercise's start file is signed like any other, so that each student hands in
-a game of the own; but its position is the same for all, so that a solution can be copied. What it is graded by is its goal.
+a game of their own; but all students have the same position, so a solution can be copied. It is graded by its goal.
 """
 
 from __future__ import annotations
