@@ -203,7 +203,7 @@ def _afterwards(course: Course) -> tuple[str, ...]:
     return (
         "Which layer held you back the longest, and which decision of yours caused it?",
         "When did your money first buy something that could not be used yet?",
-        f"What would you do otherwise in {course.game.quarter_text(0)}?",
+        f"What would you do differently in {course.game.quarter_text(0)}?",
     )
 
 

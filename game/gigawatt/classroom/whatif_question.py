@@ -48,7 +48,7 @@ class WhatIfQuestion:
 def what_if_question(
     record: Record, game: Game, seat: int, at: str, changes: Sequence[str], futures: int, digest: str
 ) -> WhatIfQuestion | str:
-    """Ask what would have been, had something been otherwise from the student's first decision of a quarter on.
+    """Ask what would have happened if something had been different from the student's first decision of a quarter on.
 
     Args:
         record: the student's game, which was checked.
