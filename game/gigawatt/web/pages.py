@@ -29,8 +29,6 @@ WRONG_ADDRESS: Final = (
     "--public-url and the address that browsers open."
 )
 _SAFE_HOST: Final = re.compile(r"[A-Za-z0-9._:\[\]-]{1,260}")
-
-
 _TERMINAL: Final = '<link rel="stylesheet" href="static/css/xterm.css">\n'
 
 
@@ -45,7 +43,7 @@ def page(name: str, *, status: int = 200, has_terminal: bool = False, **values: 
     """
     title, _, body = (WEB / name).read_text(encoding="utf-8").partition("\n")
     text = Template(body).substitute({key: escape(value) for key, value in values.items()})
-    return _document(title, text, looks=_TERMINAL * has_terminal, status=status)
+    return _document(title, text, styles=_TERMINAL * has_terminal, status=status)
 
 
 def made_page(title: str, body: Iterable[str], *, refresh_s: int = 0) -> web.Response:
@@ -60,13 +58,13 @@ def made_page(title: str, body: Iterable[str], *, refresh_s: int = 0) -> web.Res
     return _document(f"{refresh}<title>{html_text(title)}</title>", "\n".join(body) + "\n")
 
 
-def _document(head: str, body: str, *, looks: str = "", status: int = 200) -> web.Response:
+def _document(head: str, body: str, *, styles: str = "", status: int = 200) -> web.Response:
     """A page with what all pages have in common.
 
     Args:
         head: its title, and what stands before it.
         body: its body.
-        looks: links of style sheets that come before our own.
+        styles: links to style sheets that come before our own.
         status: the status of the answer.
     """
     from aiohttp import web
@@ -74,7 +72,7 @@ def _document(head: str, body: str, *, looks: str = "", status: int = 200) -> we
     text = (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'{head}\n<link rel="icon" href="data:,">\n{looks}<link rel="stylesheet" href="web/style.css">\n</head>\n'
+        f'{head}\n<link rel="icon" href="data:,">\n{styles}<link rel="stylesheet" href="web/style.css">\n</head>\n'
         f"<body>\n{body}</body>\n</html>\n"
     )
     return web.Response(text=text, status=status, content_type="text/html")
