@@ -89,7 +89,7 @@ def anonymous_export(graded: GradedClass, *, records: bool = True) -> Export:
 
 
 def _team(graded: GradedClass, student_id: str) -> str | None:
-    """What stands for the team of a student; None for one who plays alone."""
+    """The pseudonym of a student's team; None for a student who plays alone."""
     student = graded.roster.find(student_id)
     assert student is not None, "the ids are those of the roster"
     player = graded.roster.player_of(student)

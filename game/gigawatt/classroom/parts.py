@@ -99,7 +99,7 @@ def prediction_part(record: Record | None, seat: int, weight: int, game: Game | 
     asked, hits = len(block.prompts), sum(one.is_hit for one in scored)
     answered = sum(one.answer is not None and not one.answer.is_skipped for one in scored)
     note = f"{answered} of {plural(asked, 'prompt')} answered, {hits} right"
-    # What was not played is worth what a refusal is: nothing.
+    # A prompt of a quarter that was not played earns as much as a refused one: nothing.
     played = sum(one.brier is not None for one in scored)
     unasked = sum(one.brier is None for one in scored)
     whole = max(asked - unasked, 1)
