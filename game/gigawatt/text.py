@@ -6,9 +6,11 @@ Such text is cleaned with `safe_text` before it is displayed. Rule files are str
 
 from __future__ import annotations
 
+import csv
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
+from io import StringIO
 from typing import Final
 
 _REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -77,6 +79,13 @@ def csv_cell(value: object, limit: int = 200) -> str:
     if not line.startswith(_FORMULA) or _is_number(line):
         return line
     return "'" + line
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV with commas and line feeds; None is an empty cell. Foreign text has to go through `csv_cell` first."""
+    file = StringIO()
+    csv.writer(file, lineterminator="\n").writerows(rows)
+    return file.getvalue()
 
 
 def _is_number(line: str) -> bool:

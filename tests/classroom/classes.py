@@ -45,6 +45,18 @@ def edited(record: Record, change: Callable[[dict[str, Any]], object]) -> bytes:
     return json.dumps(plain, indent=1).encode()
 
 
+def replaced(*path: str | int, to: Any) -> Callable[[dict[str, Any]], None]:
+    """A change for `edited`: another value at a path of keys and places."""
+
+    def change(plain: dict[str, Any]) -> None:
+        inner: Any = plain
+        for step in path[:-1]:
+            inner = inner[step]
+        inner[path[-1]] = to
+
+    return change
+
+
 def hand_in(course: Course, name: str, data: bytes | Record) -> Path:
     """Put a file below `submissions/`."""
     path = course.folder.submissions / name

@@ -6,8 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.classroom.classes import played, start_of
 
+from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.create import NewClass, make_class
+from gigawatt.match import Record
 
 ROSTER = "id,name,section\nann,Ann Arbor,A\nben,Ben Nevis,A\ncleo,Cleo Café,B\n"
 
@@ -20,6 +23,18 @@ def master_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
     make_class(folder, NewClass(preset="25"))
     return folder
+
+
+@pytest.fixture(scope="session")
+def course(master_class: Path) -> Course:
+    """The class of ann, ben and cleo, to read; it asks in its second quarter."""
+    return read_course(master_class)
+
+
+@pytest.fixture(scope="session")
+def game(course: Course) -> Record:
+    """Ann's whole game."""
+    return played(course, start_of(course, "ann"))
 
 
 @pytest.fixture

@@ -18,18 +18,6 @@ from gigawatt.match import Record
 from gigawatt.study.block_means import Estimate
 
 
-@pytest.fixture(scope="module")
-def course(master_class: Path) -> Course:
-    """A class of three."""
-    return read_course(master_class)
-
-
-@pytest.fixture(scope="module")
-def game(course: Course) -> Record:
-    """Ann's whole game."""
-    return played(course, start_of(course, "ann"))
-
-
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The budgets of the studies that were made; each finds the same."""

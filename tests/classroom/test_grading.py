@@ -9,11 +9,10 @@ import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from attrs import evolve, frozen
-from tests.classroom.classes import cut, edited, hand_in, played, rows_of, start_of
+from tests.classroom.classes import cut, edited, hand_in, played, replaced, rows_of, start_of
 from tests.classroom.packing import packed
 
 from gigawatt.classroom.course import Course, read_course
@@ -49,16 +48,6 @@ class Graded:
     changed: int
 
 
-def _set(*path: str | int, to: Any) -> Any:
-    def change(plain: dict[str, Any]) -> None:
-        inner: Any = plain
-        for step in path[:-1]:
-            inner = inner[step]
-        inner[path[-1]] = to
-
-    return change
-
-
 def _forged(start: Record) -> Record:
     """A start file that its student signed with a key of the own."""
     block = read_class(start.session)
@@ -87,19 +76,21 @@ def _hand_in_all(course: Course) -> dict[str, Record]:
     hand_in(course, "early/s13.json", cut(games["s13"], 9))
     hand_in(course, "s13.json", games["s13"])
     hand_in(course, "s14.json", cut(games["s14"], len(games["s14"].actions) - 2))
-    hand_in(course, "s16.json", edited(games["s16"], _set("session", "now", to={"cash": [10**9, 0], "lead": [999, 0]})))
-    hand_in(course, "s17.json", edited(games["s17"], _set("digests", 7, to="0123456789abcdef")))
+    hand_in(
+        course, "s16.json", edited(games["s16"], replaced("session", "now", to={"cash": [10**9, 0], "lead": [999, 0]}))
+    )
+    hand_in(course, "s17.json", edited(games["s17"], replaced("digests", 7, to="0123456789abcdef")))
     hand_in(course, "s18.json", played(course, evolve(starts["s18"], seed=b"a much nicer one")))
-    hand_in(course, "s19.json", edited(games["s01"], _set("session", "class", "student", to="s19")))
+    hand_in(course, "s19.json", edited(games["s01"], replaced("session", "class", "student", to="s19")))
     hand_in(course, "s20.json", played(course, _forged(starts["s20"])))
-    hand_in(course, "s21.json", edited(games["s21"], _set("rules", "factions", 0, "start", "cash", to=399)))
+    hand_in(course, "s21.json", edited(games["s21"], replaced("rules", "factions", 0, "start", "cash", to=399)))
     hand_in(course, "s22.json", to_json(games["s22"])[:-500])
     hand_in(course, "s23.json", b"My computer ate it. <img src=x onerror=alert(1)>")
     with hand_in(course, "s24.json", b"").open("r+b") as file:
         file.truncate(100_000_000)
     hand_in(course, "s25.zip", packed({"s25.json": bytes(900_000), "more.json": bytes(50_000_000)}))
     hand_in(course, "s26.json", b'{"format": "gigawatt-record", "session": ' + b'{"a": ' * 900 + b"1" + b"}" * 901)
-    hand_in(course, "s27.json", edited(games["s27"], _set("rules_version", to=99)))
+    hand_in(course, "s27.json", edited(games["s27"], replaced("rules_version", to=99)))
     hand_in(course, "s28.json", games["s28"])
     hand_in(course, "s29.json", played(course, starts["s29"], rivals="random"))
     hand_in(course, "=cmd|' -C calc'!A1 <b>\x1b[31m.json", games["s30"])

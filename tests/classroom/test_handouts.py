@@ -6,7 +6,6 @@ import re
 from html import unescape
 from pathlib import Path
 
-import pytest
 from attrs import evolve
 from tests.pages.reader import read_page
 
@@ -22,12 +21,6 @@ def read(page: str) -> str:
     )  # links inside the page, and to sources, are followed by people alone
     body = re.sub(r"(?s)<style>.*?</style>", "", page)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
-
-
-@pytest.fixture(scope="module")
-def course(master_class: Path) -> Course:
-    """The class, to read."""
-    return read_course(master_class)
 
 
 def test_the_three_are_made_with_the_class(class_folder: Path) -> None:

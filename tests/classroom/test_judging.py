@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings, strategies as st
-from tests.classroom.classes import cut, edited, played, start_of
+from tests.classroom.classes import cut, edited, played, replaced, start_of
 
 from gigawatt.classroom.checking import Terms, check_record
-from gigawatt.classroom.course import Course, read_course
+from gigawatt.classroom.course import Course
 from gigawatt.classroom.judging import Judge, Verdict
 from gigawatt.classroom.keys import new_key, read_key, sign
 from gigawatt.classroom.roster import read_roster
@@ -26,18 +26,6 @@ from gigawatt.policies.registry import make_policy
 from gigawatt.session import GameSession, decide, turn_at
 from gigawatt.session.class_block import CLASS_KEY, read_class
 from gigawatt.storage import to_json
-
-
-@pytest.fixture(scope="module")
-def course(master_class: Path) -> Course:
-    """A class of ann, ben and cleo."""
-    return read_course(master_class)
-
-
-@pytest.fixture(scope="module")
-def game(course: Course) -> Record:
-    """Ann's whole game."""
-    return played(course, start_of(course, "ann"))
 
 
 @pytest.fixture(scope="module")
@@ -69,44 +57,34 @@ def test_what_a_file_claims_of_its_result_is_ignored(judge: Callable[[bytes], Ve
     assert claimed.replay.state.lead(0) == honest.replay.state.lead(0) < 999
 
 
-def _set(*path: str | int, to: Any) -> Callable[[dict[str, Any]], None]:
-    def change(plain: dict[str, Any]) -> None:
-        inner: Any = plain
-        for step in path[:-1]:
-            inner = inner[step]
-        inner[path[-1]] = to
-
-    return change
-
-
 EDITS: dict[str, tuple[Callable[[dict[str, Any]], None], str, str]] = {
-    "digest": (_set("digests", 5, to="0" * 16), "divergent-ply", "ply 5"),
-    "last digest": (_set("digests", -1, to="f" * 16), "divergent-ply", "ply"),
-    "section of a quarter": (_set("quarters", 1, "sections", "seats", to="0" * 16), "divergent-ply", "seats"),
-    "chance": (_set("quarters", 0, "chance", to=[["headline", 3]]), "divergent-ply", "chance"),
+    "digest": (replaced("digests", 5, to="0" * 16), "divergent-ply", "ply 5"),
+    "last digest": (replaced("digests", -1, to="f" * 16), "divergent-ply", "ply"),
+    "section of a quarter": (replaced("quarters", 1, "sections", "seats", to="0" * 16), "divergent-ply", "seats"),
+    "chance": (replaced("quarters", 0, "chance", to=[["headline", 3]]), "divergent-ply", "chance"),
     "quarter removed": (lambda plain: plain["quarters"].pop(), "divergent-ply", "ply"),
     "quarter added": (lambda plain: plain["quarters"].append(plain["quarters"][-1]), "divergent-ply", "quarters"),
-    "no such action": (_set("actions", 0, to=65_535), "illegal-ply", "ply 0"),
-    "seed": (_set("seed", to="00" * 16), "other-seed", "ann"),
-    "scenario": (_set("scenario", to="case-study"), "other-rules", "case-study"),
-    "digest of the rules": (_set("ruleset_digest", to="0" * 32), "other-rules", "digest"),
-    "rules": (_set("rules", "factions", 0, "start", "cash", to=399), "other-rules", "edited: their digest"),
-    "broken rules": (_set("rules", to={}), "other-rules", "broken"),
-    "unknown field of the rules": (_set("rules", "factions", 0, "gold", to=9), "other-rules", "broken"),
-    "no rules": (_set("rules", to=[1]), "other-rules", "removed"),
-    "student": (_set("session", "class", "student", to="ben"), "other-student", "ann"),
-    "unknown student": (_set("session", "class", "student", to="zoe"), "other-student", "roster"),
-    "class": (_set("session", "class", "id", to="other"), "unsigned", "other"),
-    "tag": (_set("session", "class", "tag", to="0" * 64), "unsigned", "signature"),
-    "rival": (_set("session", "players", 1, "policy", to="random"), "unsigned", "players"),
-    "permission": (_set("session", "class", "undo", to=0), "unsigned", "undo"),
+    "no such action": (replaced("actions", 0, to=65_535), "illegal-ply", "ply 0"),
+    "seed": (replaced("seed", to="00" * 16), "other-seed", "ann"),
+    "scenario": (replaced("scenario", to="case-study"), "other-rules", "case-study"),
+    "digest of the rules": (replaced("ruleset_digest", to="0" * 32), "other-rules", "digest"),
+    "rules": (replaced("rules", "factions", 0, "start", "cash", to=399), "other-rules", "edited: their digest"),
+    "broken rules": (replaced("rules", to={}), "other-rules", "broken"),
+    "unknown field of the rules": (replaced("rules", "factions", 0, "gold", to=9), "other-rules", "broken"),
+    "no rules": (replaced("rules", to=[1]), "other-rules", "removed"),
+    "student": (replaced("session", "class", "student", to="ben"), "other-student", "ann"),
+    "unknown student": (replaced("session", "class", "student", to="zoe"), "other-student", "roster"),
+    "class": (replaced("session", "class", "id", to="other"), "unsigned", "other"),
+    "tag": (replaced("session", "class", "tag", to="0" * 64), "unsigned", "signature"),
+    "rival": (replaced("session", "players", 1, "policy", to="random"), "unsigned", "players"),
+    "permission": (replaced("session", "class", "undo", to=0), "unsigned", "undo"),
     "no class": (lambda plain: plain["session"].pop("class"), "unsigned", "no class"),
-    "broken class": (_set("session", "class", to=[1]), "unsigned", "table"),
-    "broken field": (_set("actions", 0, to="x"), "not-json", "actions"),
-    "newer format": (_set("format_version", to=99), "newer-version", "gigawatt"),
-    "newer rules": (_set("rules_version", to=RULES_VERSION + 1), "newer-version", "gigawatt"),
-    "older rules": (_set("rules_version", to=1), "other-rules", "version 1"),
-    "format": (_set("format", to="chess"), "not-json", "something else"),
+    "broken class": (replaced("session", "class", to=[1]), "unsigned", "table"),
+    "broken field": (replaced("actions", 0, to="x"), "not-json", "actions"),
+    "newer format": (replaced("format_version", to=99), "newer-version", "gigawatt"),
+    "newer rules": (replaced("rules_version", to=RULES_VERSION + 1), "newer-version", "gigawatt"),
+    "older rules": (replaced("rules_version", to=1), "other-rules", "version 1"),
+    "format": (replaced("format", to="chess"), "not-json", "something else"),
 }
 """By name an edit of a save, the code of its reason, and a word of its detail."""
 
@@ -162,7 +140,7 @@ def test_an_action_of_the_rules_that_is_not_legal(
     """An action that exists and may not be taken is named with the reason."""
     state = course.game.new_state(game.seed, game.factions)
     wrong = next(action for action in range(course.game.action_count) if action not in set(state.legal_actions()))
-    verdict = judge(edited(game, _set("actions", 0, to=wrong)))
+    verdict = judge(edited(game, replaced("actions", 0, to=wrong)))
     assert _code(verdict) == "illegal-ply"
     assert verdict.reason is not None
     assert re.match(r"ply 0 \(.+\): '.+'", verdict.reason.detail)

@@ -18,12 +18,6 @@ from gigawatt.classroom.keys import read_key, student_seed
 from gigawatt.classroom.par import PAR_FILE, ParCache, par_of, play_lead
 
 
-@pytest.fixture(scope="module")
-def course(master_class: Path) -> Course:
-    """A class of three."""
-    return read_course(master_class)
-
-
 def _terms(course: Course, seed: bytes) -> Terms:
     return terms_of(course, seed)
 

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from attrs import evolve
 from hypothesis import given, strategies as st
 from tests.classroom.classes import cut, played, start_of
 
 from gigawatt.classroom.checking import check_record, terms_of
-from gigawatt.classroom.course import Course, read_course
+from gigawatt.classroom.course import Course
 from gigawatt.classroom.parts import completion_part, prediction_part, reflection_part, result_part
 from gigawatt.classroom.prompts import outcomes
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.match import Record
 from gigawatt.session.class_block import BINDING_LAYER, CLASS_KEY, SKIPPED, Answer, Prompt, read_class, write_answers
-
-
-@pytest.fixture(scope="module")
-def course(master_class: Path) -> Course:
-    """A class that asks in its second quarter."""
-    return read_course(master_class)
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
+
 import pytest
 from hypothesis import given, strategies as st
 
-from gigawatt.text import csv_cell, safe_text, unsafe_character
+from gigawatt.text import csv_cell, csv_text, safe_text, unsafe_character
 
 
 @given(st.text(max_size=400), st.integers(1, 50))
@@ -55,3 +58,14 @@ def test_a_cut_is_marked() -> None:
 def test_csv_cells(value: object, cell: str) -> None:
     """A spreadsheet reads no cell as a formula; numbers stay numbers."""
     assert csv_cell(value) == cell
+
+
+@given(st.lists(st.lists(st.text(max_size=20).map(csv_cell), min_size=1, max_size=4), max_size=5))
+def test_csv_text_is_read_again(rows: list[list[str]]) -> None:
+    """Cells with commas, quotes and spaces come back as they were."""
+    assert list(csv.reader(StringIO(csv_text(rows)), strict=True)) == rows
+
+
+def test_csv_text_has_line_feeds_and_empty_cells() -> None:
+    """The form is the same on every system; None and an empty text are both an empty cell."""
+    assert csv_text([("a", None, ""), (1, 0.5, "b,c")]) == 'a,,\n1,0.5,"b,c"\n'

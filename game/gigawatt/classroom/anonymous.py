@@ -1,6 +1,6 @@
-"""Take out of a class what leads back to a student: pseudonyms by the key of the class, and records without what students' files add.
+"""Take out of a class what identifies a student: pseudonyms by the key of the class, and records without what students' files add.
 
-A record is not cleaned but made anew: actions, digests and quarters were replayed, and of the session only what is named here is
+A record is not cleaned but built anew: actions, digests and quarters were replayed, and of the session only what is named here is
 copied, as numbers or words of closed vocabularies. What a student's file holds besides cannot get through.
 """
 
@@ -54,7 +54,7 @@ def anonymous_record(record: Record, task: Task, pseudonym: str) -> Record:
         "options": {"undo": int(terms.undo), "advice": int(terms.advice)},
         **read_counts(record.session, COUNTS),
     }
-    if answers := timely_answers(record, task.seat):
+    if answers := timely_answers(record, task.seat, task.game):
         session[ANSWERS_KEY] = write_answers(answers)
     if terms.opening:
         session[OPENING_KEY] = len(terms.opening)
@@ -62,9 +62,9 @@ def anonymous_record(record: Record, task: Task, pseudonym: str) -> Record:
 
 
 def traces(files: Mapping[str, bytes], roster: Roster, *words: str) -> tuple[str, ...]:
-    """Ids, names and other words of the roster that stand in files, in their order: to look at, for they may mean something else.
+    """Ids, names and other words of the roster that stand in files, in their order; they may mean something else, so a person has to look.
 
-    Matched are whole words in any case. Words of fewer than three characters, and whole numbers, say nothing and are passed over.
+    Matched are whole words in any case. Words of fewer than three characters, and whole numbers, are ignored: they identify nobody.
 
     Args:
         files: by path the content, as UTF-8.

@@ -123,7 +123,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, bounds: Bounds, lef
             name, None, changed, Reason("truncated", f"it is damaged inside of the zip ({type(error).__name__})")
         )
     if len(data) > bounds.file_bytes:
-        return Member(name, None, changed, _too_large(len(data), bounds))
+        return Member(name, None, changed, too_large(len(data), bounds))
     if data[:4] in _SIGNS:
         return Member(name, None, changed, Reason("not-json", "a zip inside of a zip; unpack the outer one first"))
     return Member(name, data, changed)
@@ -140,7 +140,7 @@ def _refused(info: zipfile.ZipInfo, bounds: Bounds, left: int) -> Reason | None:
             "not-json", f"it is packed by a method that is not read ({info.compress_type}); pack it as a plain zip"
         )
     if info.file_size > bounds.file_bytes:
-        return _too_large(info.file_size, bounds)
+        return too_large(info.file_size, bounds)
     if info.file_size > max(info.compress_size, 1) * bounds.ratio:
         return Reason(
             "too-large", f"unpacking it would make it {info.file_size // max(info.compress_size, 1):,} times larger"
@@ -150,7 +150,8 @@ def _refused(info: zipfile.ZipInfo, bounds: Bounds, left: int) -> Reason | None:
     return None
 
 
-def _too_large(size: int, bounds: Bounds) -> Reason:
+def too_large(size: int, bounds: Bounds) -> Reason:
+    """Why a file of so many bytes, in a zip or not, is not read."""
     return Reason("too-large", f"it has {size:,} bytes; a {bounds.what} has at most {bounds.file_bytes:,}")
 
 

@@ -101,7 +101,7 @@ class ExerciseDesk:
 
     @property
     def result(self) -> GoalResult:
-        """What the game comes to so far."""
+        """The result of the game so far."""
         return result_of(self.watched)
 
     @property

@@ -97,7 +97,7 @@ def check_record(record: Record, terms: Terms, release: str = __version__) -> Re
     Args:
         record: the game that was handed in, of the terms' rules and seed.
         terms: what it must be like.
-        release: the release that wrote the file, as it claims; part of the reason if a rival decides otherwise in this one.
+        release: the release that wrote the file, as it claims; part of the reason if a rival decides differently in this one.
     """
     state = terms.game.new_state(terms.seed, terms.factions)
     check = _Check(record, terms, state, release)
@@ -172,7 +172,7 @@ class _Check:
         return self._reason("illegal-ply", f"{game.format_action(action)!r}{because}")
 
     def _other_choice(self, action: int) -> Reason | None:
-        """Whether the opening is another, or a rival decides otherwise; the position is as it should be until here."""
+        """Whether the opening differs, or a rival decides differently; the position before it is known to be right."""
         state, terms = self._state, self._terms
         if self.plies < len(terms.opening):
             if terms.opening[self.plies] == action:
@@ -207,7 +207,7 @@ class _Check:
         return None
 
     def _other_quarter(self, index: int, quarter: QuarterLog) -> Reason | None:
-        """Whether a quarter that has just ended stands otherwise in the file."""
+        """Whether the file differs on a quarter that has just ended."""
         name = self._terms.game.quarter_name(index)
         if index >= len(self._record.quarters):
             return self._reason("divergent-ply", f"{name} ended here, and the file does not have it", is_applied=True)

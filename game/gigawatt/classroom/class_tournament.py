@@ -21,6 +21,7 @@ from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.keys import read_key, tournament_seed
 from gigawatt.classroom.roster import Roster, read_roster
 from gigawatt.classroom.student_policies import HandedInPrograms, StudentProgram, copy_programs
+from gigawatt.classroom.tournament_parts import GAMES, LEAGUE, Part, Whole
 from gigawatt.classroom.tournament_results import (
     PUBLISHED,
     UNPUBLISHED,
@@ -45,16 +46,11 @@ from gigawatt.tournament.disk import RunLock
 from gigawatt.tournament.header import Header, check_limits, plan_of
 from gigawatt.tournament.identity import Identity
 from gigawatt.tournament.integrity import check_plan
-from gigawatt.tournament.plan import Block, Plan
 from gigawatt.tournament.pools import Pool
-from gigawatt.tournament.results import BlockResult, EntrantFault, GameResult
 from gigawatt.tournament.runner import Run, Status
 from gigawatt.tournament.store import Store
 from gigawatt.tournament.worker import Job, job_of
 from gigawatt.version import __version__
-
-LEAGUE: Final = "league"
-GAMES: Final = "games"
 
 PUBLISHED_SEED: Final = 1
 """The seed that the published games follow from, if the teacher names no other."""
@@ -64,7 +60,6 @@ BLOCKS: Final = 6
 """How many seed blocks each program meets each rung in, on each set of seeds."""
 
 _STARTED_TOGETHER: Final = 4
-_FORFEITED: Final = "forfeited after game "
 
 
 @frozen(kw_only=True)
@@ -79,33 +74,6 @@ class Settings:
     move_ms: int = DEFAULT_MOVE_MS
     """Milliseconds for a decision of a program; a description may ask for less, never for more."""
     memory_mb: int = DEFAULT_MEMORY_MB
-
-
-@frozen
-class Part:
-    """One of the tournaments that the whole consists of: a program's ladder or the league, on a set of seeds."""
-
-    name: str
-    """The student whose ladder it is, or `league`."""
-    seeds: str
-    """One of `SETS`."""
-    header: Header
-    identities: tuple[Identity, ...]
-
-    @property
-    def plan(self) -> Plan:
-        """Its blocks."""
-        return plan_of(self.header)
-
-    @property
-    def is_ladder(self) -> bool:
-        """Whether it is a ladder; else it is the league."""
-        return self.header.format == "gauntlet"
-
-    def file_in(self, folder: Path) -> Path:
-        """Its results file below the folder `tournament`."""
-        place = folder / GAMES / "ladder" if self.is_ladder else folder / GAMES
-        return place / f"{self.name}.{self.seeds}.db"
 
 
 @frozen
@@ -145,8 +113,8 @@ def play_tournament(
         game_limit_s: a game that takes longer is ended.
 
     Raises:
-        ClassError: the folder makes no sense as a class.
-        UsageError: the settings make no sense.
+        ClassError: the folder is not a valid class.
+        UsageError: the settings are not valid.
         SaveError: a results file cannot be read or written.
         GameError: the machine keeps failing.
     """
@@ -163,7 +131,7 @@ def play_tournament(
         handed_in = copy_programs(course.folder.policies, roster, copies)
         ready = prepare_tournament(course, roster, handed_in, settings, tournament_seed(key, course.id))
         stores = [stack.enter_context(_store_of(part, place)) for part in ready.parts]
-        whole = _Whole(ready, stores)
+        whole = Whole(ready.parts, stores, ready.job.entrants)
         if whole.missing:
             pool = make_pool(ready.job)
             finish = None
@@ -182,7 +150,7 @@ def play_tournament(
 
 
 def _temporary(stack: ExitStack) -> Path:
-    """A folder that is removed at the end, and tells nothing about the class."""
+    """A folder that is removed at the end, and whose name says nothing about the class."""
     try:
         folder = LockedFolder.create("run")
     except OSError as error:
@@ -200,7 +168,7 @@ def prepare_tournament(
     """Start every program once, and plan the games of those that answer.
 
     Raises:
-        UsageError: the settings make no sense.
+        UsageError: the settings are not valid.
         PolicyError: a rung is no policy.
         GameError: this machine cannot start programs.
     """
@@ -371,73 +339,3 @@ def _is_same(stored: Store, part: Part) -> bool:
             f"{stored.path} is damaged: {error.reason}; remove it, and its games are played again"
         ) from error
     return True
-
-
-class _Whole:
-    """All parts as one plan and one place of results, as the runner wants them.
-
-    Blocks are numbered through all parts, and entrants are those of the job; each store has its own numbers.
-    """
-
-    def __init__(self, ready: Prepared, stores: Sequence[Store]) -> None:
-        place = {entrant: number for number, entrant in enumerate(ready.job.entrants)}
-        self._entrants = len(place)
-        self._parts = ready.parts
-        self._stores = stores
-        self._numbers = [tuple(place[entrant] for entrant in part.header.entrants) for part in ready.parts]
-        self._begins = [0]
-        for part in ready.parts:
-            self._begins.append(self._begins[-1] + part.header.blocks)
-
-    @property
-    def blocks(self) -> int:
-        """How many there are."""
-        return self._begins[-1]
-
-    @property
-    def missing(self) -> bool:
-        """Whether there is a block to play."""
-        return len(self.done()) < self.blocks
-
-    def __iter__(self) -> Iterator[Block]:
-        """Every block: the first of each part, then the second of each, so that a run that is stopped has played them all alike."""
-        plans = [iter(part.plan) for part in self._parts]
-        for turn in range(max((part.header.blocks for part in self._parts), default=0)):
-            for part, plan, begin, numbers in zip(self._parts, plans, self._begins, self._numbers, strict=False):
-                if turn < part.header.blocks:
-                    block = next(plan)
-                    entrants = tuple(numbers[entrant] for entrant in block.entrants)
-                    yield evolve(block, index=begin + block.index, entrants=entrants)
-
-    def done(self) -> set[int]:
-        """The blocks that are stored; those beyond a part's plan are passed over."""
-        return {
-            begin + block
-            for part, store, begin in zip(self._parts, self._stores, self._begins, strict=False)
-            for block in store.done()
-            if block < part.header.blocks
-        }
-
-    def firsts(self) -> list[tuple[float, int]]:
-        """Nothing: what is shown while it goes on does not need it."""
-        return [(0.0, 0)] * self._entrants
-
-    def add(self, *blocks: BlockResult) -> None:
-        """Keep some blocks, each in the file of its part."""
-        for result in blocks:
-            number = max(i for i, begin in enumerate(self._begins[:-1]) if begin <= result.index)
-            begin, entrants = self._begins[number], self._numbers[number]
-            games = tuple(_own_numbers(game, entrants, result.index, begin) for game in result.games)
-            self._stores[number].add(evolve(result, index=result.index - begin, games=games))
-
-
-def _own_numbers(game: GameResult, entrants: tuple[int, ...], index: int, begin: int) -> GameResult:
-    """A game with the numbers of its own results file: of its entrants, and of the block that a forfeit refers to."""
-    whole, own = f"{_FORFEITED}{index}.", f"{_FORFEITED}{index - begin}."
-    faults = tuple(None if fault is None else _renumbered(fault, whole, own) for fault in game.faults)
-    return evolve(game, entrants=tuple(entrants.index(entrant) for entrant in game.entrants), faults=faults)
-
-
-def _renumbered(fault: EntrantFault, whole: str, own: str) -> EntrantFault:
-    message = fault.message
-    return evolve(fault, message=own + message[len(whole) :]) if message.startswith(whole) else fault

@@ -1,7 +1,7 @@
 """A class as a folder: its file `class.toml`, checked whenever it is read, and where everything else lies.
 
 `class new` writes the file once (`class_file.py`), a teacher edits it, and nothing writes it again: comments stay. Everything is
-checked as a whole, the rules of the scenario included, so that whoever holds a `Course` has a class that can be played.
+checked as a whole, the rules of the scenario included, so that every `Course` is a class that can be played.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class Course:
     id: str
     name: str
     preset: str
-    """The preset that it was made from; told only."""
+    """The preset that it was made from; for information only."""
     scenario: str
     """A name, `ruleset:name`, or a TOML file beside `class.toml`."""
     quarters: int
@@ -202,7 +202,7 @@ def read_course(path: Path | str) -> Course:
     """Read the class in a folder, and check all of it.
 
     Raises:
-        ClassError: there is no class, or its file makes no sense, or the rules are no longer those of the class.
+        ClassError: there is no class, or its file is not valid, or the rules are no longer those of the class.
     """
     folder = ClassFolder(Path(path))
     if not folder.exists:
@@ -219,7 +219,7 @@ def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
     """The class that a text of `class.toml` describes; `name` is the file in errors.
 
     Raises:
-        ClassError: it makes no sense, or the rules are no longer those of the class.
+        ClassError: it is not valid, or the rules are no longer those of the class.
     """
     table = parse_table(text, name)
     if (version := table.whole("format", 1, 1_000)) > FORMAT:

@@ -58,7 +58,7 @@ class NewClass:
 
 @frozen
 class Made:
-    """What came of it."""
+    """What was made."""
 
     course: Course
     roster: Roster
@@ -73,7 +73,7 @@ def make_class(path: Path, wanted: NewClass, progress: Progress | None = None) -
     """Make a class in a folder, which may have a `roster.csv` already. `class.toml` is written last: without it there is no class.
 
     Raises:
-        ClassError: there is a class already, or a file of one; the roster makes no sense; something cannot be written.
+        ClassError: there is a class already, or a file of one; the roster is not valid; something cannot be written.
         UsageError, NotationError, ContentError: there is no such preset, scenario or exercise, or it has problems.
     """
     folder = ClassFolder(path)
@@ -103,17 +103,17 @@ def refresh_class(path: Path, progress: Progress | None = None, *, handouts: boo
         handouts: whether to make the hand-outs that are not there, too.
 
     Raises:
-        ClassError: there is no class, or it makes no sense.
+        ClassError: there is no class, or it is not valid.
     """
     course = read_course(path)
-    roster = read_roster(course.folder.roster)
-    starts = write_starts(course, roster, progress=progress)
-    write_exercise_starts(course, roster, read_key(course.folder.key))
+    roster, key = read_roster(course.folder.roster), read_key(course.folder.key)
+    starts = write_starts(course, roster, key, progress=progress)
+    write_exercise_starts(course, roster, key)
     return Made(course, roster, starts, write_handouts(course, roster, starts.made) if handouts else (), is_new=False)
 
 
 def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:
-    """The class that a preset and a scenario come to; nothing is written.
+    """The class that follows from a preset and a scenario; nothing is written.
 
     Another scenario than the preset's is played with the preset's number of seats, if it is made for it, and at most its quarters.
 
@@ -192,10 +192,11 @@ def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path]
     parsed = parse_course(text, folder)  # from what is in the folder now, which a scenario's file may not be fit for
     if course.equal:
         written += [path for path in (folder.grades, folder.grades / PAR_FILE) if not path.exists()]
-    starts = write_starts(parsed, roster, read_key(folder.key), progress=progress)
+    key = read_key(folder.key)
+    starts = write_starts(parsed, roster, key, progress=progress)
     written += [start_path(folder, student) for student in starts.made]
     written += [folder.starts / exercise for exercise in parsed.exercises]
-    written += write_exercise_starts(parsed, roster, read_key(folder.key))
+    written += write_exercise_starts(parsed, roster, key)
     _new_file(folder.file, text.encode(), written)
     return starts
 

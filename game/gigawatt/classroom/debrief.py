@@ -1,4 +1,4 @@
-"""Debrief a class: for each student and for the class, what held them back, which decision was behind it, and what would have been.
+"""Debrief a class: for each student and for the class, what held them back, which decision caused it, and what another one would have changed.
 
 Only games that grading would count are looked at (`judging`). Whatever is simulated is kept in `debrief/.trials.jsonl` by the digest of
 the game and the parameters, so that a second run simulates what is new alone, and a file whose content stays the same is not touched.
@@ -18,13 +18,13 @@ from gigawatt.classroom.debrief_game import GameStory, tell_game
 from gigawatt.classroom.debrief_student_page import short_page, student_page
 from gigawatt.classroom.judging import Judge, Verdict
 from gigawatt.classroom.keys import read_key
-from gigawatt.classroom.outputs import write_changed
 from gigawatt.classroom.policy_games import PolicyResults, can_play, policies_of, policy_games, policy_results
-from gigawatt.classroom.roster import Student, read_roster
+from gigawatt.classroom.roster import Roster, Student, read_roster
+from gigawatt.classroom.starts import Progress
 from gigawatt.classroom.student_grades import newest, status_of
-from gigawatt.classroom.submissions import find_submissions
-from gigawatt.classroom.tasks import Task, tasks_of
+from gigawatt.classroom.tasks import Task
 from gigawatt.classroom.whatif_question import WhatIfQuestion, what_if_question
+from gigawatt.classroom.writing import write_changed
 from gigawatt.content.faults import nearest
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import SaveError, UsageError
@@ -50,9 +50,6 @@ GAMES: Final = 2_000
 FUTURES: Final = 100
 """Futures of a what-if for each student by default."""
 
-Progress = Callable[[int, int], object]
-"""Called with how much is done, and of how much."""
-
 
 @frozen(kw_only=True)
 class DebriefOptions:
@@ -70,7 +67,7 @@ class DebriefOptions:
 
 @frozen
 class Debriefed:
-    """What came of it."""
+    """What a run has made."""
 
     folder: Path
     stories: int
@@ -88,7 +85,7 @@ class Debriefed:
 
 @define
 class _Case:
-    """A student, and what there is to tell."""
+    """A student, and what the debrief is made from."""
 
     student: Student
     status: str
@@ -122,15 +119,17 @@ def debrief_class(
         on_played: called with the number of simulations; what it returns is called with how many are done.
 
     Raises:
-        ClassError: the folder makes no sense as a class. Whatever was handed in never raises.
+        ClassError: the folder is not a valid class. Nothing that was handed in raises an error.
         UsageError, NotationError: there is no such student or quarter, or no such change in any game.
         SaveError: a file below `debrief/` cannot be written, or another run writes there.
         GameError: the workers keep dying.
     """
     asked = options or DebriefOptions()
     course = read_course(folder)
-    task = tasks_of(course)[0]
-    cases = _cases(course, task, on_read)
+    roster = read_roster(course.folder.roster)
+    judge = Judge(course, roster, read_key(course.folder.key))
+    task = judge.tasks[0]
+    cases = _cases(roster, judge, on_read)
     chosen = _chosen(cases, asked.students)
     for case in cases if not asked.students else chosen:
         _ask(case, task, asked)
@@ -155,17 +154,10 @@ def debrief_class(
 # --- who has a game --------------------------------------------------------------------------------------------------
 
 
-def _cases(course: Course, task: Task, on_read: Progress | None) -> list[_Case]:
+def _cases(roster: Roster, judge: Judge, on_read: Progress | None) -> list[_Case]:
     """Every student of the roster, with the game that counts; that of the team for each of its students."""
-    roster = read_roster(course.folder.roster)
-    judge = Judge(course, roster, read_key(course.folder.key))
-    verdicts: dict[str, list[Verdict]] = {student: [] for student in ("", *roster.players)}
-    for done, handed in enumerate(find_submissions(course.folder.submissions)):
-        if on_read is not None:
-            on_read(min(done, len(roster.students)), len(roster.students))
-        verdict = judge.judge(handed)
-        verdicts[verdict.student].append(verdict)
-    return [_case(student, task, verdicts[roster.player_of(student)]) for student in roster.students]
+    verdicts = judge.by_player(judge.judge_all(on_read))
+    return [_case(student, judge.tasks[0], verdicts[roster.player_of(student)]) for student in roster.students]
 
 
 def _case(student: Student, task: Task, verdicts: Sequence[Verdict]) -> _Case:

@@ -1,4 +1,4 @@
-"""What a student's game was about: its bottlenecks, the decision behind the worst one, its pipeline and its course.
+"""The story of a student's game: its bottlenecks, the decision behind the worst one, its pipeline and its course.
 
 All claims about causes are counterfactuals that were played: the match again with one order in the place of another decision, or with
 one more module.
@@ -113,7 +113,7 @@ class GameStory:
 
 
 def tell_game(future: RecordedFuture, answer: Bottlenecks, seat: int, what_if: WhatIf | str | None = None) -> GameStory:
-    """Put together what a game was about.
+    """Put together the story of a game.
 
     Args:
         future: the game, with a quarter that has ended at least.

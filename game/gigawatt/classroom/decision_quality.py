@@ -1,27 +1,24 @@
 """The part of a grade for decisions: what they cost together, against the best that a strong policy sees (`study.hindsight.decisions`).
 
-It takes minutes for a student, so it is measured on request and kept by content: a game that was judged once is not judged again.
+It takes minutes for a student, so it is measured on request and kept by content: no game is judged twice.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from gigawatt.classroom.grades import Part
-from gigawatt.errors import ReadError, UsageError
+from gigawatt.classroom.kept_rows import read_rows, write_rows
+from gigawatt.errors import UsageError
 from gigawatt.match.record import record_digest
-from gigawatt.reading import Limits, parse_json, read_file
-from gigawatt.storage.files import write_atomic
 from gigawatt.study.block_means import Estimate
 from gigawatt.study.hindsight.decisions import DecisionOptions, decisions
 from gigawatt.study.hindsight.replayed import Replayed
-from gigawatt.version import __version__
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -34,8 +31,7 @@ NODES: Final = 30
 """Default nodes for each pair of plies of a game: a decision is played on to the end, so that the work grows with their square. It is
 about three times the least that the study takes."""
 
-_LIMIT_BYTES: Final = 5_000_000
-_LIMITS: Final = Limits(depth=4, values=100_000)
+_FIELD: Final = "regrets"
 _PERSON: Final = b"gigawatt-regret"
 
 
@@ -57,7 +53,7 @@ class RegretStore:
 
         Args:
             path: the file.
-            measures: whether games are judged that were not yet; otherwise only what is kept is told.
+            measures: whether to judge games that have not been judged; otherwise only kept results are given.
             nodes: how many plies are simulated for a game; None for `NODES` times the square of its plies.
             rules: the digest of the rules.
         """
@@ -65,7 +61,8 @@ class RegretStore:
         self._measures = measures
         self._nodes = nodes
         self._rules = rules
-        self._rows = _read(path)
+        self._rows: dict[str, list[float]] = read_rows(path, _FIELD, _is_row)
+        """By game and seat: value, low, high, decisions and nodes."""
 
     def regret(self, record: Record, seat: int, game: Game) -> Regret | str:
         """What the decisions of a seat cost; if that is not known, why not, in a few words.
@@ -94,12 +91,8 @@ class RegretStore:
         if not all(map(math.isfinite, (total.value, total.low, total.high))):
             return "too few futures for an interval; allow more nodes"
         self._rows[key] = [round(total.value, 4), round(total.low, 4), round(total.high, 4), found.free_count, budget]
-        self._save()
+        write_rows(self._path, _FIELD, self._rows)
         return Regret(Estimate(*self._rows[key][:3]), found.free_count)
-
-    def _save(self) -> None:
-        plain = {"release": __version__, "regrets": dict(sorted(self._rows.items()))}
-        write_atomic(self._path, (json.dumps(plain, indent=0) + "\n").encode())
 
 
 def decisions_part(regret: Regret | str, lead: int, weight: int) -> Part:
@@ -118,18 +111,6 @@ def decisions_part(regret: Regret | str, lead: int, weight: int) -> Part:
         f"({max(regret.total.low, 0.0):.1f} to {max(regret.total.high, 0.0):.1f}), and {lead} was reached"
     )
     return Part(lead / (lead + lost) if lead + lost else 0.0, weight, note)
-
-
-def _read(path: Path) -> dict[str, list[float]]:
-    """The kept rows of value, low, high, decisions and nodes; none if there is no sound file of this release."""
-    try:
-        plain: Any = parse_json(read_file(path, _LIMIT_BYTES), _LIMITS)
-    except ReadError:
-        return {}
-    rows = plain.get("regrets") if isinstance(plain, dict) and plain.get("release") == __version__ else None
-    if not isinstance(rows, dict) or not all(map(_is_row, rows.values())):
-        return {}
-    return dict(rows)
 
 
 def _is_row(row: object) -> bool:

@@ -1,9 +1,9 @@
-"""Equal difficulty: seeds on which each policy of the panel does about as well as it does on most.
+"""Equal difficulty: seeds on which each policy of the panel ends near its usual result.
 
-Subtracting par takes out what a student's luck has in common with the panel's, and that is little: `benchmarks/class_difficulty.py`
+Subtracting par removes what a student's luck has in common with the panel's, which is little: `benchmarks/class_difficulty.py`
 measures it. So seeds are chosen instead. A student's seeds are numbered (`keys.student_seed`, `draw`), and the first one is taken on
 which every policy of the panel ends within its band: the middle of what it reaches on `REFERENCES` seeds that no student has. Which
-seed that is follows from the key alone, and nobody without the key can tell how many were passed over, or why.
+seed that is follows from the key alone, and nobody without the key can find out how many were rejected, or why.
 """
 
 from __future__ import annotations

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from gigawatt.classroom.starts import SUFFIX, with_team
 from gigawatt.classroom.tasks import tasks_of
-from gigawatt.errors import ClassError, SaveError
+from gigawatt.classroom.writing import write_missing
 from gigawatt.storage import to_json
-from gigawatt.storage.files import write_atomic
 
 if TYPE_CHECKING:
     from gigawatt.classroom.course import ClassFolder, Course
@@ -39,11 +38,7 @@ def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> tuple[P
             path = exercise_start_path(course.folder, task.exercise, student)
             if path.exists():
                 continue
-            try:
-                write_atomic(path, to_json(with_team(task.start(key, student), roster.members(student))), is_new=True)
-            except FileExistsError:  # made by another run meanwhile
-                continue
-            except SaveError as error:
-                raise ClassError(str(error)) from error
-            made.append(path)
+            start = with_team(task.start(key, student), roster.members(student))
+            if write_missing(path, to_json(start)):
+                made.append(path)
     return tuple(made)

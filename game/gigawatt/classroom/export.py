@@ -30,7 +30,6 @@ from gigawatt.classroom.export_columns import (
 )
 from gigawatt.classroom.export_rows import answer_rows, game_row, quarter_rows, student_row
 from gigawatt.classroom.keys import student_pseudonym
-from gigawatt.classroom.tasks import tasks_of
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.reading import has_ending, shown, why
 from gigawatt.storage import to_json
@@ -49,7 +48,7 @@ TOP: Final = "anonymous"
 """The folder that everything lies in, in a zip."""
 RECORDS: Final = "records"
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in a zip: the earliest there is, for when an export was made tells of the lesson."""
+"""The time of every file in a zip: the earliest possible, because the date of an export would reveal that of the lesson."""
 
 
 @frozen
@@ -61,7 +60,7 @@ class Export:
     rows: Mapping[str, int]
     """By table how many rows it has."""
     found: tuple[str, ...]
-    """Words of the roster, or the id of the class, that stand in the files by chance, or in texts of the rules: to look at."""
+    """Words of the roster, or the id of the class, that occur in the files, possibly by chance or in texts of the rules: to look at."""
 
 
 def anonymous_export(graded: GradedClass, *, records: bool = True) -> Export:
@@ -69,18 +68,17 @@ def anonymous_export(graded: GradedClass, *, records: bool = True) -> Export:
 
     Args:
         graded: the class.
-        records: whether the records of the games go with it, whose seeds and actions whoever holds the originals can recognize.
+        records: whether to add the records of the games. Whoever has the originals can recognize them by seed and actions.
     """
     course = graded.course
     names = pseudonyms(graded.key, course.id, graded.roster.ids)
     grades = {grade.student: grade for grade in graded.book.grades}
     rows: dict[str, list[Row]] = {book.file: [] for book in (STUDENTS, GAMES, QUARTERS, ANSWERS)}
     kept: dict[str, bytes] = {}
-    tasks = tasks_of(course)
     for student, pseudonym in names.items():
         team = _team(graded, student)
         rows[STUDENTS.file].append(student_row(pseudonym, team, grades[student], graded.book))
-        for task in tasks:
+        for task in graded.tasks:
             verdict = graded.games[student].get(task.exercise)
             if verdict is not None and verdict.record is not None:
                 _add_game(rows, kept, pseudonym, task, verdict, keeps=records)
@@ -91,7 +89,7 @@ def anonymous_export(graded: GradedClass, *, records: bool = True) -> Export:
 
 
 def _team(graded: GradedClass, student_id: str) -> str | None:
-    """What stands for the team of a student; None for one who plays alone."""
+    """The pseudonym of a student's team; None for a student who plays alone."""
     student = graded.roster.find(student_id)
     assert student is not None, "the ids are those of the roster"
     player = graded.roster.player_of(student)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
-from io import StringIO
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.text import csv_text
 
 Row = Mapping[str, str | int | float | None]
 """By column the value; None for an empty cell."""
@@ -22,11 +21,11 @@ class Column:
     name: str
     type: str
     """`text`, `code` (one of few words), `whole` (a whole number), `number`, `flag` (1 or 0)."""
-    unit: str
     range: str
-    missing: str
-    """When a cell is empty; `never` if it never is."""
     meaning: str
+    unit: str = field(default="", kw_only=True)
+    missing: str = field(default="never", kw_only=True)
+    """When a cell is empty."""
 
 
 @frozen
@@ -38,22 +37,35 @@ class TableBook:
     columns: tuple[Column, ...]
 
 
-_STUDENT = Column(
-    "student", "text", "", "p and 12 hexadecimal digits", "never", "pseudonym, the same in all files of the export"
+_STUDENT: Final = Column(
+    "student", "text", "p and 12 hexadecimal digits", "pseudonym, the same in all files of the export"
 )
-_TASK = Column(
-    "task",
-    "text",
-    "",
-    "game, or the id of an exercise",
-    "never",
-    "what was played: the game of the class or an exercise",
+_TASK: Final = Column(
+    "task", "text", "game, or the id of an exercise", "what was played: the game of the class or an exercise"
 )
-_QUARTER = Column("quarter", "whole", "quarters", "1 to the last of the match", "never", "counted from 1")
+_QUARTER: Final = Column("quarter", "whole", "1 to the last of the match", "counted from 1", unit="quarters")
 
 
 def _points(part: str, meaning: str) -> Column:
-    return Column(part, "number", "points", "0 to its weight in class.json", "the part has no weight", meaning)
+    """The points of a part of the grade."""
+    return Column(
+        part, "number", "0 to its weight in class.json", meaning, unit="points", missing="the part has no weight"
+    )
+
+
+def _count(name: str, unit: str, meaning: str) -> Column:
+    """How many of something there are."""
+    return Column(name, "whole", "0 or more", meaning, unit=unit)
+
+
+def _flag(name: str, meaning: str, missing: str = "never") -> Column:
+    """Whether something is so."""
+    return Column(name, "flag", "0, 1", meaning, missing=missing)
+
+
+def _layers(name: str, meaning: str) -> Column:
+    """Layers of the student's largest campus."""
+    return Column(name, "text", "layers, joined by +", meaning, missing="the student has no campus with a module")
 
 
 STUDENTS: Final = TableBook(
@@ -64,24 +76,25 @@ STUDENTS: Final = TableBook(
         Column(
             "team",
             "text",
-            "",
             "t and 12 hexadecimal digits",
-            "the student plays alone",
             "pseudonym of the team, whose students have one game together: it is listed for each of them",
+            missing="the student plays alone",
         ),
         Column(
             "status",
             "code",
-            "",
             "graded, partial, rejected, missing",
-            "never",
             "all, some or nothing of the work counts; nothing was handed in",
         ),
         Column(
-            "reason", "code", "", "a code of docs/class-grading.md", "the student is graded", "why the student is not"
+            "reason",
+            "code",
+            "a code of docs/class-grading.md",
+            "why the student is not",
+            missing="the student is graded",
         ),
-        Column("score", "number", "points", "0 to points", "never", "the sum of the parts"),
-        Column("points", "whole", "points", "1 to 6000", "never", "of a full grade"),
+        Column("score", "number", "0 to points", "the sum of the parts", unit="points"),
+        Column("points", "whole", "1 to 6000", "of a full grade", unit="points"),
         _points("completion", "share of the quarters that were played"),
         _points("result", "Lead at the end against par"),
         _points("goal", "goals of exercises"),
@@ -91,27 +104,20 @@ STUDENTS: Final = TableBook(
         Column(
             "lead",
             "whole",
-            "Lead",
             "whole numbers",
-            "the game of the class was not played to its end",
             "of the student at the end",
+            unit="Lead",
+            missing="the game of the class was not played to its end",
         ),
         Column(
             "par",
             "number",
-            "Lead",
             "numbers",
-            "as lead, or the part result has no weight",
             "mean Lead of the panel in the student's place, on the same seed",
+            unit="Lead",
+            missing="as lead, or the part result has no weight",
         ),
-        Column(
-            "files",
-            "whole",
-            "files",
-            "0 or more",
-            "never",
-            "handed in for the student, those that do not count included",
-        ),
+        _count("files", "files", "handed in for the student, those that do not count included"),
     ),
 )
 
@@ -121,46 +127,24 @@ GAMES: Final = TableBook(
     (
         _STUDENT,
         _TASK,
-        Column("finished", "flag", "", "0, 1", "never", "whether the match was played to its end"),
-        Column("actions", "whole", "actions", "0 or more", "never", "of all seats together"),
-        Column(
-            "own_actions",
-            "whole",
-            "actions",
-            "0 or more",
-            "never",
-            "of the student's seat, after the opening of an exercise",
-        ),
+        _flag("finished", "whether the match was played to its end"),
+        _count("actions", "actions", "of all seats together"),
+        _count("own_actions", "actions", "of the student's seat, after the opening of an exercise"),
         Column(
             "policy_actions",
             "whole",
-            "actions",
             "0 to own_actions",
-            "never",
-            "of own_actions, those that a policy decided which stood in for the student; told by the file, not proved",
+            "of own_actions, those decided by a policy that stood in for the student; as the file says, not proved",
+            unit="actions",
         ),
-        Column(
-            "goal",
-            "flag",
-            "",
-            "0, 1",
-            "the task is the game of the class",
-            "whether the goal of the exercise was reached",
-        ),
-        Column("advice", "flag", "", "0, 1", "never", "whether advice was allowed"),
-        Column("undo", "flag", "", "0, 1", "never", "whether taking back was allowed"),
-        Column(
-            "advised",
-            "whole",
-            "times",
-            "0 or more",
-            "never",
-            "advice was asked for; told by the student's file, not proved",
-        ),
-        Column("taken_back", "whole", "times", "0 or more", "never", "actions were taken back; not proved"),
-        Column("redone", "whole", "times", "0 or more", "never", "taken back actions were repeated; not proved"),
-        Column("restarted", "whole", "times", "0 or more", "never", "a quarter was begun again; not proved"),
-        Column("record", "text", "", "a path in the export", "records were left out", "the file of the game"),
+        _flag("goal", "whether the goal of the exercise was reached", missing="the task is the game of the class"),
+        _flag("advice", "whether advice was allowed"),
+        _flag("undo", "whether taking back was allowed"),
+        _count("advised", "times", "advice was asked for; as the student's file says, not proved"),
+        _count("taken_back", "times", "actions were taken back; not proved"),
+        _count("redone", "times", "taken back actions were repeated; not proved"),
+        _count("restarted", "times", "a quarter was begun again; not proved"),
+        Column("record", "text", "a path in the export", "the file of the game", missing="records were left out"),
     ),
 )
 
@@ -171,25 +155,11 @@ QUARTERS: Final = TableBook(
         _STUDENT,
         _TASK,
         _QUARTER,
-        Column(
-            "own_actions",
-            "whole",
-            "actions",
-            "0 or more",
-            "never",
-            "of the student's seat in this quarter, after the opening of an exercise",
-        ),
-        Column("lead", "whole", "Lead", "whole numbers", "never", "right after the end of the quarter"),
-        Column("compute", "whole", "compute", "0 or more", "never", "right after the end of the quarter"),
-        Column("cash", "whole", "tenths of $bn", "whole numbers", "never", "right after the end of the quarter"),
-        Column(
-            "binding",
-            "text",
-            "",
-            "layers, joined by +",
-            "the student has no campus with a module",
-            "the layers that bind the student's largest campus then",
-        ),
+        _count("own_actions", "actions", "of the student's seat in this quarter, after the opening of an exercise"),
+        Column("lead", "whole", "whole numbers", "right after the end of the quarter", unit="Lead"),
+        _count("compute", "compute", "right after the end of the quarter"),
+        Column("cash", "whole", "whole numbers", "right after the end of the quarter", unit="tenths of $bn"),
+        _layers("binding", "the layers that bind the student's largest campus then"),
     ),
 )
 
@@ -202,31 +172,26 @@ ANSWERS: Final = TableBook(
         Column(
             "kind",
             "code",
-            "",
             "binding-layer",
-            "never",
             "what is asked: the layer that binds the largest campus when the next quarter begins",
         ),
-        Column("choice", "code", "", ", ".join(LAYERS), "not answered, or refused", "the layer that was named"),
+        Column("choice", "code", ", ".join(LAYERS), "the layer that was named", missing="not answered, or refused"),
         Column(
-            "percent", "whole", "per cent", "20 to 100", "not answered, or refused", "how likely the student held it"
+            "percent",
+            "whole",
+            "20 to 100",
+            "how likely the student held it",
+            unit="per cent",
+            missing="not answered, or refused",
         ),
-        Column("refused", "flag", "", "0, 1", "never", "whether the student refused to answer"),
-        Column(
-            "outcome",
-            "text",
-            "",
-            "layers, joined by +",
-            "the student has no campus with a module",
-            "the layers that did bind",
-        ),
+        _flag("refused", "whether the student refused to answer"),
+        _layers("outcome", "the layers that did bind"),
         Column(
             "brier",
             "number",
-            "",
             "0 (best) to 2",
-            "as outcome",
             "Brier's score; that of the even forecast, 0.8, without an answer",
+            missing="as outcome",
         ),
     ),
 )
@@ -234,71 +199,50 @@ ANSWERS: Final = TableBook(
 TABLES: Final = (STUDENTS, GAMES, QUARTERS, ANSWERS)
 
 CLASS_FIELDS: Final = (
-    Column("release", "text", "", "a version", "never", "the release of Gigawatt that made the export"),
-    Column("scenario", "text", "", "an id", "never", "what was played"),
-    Column("rules", "text", "", "32 hexadecimal digits", "never", "the digest of the rules"),
-    Column("quarters", "whole", "quarters", "1 or more", "never", "the length of a match"),
-    Column(
-        "seats", "list", "", "2 to 6 tables", "never", "faction and player of each seat; player is student or a policy"
-    ),
-    Column("advice", "flag", "", "true, false", "never", "whether the class allows advice"),
-    Column("undo", "flag", "", "true, false", "never", "whether the class allows taking back"),
-    Column("prompts", "list", "", "tables of kind and quarter", "never", "what is asked, and when"),
-    Column("exercises", "list", "", "ids", "never", "the exercises of the class"),
-    Column("panel", "list", "", "policies", "never", "whose mean Lead is par"),
-    Column(
-        "span",
-        "whole",
-        "Lead",
-        "0 or more",
-        "never",
-        "Lead above par that earns all of the result; 0 for two thirds of par",
-    ),
-    Column("equal", "flag", "", "true, false", "never", "whether seeds were chosen for equal difficulty"),
-    Column("weights", "table", "points", "0 to 1000 each", "never", "the points of each part of a grade"),
-    Column("students", "whole", "students", "0 or more", "never", "rows of the roster"),
+    Column("release", "text", "a version", "the release of Gigawatt that made the export"),
+    Column("scenario", "text", "an id", "what was played"),
+    Column("rules", "text", "32 hexadecimal digits", "the digest of the rules"),
+    Column("quarters", "whole", "1 or more", "the length of a match", unit="quarters"),
+    Column("seats", "list", "2 to 6 tables", "faction and player of each seat; player is student or a policy"),
+    Column("advice", "flag", "true, false", "whether the class allows advice"),
+    Column("undo", "flag", "true, false", "whether the class allows taking back"),
+    Column("prompts", "list", "tables of kind and quarter", "what is asked, and when"),
+    Column("exercises", "list", "ids", "the exercises of the class"),
+    Column("panel", "list", "policies", "whose mean Lead is par"),
+    _count("span", "Lead", "Lead above par that earns all of the result; 0 for two thirds of par"),
+    Column("equal", "flag", "true, false", "whether seeds were chosen for equal difficulty"),
+    Column("weights", "table", "0 to 1000 each", "the points of each part of a grade", unit="points"),
+    _count("students", "students", "rows of the roster"),
 )
 """The fields of `class.json`."""
 
 RECORD_FIELDS: Final = (
-    Column(
-        "actions, digests, quarters", "list", "", "see docs/api.md", "never", "the game: replay it with gigawatt replay"
-    ),
-    Column(
-        "seed",
-        "text",
-        "",
-        "hexadecimal digits",
-        "never",
-        "decides all chance of the game; without it nothing can be replayed",
-    ),
-    Column("session.export.student", "text", "", "as student", "never", "the pseudonym"),
-    Column("session.export.task", "text", "", "as task", "never", "what was played"),
+    Column("actions, digests, quarters", "list", "see docs/api.md", "the game: replay it with gigawatt replay"),
+    Column("seed", "text", "hexadecimal digits", "decides all chance of the game; without it nothing can be replayed"),
+    Column("session.export.student", "text", "as student", "the pseudonym"),
+    Column("session.export.task", "text", "as task", "what was played"),
     Column(
         "session.players",
         "list",
-        "",
         "tables of policy and name",
-        "never",
         "by seat the policy, empty for the student; names are empty",
     ),
-    Column("session.options", "table", "", "undo, advice: 0, 1", "never", "what was allowed"),
-    Column("session.taken_back, redone, restarted, advised", "whole", "times", "0 or more", "never", "as in games.csv"),
+    Column("session.options", "table", "undo, advice: 0, 1", "what was allowed"),
+    _count("session.taken_back, redone, restarted, advised", "times", "as in games.csv"),
     Column(
         "session.answers",
         "list",
-        "",
         "tables",
-        "no question was answered in time",
         "as in answers.csv; choice is empty if refused",
+        missing="no question was answered in time",
     ),
     Column(
         "session.opening",
         "whole",
-        "actions",
         "1 or more",
-        "the game has no opening",
         "how many actions belong to the starting position",
+        unit="actions",
+        missing="the game has no opening",
     ),
 )
 """What a record of the export holds beside rules and scenario."""
@@ -309,17 +253,17 @@ TITLE: Final = "# Codebook of an anonymous class of Gigawatt"
 
 _ABOUT: Final = """
 One class, without names and ids. All tables are CSV: UTF-8, commas, a first row of column names, a point in numbers. An empty
-cell is a missing value; when that happens stands under *missing*. No value stands for a missing one.
+cell is a missing value; the column *missing* says when that happens. No number or word stands for a missing value.
 
-`student` is a pseudonym: `p` and 12 digits of a code over class and student, by the secret key of the class. Whoever has that key can
-work out whose it is; nobody else can. Rows stand in the order of the pseudonyms, which says nothing of the roster.
+`student` is a pseudonym: `p` and 12 digits of a code (HMAC) over class and student, with the secret key of the class. Only the holder of
+that key can work out whose it is. Rows are in the order of the pseudonyms, which says nothing about the roster.
 
-Left out: names, ids, sections and all other columns of the roster, the id and name of the class, signatures, file names, dates, and
-whatever a student's file holds besides what is described here. Games that do not count are left out, but for their reason.
+Left out are names, ids, sections and all other columns of the roster, the id and name of the class, signatures, file names, dates, and
+whatever a student's file holds besides what is described here. Games that do not count are left out, except for the reason.
 
-**What still leads back.** A game is like a fingerprint. Whoever holds a student's start file or save, the student included, finds the same
-seed and the same actions here. To pass on results without games, export with `--no-records`; the tables then hold no seed, but a rare
-result can still be recognized by somebody who knows it. In a class of a few students no pseudonym hides anybody.
+**What can still identify a student.** A game is like a fingerprint. Anybody who has a student's start file or save, the student included,
+finds the same seed and the same actions here. To pass on results without games, export with `--no-records`; the tables then hold no seed,
+but a rare result can still be recognized by somebody who knows it. In a class of a few students no pseudonym hides anybody.
 """
 
 
@@ -329,11 +273,8 @@ def csv_bytes(book: TableBook, rows: Sequence[Row]) -> bytes:
     Raises:
         KeyError: a row lacks a column.
     """
-    file = StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([column.name for column in book.columns])
-    writer.writerows(["" if row[c.name] is None else row[c.name] for c in book.columns] for row in rows)
-    return file.getvalue().encode()
+    names = [column.name for column in book.columns]
+    return csv_text([names, *([row[name] for name in names] for row in rows)]).encode()
 
 
 def codebook() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from gigawatt.classroom.anonymous import COUNTS, GAME
 from gigawatt.classroom.course import PARTS
 from gigawatt.classroom.export_columns import Row
 from gigawatt.classroom.goals import goal_result
-from gigawatt.classroom.parts import timely_answers
+from gigawatt.classroom.parts import plies_of, timely_answers
 from gigawatt.classroom.prompts import binding_now, outcomes, score_answers
 from gigawatt.classroom.student_grades import decided_by
 from gigawatt.session.class_block import read_class
@@ -29,12 +30,12 @@ def student_row(pseudonym: str, team: str | None, grade: Grade, book: Gradebook)
         "student": pseudonym,
         "team": team,
         "status": grade.status,
-        "reason": grade.reason.code if grade.reason is not None else None,
+        "reason": grade.code,
         "score": grade.score,
         "points": book.points,
         **{part: grade.parts[part].points if part in grade.parts else None for part in PARTS},
         "lead": grade.lead,
-        "par": None if grade.par is None else round(grade.par, 2),
+        "par": grade.shown_par,
         "files": len(grade.files),
     }
 
@@ -49,7 +50,7 @@ def game_row(pseudonym: str, task: Task, verdict: Verdict, path: str | None) -> 
         "task": task.exercise or GAME,
         "finished": int(verdict.is_finished),
         "actions": len(record.actions),
-        "own_actions": sum(own for _, own in _counted(record, task)),
+        "own_actions": len(_own_quarters(record, task)),
         "policy_actions": _stood_in(record, task),
         "goal": int(goal_result(record, task.game).is_reached) if task.exercise else None,
         "advice": int(terms.advice),
@@ -68,38 +69,35 @@ def _stood_in(record: Record, task: Task) -> int:
 def quarter_rows(pseudonym: str, task: Task, record: Record) -> Iterator[Row]:
     """The rows of a game in `quarters.csv`."""
     state = task.game.new_state(record.seed, record.factions)
-    own = 0
-    for action, (quarter, is_own) in zip(record.actions, _counted(record, task), strict=True):
-        own += is_own
+    own = Counter(_own_quarters(record, task))
+    for action in record.actions:
+        quarter = int(state.quarter)
         state.apply_action(action)
         if state.quarter != quarter or state.is_terminal:
             yield {
                 "student": pseudonym,
                 "task": task.exercise or GAME,
                 "quarter": quarter + 1,
-                "own_actions": own,
+                "own_actions": own[quarter],
                 "lead": int(state.lead(task.seat)),
                 "compute": int(state.compute(task.seat)),
                 "cash": int(state.cash(task.seat)),
                 "binding": "+".join(binding_now(state, task.seat)) or None,
             }
-            own = 0
 
 
-def _counted(record: Record, task: Task) -> Iterator[tuple[int, bool]]:
-    """For each action its quarter, and whether the student decided it: the opening of an exercise is nobody's."""
-    state = task.game.new_state(record.seed, record.factions)
+def _own_quarters(record: Record, task: Task) -> list[int]:
+    """The quarter (from 0) of each action of the student; the opening of an exercise is nobody's."""
     opening = len(task.terms(record.seed).opening)
-    for number, action in enumerate(record.actions):
-        yield int(state.quarter), number >= opening and state.seat == task.seat
-        state.apply_action(action)
+    return [quarter for ply, quarter in plies_of(record, task.seat, task.game) if ply >= opening]
 
 
 def answer_rows(pseudonym: str, task: Task, record: Record) -> Iterator[Row]:
     """The rows of a game in `answers.csv`."""
     block = read_class(record.session)
     prompts = block.prompts if block is not None else ()
-    for scored in score_answers(prompts, timely_answers(record, task.seat), outcomes(record, task.seat)):
+    answers = timely_answers(record, task.seat, task.game)
+    for scored in score_answers(prompts, answers, outcomes(record, task.seat, task.game)):
         answer = scored.answer
         is_given = answer is not None and not answer.is_skipped
         yield {

@@ -219,7 +219,7 @@ def _any(verdicts: list[Verdict]) -> Verdict:
 
 @frozen
 class GoalResult:
-    """What a record of an exercise comes to."""
+    """The result of a record of an exercise."""
 
     exercise: str
     """The id of its scenario."""
@@ -258,7 +258,7 @@ def watch(game: Game, seed: bytes | int, factions: Sequence[str]) -> GoalWatch:
 
 
 def result_of(watched: GoalWatch) -> GoalResult:
-    """What a match comes to as far as it was followed."""
+    """The result of a match as far as it was followed."""
     exercise = watched.exercise
     return GoalResult(
         watched.game.scenario_id,
@@ -273,7 +273,7 @@ def goal_result(record: Record, game: Game | None = None) -> GoalResult:
 
     Args:
         record: a record of an exercise, finished or not.
-        game: the game to replay it in; by default that of the rules in the record. A teacher judges by the own rules.
+        game: the game to replay it in; by default that of the rules in the record. A teacher judges by the rules of the class.
 
     Raises:
         UsageError: it is of no exercise, or nobody plays the learner's faction.

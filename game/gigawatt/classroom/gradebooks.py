@@ -12,13 +12,11 @@ into its gradebook, by the rules of its own importer (lib/gradebook_importer.rb 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
-from io import StringIO
 from typing import Final
 
 from gigawatt.classroom.grades import Grade, Gradebook
-from gigawatt.text import csv_cell, safe_text
+from gigawatt.text import csv_cell, csv_text, safe_text
 from gigawatt.wording.hands_text import decided_text
 
 STUDENT_COLUMNS: Final = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -62,9 +60,10 @@ def grades_csv(book: Gradebook) -> bytes:
         points = [grade.parts[name].points if name in grade.parts else 0.0 for name in parts]
         reason = ("", "") if grade.reason is None else (grade.reason.code, grade.reason.text)
         file = "; ".join(judged.file for judged in grade.files if judged.counts)
-        par = None if grade.par is None else round(grade.par, 2)
         head = (grade.student, grade.name, grade.section, grade.status, grade.score, book.points)
-        rows.append((*head, *points, grade.lead, par, grade.margin, decided_text(grade.decided), *reason, file))
+        rows.append(
+            (*head, *points, grade.lead, grade.shown_par, grade.margin, decided_text(grade.decided), *reason, file)
+        )
     return _csv(rows).encode("utf-8-sig")
 
 
@@ -104,11 +103,7 @@ def _csv(rows: Iterable[Sequence[object]], keeps: str = "") -> str:
         rows: texts, numbers, and None for an empty cell.
         keeps: a text of our own whose spaces are kept.
     """
-    file = StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    for row in rows:
-        writer.writerow([cell if cell == keeps and keeps else _cell(cell) for cell in row])
-    return file.getvalue()
+    return csv_text([cell if cell == keeps and keeps else _cell(cell) for cell in row] for row in rows)
 
 
 def _cell(value: object) -> object:

@@ -82,6 +82,16 @@ class Grade:
         return round(sum(part.points for part in self.parts.values()), 2)
 
     @property
+    def code(self) -> str | None:
+        """The code of the reason; None if it is `graded`."""
+        return self.reason.code if self.reason is not None else None
+
+    @property
+    def shown_par(self) -> float | None:
+        """Par to two decimals, as all files have it."""
+        return None if self.par is None else round(self.par, 2)
+
+    @property
     def margin(self) -> float | None:
         """Lead minus par, which may be below zero."""
         return None if self.lead is None or self.par is None else round(self.lead - self.par, 2)
@@ -152,10 +162,10 @@ def _plain(grade: Grade) -> dict[str, Any]:
         "score": grade.score,
         "parts": {name: part.points for name, part in grade.parts.items()},
         "part_notes": {name: part.note for name, part in grade.parts.items() if part.note},
-        "reason": grade.reason.code if grade.reason is not None else None,
+        "reason": grade.code,
         "detail": grade.reason.text if grade.reason is not None else "",
         "lead": grade.lead,
-        "par": None if grade.par is None else round(grade.par, 2),
+        "par": grade.shown_par,
         "margin": grade.margin,
         "decided": dict(grade.decided),
         "files": [

@@ -1,12 +1,12 @@
 """Grade a class: judge every file that was handed in, and grade each student by those that count.
 
-Grading believes nothing that a file claims: see `judging` and `checking`. What comes of it is plain data (`grades`), from which
+Grading believes nothing that a file claims: see `judging` and `checking`. The result is plain data (`grades`), from which
 `outputs` makes the files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,15 +22,15 @@ from gigawatt.classroom.par import PAR_FILE, ParCache
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.reflection import read_reflections
 from gigawatt.classroom.roster import Roster, read_roster
+from gigawatt.classroom.starts import Progress
 from gigawatt.classroom.student_grades import Chosen, Grader
-from gigawatt.classroom.submissions import find_submissions, is_litter
+from gigawatt.classroom.submissions import is_litter
 from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Progress = Callable[[int, int], object]
-"""Called with how much is done, and of how much."""
+    from gigawatt.classroom.tasks import Task
 
 
 def _quiet(done: int, whole: int) -> None:
@@ -48,12 +48,14 @@ class GradedClass:
     book: Gradebook
     games: Mapping[str, Chosen] = field(repr=False)
     """By student and task (the exercise, or an empty text) the file that counts; that of the team for each of its students."""
+    tasks: tuple[Task, ...] = field(repr=False)
+    """What the class plays, compiled."""
 
 
 def grade_class(
     folder: Path, progress: Progress = _quiet, *, decisions: bool = False, nodes: int | None = None
 ) -> Gradebook:
-    """The grades of the class in a folder; `graded_class` tells arguments and errors, and gives the games as well."""
+    """The grades of the class in a folder; see `graded_class` for arguments and errors, which also returns the games."""
     return graded_class(folder, progress, decisions=decisions, nodes=nodes).book
 
 
@@ -64,32 +66,33 @@ def graded_class(
 
     Args:
         folder: the folder of the class.
-        progress: called while it goes on.
+        progress: called while files are judged and students graded.
         decisions: whether to measure the part `decisions` of games for which that was not done; otherwise what is known counts.
         nodes: how many plies are simulated for that in each game; None for a number that grows with its length.
 
     Raises:
-        ClassError: the folder makes no sense as a class. Whatever was handed in never raises.
+        ClassError: the folder is not a valid class. Nothing that was handed in raises an error.
         SaveError: a file below `grades/` cannot be written.
     """
     course = read_course(folder)
     roster = read_roster(course.folder.roster)
     key = read_key(course.folder.key)
     most = course.weights.get("reflection", 0)
+    judge = Judge(course, roster, key)
     grader = Grader(
         course,
+        judge.tasks,
         ParCache(course.folder.grades / PAR_FILE),
         read_reflections(course.folder.grades, roster, most),
         RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules),
     )
-    verdicts = _verdicts(course, roster, Judge(course, roster, key), progress)
-    by_student: dict[str, list[Verdict]] = {player: [] for player in ("", *roster.players)}
-    for verdict in verdicts:
-        by_student[verdict.student].append(verdict)
+    judged = judge.judge_all(lambda done, whole: progress(done, 2 * whole))
+    verdicts = [verdict for verdict in judged if not is_litter(verdict.handed, verdict.reason)]
+    by_player = judge.by_player(verdicts)
     grades, games = [], {}
     for done, student in enumerate(roster.students):
         progress(len(roster.students) + done, 2 * len(roster.students))
-        own = by_student[roster.player_of(student)]
+        own = by_player[roster.player_of(student)]
         games[student.id] = grader.chosen(own)
         grades.append(grader.grade(student, own, games[student.id]))
     grader.cache.save()
@@ -101,22 +104,11 @@ def graded_class(
         tuple(_unknown(verdicts)),
         tuple(_notes(course, verdicts)),
     )
-    return GradedClass(course, roster, key, book, games)
-
-
-def _verdicts(course: Course, roster: Roster, judge: Judge, progress: Progress) -> list[Verdict]:
-    found = []
-    students = len(roster.students)
-    for done, handed in enumerate(find_submissions(course.folder.submissions)):
-        progress(min(done, students), 2 * students)  # how many files there are shows only when all zips are open
-        verdict = judge.judge(handed)
-        if not is_litter(handed, verdict.reason):
-            found.append(verdict)
-    return found
+    return GradedClass(course, roster, key, book, games, judge.tasks)
 
 
 def _unknown(verdicts: Iterable[Verdict]) -> list[Unknown]:
-    """The files of nobody; those of a zip that holds no save at all, such as a text document, as one."""
+    """The files that belong to no student; those of a zip that holds no save at all, such as a text document, as one."""
     found = []
     for archive, group in groupby(verdicts, key=lambda verdict: verdict.handed.archive):
         files = list(group)

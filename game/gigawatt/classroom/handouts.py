@@ -14,12 +14,11 @@ from attrs import evolve
 
 from gigawatt.classroom.course import STUDENT, Course, shortened
 from gigawatt.classroom.roster import Roster, Student
+from gigawatt.classroom.writing import write_missing
 from gigawatt.content.book import book_html
 from gigawatt.core.rules.ruleset import Faction
 from gigawatt.core.rules.vocabulary import LAYERS
-from gigawatt.errors import ClassError, SaveError
 from gigawatt.pages.shell import html_page
-from gigawatt.storage.files import write_atomic
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.names import Lexicon
@@ -63,15 +62,8 @@ def write_handouts(course: Course, roster: Roster, late: Collection[str] = ()) -
     made = []
     for name, make in pages:
         path = course.folder.handouts / f"{name}.html"
-        if path.exists():
-            continue
-        try:
-            write_atomic(path, make(course, roster).encode(), is_new=True)
-        except FileExistsError:
-            continue
-        except SaveError as error:
-            raise ClassError(str(error)) from error
-        made.append(path.name)
+        if not path.exists() and write_missing(path, make(course, roster).encode()):
+            made.append(path.name)
     return tuple(made)
 
 
@@ -211,7 +203,7 @@ def _afterwards(course: Course) -> tuple[str, ...]:
     return (
         "Which layer held you back the longest, and which decision of yours caused it?",
         "When did your money first buy something that could not be used yet?",
-        f"What would you do otherwise in {course.game.quarter_text(0)}?",
+        f"What would you do differently in {course.game.quarter_text(0)}?",
     )
 
 

@@ -2,13 +2,13 @@
 
 A file counts for a student if it began as the start file of that student (the signature of the class proves it), was played by the
 class's rules on the student's seed, and replays exactly (`checking`). The first of these that fails is the reason. A file that
-does not count is listed with the student whom it names, or with nobody's if it names none of the class: its name on the disk says nothing.
+does not count is listed with the student whom it names, or as unknown if it names none of the class. File names are ignored.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -18,8 +18,8 @@ from gigawatt.classroom.checking import Replay, check_record
 from gigawatt.classroom.keys import student_seed
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.saves import Save, claimed_student, read_save
-from gigawatt.classroom.starts import is_issued, signed_facts
-from gigawatt.classroom.submissions import HandedIn
+from gigawatt.classroom.starts import Progress, is_issued, signed_facts
+from gigawatt.classroom.submissions import HandedIn, find_submissions
 from gigawatt.classroom.tasks import Task, tasks_of
 from gigawatt.errors import SaveError
 from gigawatt.session.class_block import read_class
@@ -41,7 +41,7 @@ class Verdict:
 
     handed: HandedIn
     student: str = ""
-    """The id of a student of the class; empty for a file of nobody."""
+    """The id of a student of the class; empty for a file that belongs to nobody."""
     replay: Replay | None = field(default=None, repr=False)
     """The checked game, if it counts."""
     record: Record | None = field(default=None, repr=False)
@@ -70,10 +70,31 @@ class Judge:
         self._roster = roster
         self._key = key
         self._players = frozenset(roster.players)
-        self._tasks = {task.exercise: task for task in tasks_of(course)}
+        self.tasks: Final = tasks_of(course)
+        """What the class plays, each compiled once."""
+        self._tasks = {task.exercise: task for task in self.tasks}
         self._rules = {task.game.scenario_id: task.rules for task in self._tasks.values()}
         self._known: dict[bytes, Verdict] = {}
         """By digest of the content."""
+
+    def judge_all(self, on_read: Progress | None = None) -> Iterator[Verdict]:
+        """What becomes of each file below `submissions/`, in the order of the paths.
+
+        Args:
+            on_read: called before each file. Students are counted instead of files, whose number is known only when all zips are open.
+        """
+        students = len(self._roster.students)
+        for done, handed in enumerate(find_submissions(self._course.folder.submissions)):
+            if on_read is not None:
+                on_read(min(done, students), students)
+            yield self.judge(handed)
+
+    def by_player(self, verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
+        """Verdicts by the student or team whose file it is; those of nobody under an empty text."""
+        found: dict[str, list[Verdict]] = {player: [] for player in ("", *self._roster.players)}
+        for verdict in verdicts:
+            found[verdict.student].append(verdict)
+        return found
 
     def judge(self, handed: HandedIn) -> Verdict:
         """What becomes of a file."""

@@ -26,7 +26,7 @@ _SEED: Final = "gigawatt-class-seed"
 _START: Final = "gigawatt-class-start"
 _EXPORT: Final = "gigawatt-class-export"
 _TOURNAMENT: Final = "gigawatt-class-tournament"
-"""What a code is for is in front of what it is over: no seed is ever a signature."""
+"""Each code begins with its purpose, so that a seed is never also a signature."""
 
 
 def new_key() -> bytes:
@@ -91,13 +91,13 @@ def student_seed(key: bytes, class_id: str, student_id: str, *, exercise: str = 
         class_id: the id of the class.
         student_id: the id of the student.
         exercise: the exercise that is played; empty for the game of the class.
-        draw: how many seeds were passed over before, where par is to lie in a band.
+        draw: how many earlier seeds of the student were rejected, where seeds are chosen for equal difficulty.
     """
     return _code(key, _SEED, [class_id, student_id, exercise, draw])[:SEED_BYTES]
 
 
 def student_pseudonym(key: bytes, class_id: str, student_id: str) -> str:
-    """What stands for a student in an anonymous export: `p` and 12 hexadecimal digits that only the key leads back from."""
+    """The pseudonym of a student in an anonymous export: `p` and 12 hexadecimal digits, traceable with the key alone."""
     return f"p{_code(key, _EXPORT, [class_id, student_id]).hex()[:12]}"
 
 

@@ -1,6 +1,6 @@
 """A lesson that is served: its codes, when it began, and which browser plays as which student, kept across restarts of the server.
 
-Everything is in `served/lesson.json`. A server that is started again within `GOES_ON_S` of the last one goes on with the lesson, so that
+Everything is in `served/lesson.json`. A server that is started again within `GOES_ON_S` of the last one continues the lesson, so that
 every browser finds its game again without a code. After that, or after the lesson was closed, a new one begins with new codes; games go on
 from where they were in any case.
 """
@@ -23,7 +23,7 @@ from gigawatt.storage.files import write_atomic
 
 VERSION: Final = 1
 GOES_ON_S: Final = 12 * 60 * 60.0
-"""How long after it was last served a lesson can be gone on with."""
+"""How long after it was last served a lesson can be continued."""
 SECRET_BYTES: Final = 32
 MOST_CODE: Final = 40
 MOST_TURNS: Final = 1_000_000

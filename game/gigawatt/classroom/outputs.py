@@ -9,9 +9,7 @@ from gigawatt.classroom.gradebooks import canvas_csv, grades_csv
 from gigawatt.classroom.grades import Gradebook
 from gigawatt.classroom.grades_page import grades_page
 from gigawatt.classroom.gradescope import gradescope_json
-from gigawatt.errors import ReadError
-from gigawatt.reading import read_file
-from gigawatt.storage.files import write_atomic
+from gigawatt.classroom.writing import write_changed
 
 GRADES: Final = "grades.csv"
 CANVAS: Final = "canvas.csv"
@@ -43,24 +41,9 @@ def write_grades(folder: Path, book: Gradebook) -> int:
 
 
 def stray_results(folder: Path, book: Gradebook) -> tuple[Path, ...]:
-    """Folders below `gradescope/` that are of nobody in the roster any more, by name; they stay."""
+    """Folders below `gradescope/` whose student is no longer in the roster, by name; they stay."""
     known = {grade.student for grade in book.grades}
     try:
         return tuple(sorted(path for path in (folder / GRADESCOPE).iterdir() if path.name not in known))
     except OSError:
         return ()
-
-
-def write_changed(path: Path, data: bytes) -> bool:
-    """Write a file unless it has this content; return whether it was written.
-
-    Raises:
-        SaveError: it cannot be written.
-    """
-    try:
-        if read_file(path, len(data)) == data:
-            return False
-    except ReadError:  # there is none, or it is larger, or of another kind
-        pass
-    write_atomic(path, data)
-    return True

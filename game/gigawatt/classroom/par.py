@@ -11,16 +11,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gigawatt.errors import ReadError
+from gigawatt.classroom.kept_rows import holds_rows, read_rows, write_rows
 from gigawatt.match.play import play_match
 from gigawatt.policies.registry import make_policy
-from gigawatt.reading import Limits, parse_json, read_file
-from gigawatt.storage.files import write_atomic
-from gigawatt.version import __version__
 
 if TYPE_CHECKING:
     from gigawatt.classroom.checking import Terms
@@ -28,8 +25,7 @@ if TYPE_CHECKING:
 PAR_FILE: Final = ".par.json"
 """Below `grades/`: what panels reached, so that nothing is played twice."""
 
-_LIMIT_BYTES: Final = 20_000_000
-_LIMITS: Final = Limits(depth=3, values=500_000)
+_FIELD: Final = "leads"
 _PERSON: Final = b"gigawatt-par"
 _MOST_LEAD: Final = 1_000_000
 
@@ -53,7 +49,7 @@ class ParCache:
     def __init__(self, path: Path | None = None) -> None:
         """Read what is kept in `path`; without one, keep results for as long as this object lives."""
         self._path = path
-        self._leads = _read(path) if path is not None else {}
+        self._leads: dict[str, int] = {} if path is None else read_rows(path, _FIELD, _is_lead, "whole")
         self._is_new = False
 
     def lead(self, terms: Terms, rules: str, policy: str) -> int:
@@ -81,8 +77,7 @@ class ParCache:
         """
         if self._path is None or not self._is_new:
             return
-        plain = {"release": __version__, "leads": dict(sorted(self._leads.items()))}
-        write_atomic(self._path, (json.dumps(plain, indent=0) + "\n").encode())
+        write_rows(self._path, _FIELD, self._leads)
 
 
 def par_of(terms: Terms, rules: str, panel: Sequence[str], cache: ParCache) -> Par:
@@ -104,26 +99,10 @@ def _key(terms: Terms, rules: str, policy: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16, person=_PERSON).hexdigest()
 
 
+def _is_lead(value: object) -> bool:
+    return type(value) is int and 0 <= value <= _MOST_LEAD
+
+
 def holds_results(path: Path) -> bool:
     """Whether a file is one that `ParCache` wrote, in this release or another."""
-    return _parsed(path) is not None
-
-
-def _parsed(path: Path) -> dict[str, Any] | None:
-    """The tables of a file of results; None if it is none."""
-    try:
-        plain: Any = parse_json(read_file(path, _LIMIT_BYTES), _LIMITS, numbers="whole")
-    except ReadError:
-        return None
-    is_ours = isinstance(plain, dict) and "release" in plain and isinstance(plain.get("leads"), dict)
-    return plain if is_ours else None
-
-
-def _read(path: Path) -> dict[str, int]:
-    """The kept results; none if there is no sound file of this release."""
-    plain = _parsed(path)
-    if plain is None or plain["release"] != __version__:
-        return {}
-    leads = plain["leads"]
-    is_sound = all(type(lead) is int and 0 <= lead <= _MOST_LEAD for lead in leads.values())
-    return dict(leads) if is_sound else {}
+    return holds_rows(path, _FIELD)

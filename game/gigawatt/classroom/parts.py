@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.classroom.checking import Replay
-from gigawatt.classroom.goals import goal_result
+from gigawatt.classroom.goals import GoalResult
 from gigawatt.classroom.grades import Part
 from gigawatt.classroom.prompts import outcomes, prediction_share, score_answers
 from gigawatt.errors import SaveError
@@ -14,6 +14,7 @@ from gigawatt.session.class_block import Answer, read_answers, read_class
 from gigawatt.wording.grammar import listed, plural
 
 if TYPE_CHECKING:
+    from gigawatt.core import Game
     from gigawatt.match import Record
 
 AT_PAR: Final = 0.5
@@ -45,16 +46,15 @@ def _quarters(replay: Replay) -> tuple[int, int]:
     return max(ended - before, 0), int(replay.state.game.quarters) - before
 
 
-def goal_part(records: Mapping[str, Record | None], weight: int) -> Part:
+def goal_part(results: Mapping[str, GoalResult | None], weight: int) -> Part:
     """The share of the exercises whose goal was reached.
 
     Args:
-        records: by exercise the game that counts; None if none does.
+        results: by exercise the result of the game that counts; None if none does.
         weight: the points of the part.
     """
-    if not records:
+    if not results:
         return Part(0.0, weight, "the class has no exercises")
-    results = {name: goal_result(record) if record is not None else None for name, record in records.items()}
     missed = [name for name, result in results.items() if result is None or not result.is_reached]
     note = f"{len(results) - len(missed)} of {plural(len(results), 'goal')} reached"
     return Part(1 - len(missed) / len(results), weight, f"{note}; not {listed(missed)}" if missed else note)
@@ -76,7 +76,7 @@ def result_part(lead: int | None, par: float | None, span: int, weight: int) -> 
     return Part(min(max(share, 0.0), 1.0), weight, f"Lead {lead}, par {par:.1f}")
 
 
-def prediction_part(record: Record | None, seat: int, weight: int) -> Part:
+def prediction_part(record: Record | None, seat: int, weight: int, game: Game | None = None) -> Part:
     """How good the answers to the prompts of the class were: their mean Brier score against that of the even forecast.
 
     An answer counts if it was given at the student's first turn of its quarter, which is when the game asks; one that claims another
@@ -86,41 +86,51 @@ def prediction_part(record: Record | None, seat: int, weight: int) -> Part:
         record: the student's game, which was checked; None if none counts.
         seat: the student's seat.
         weight: the points of the part.
+        game: the game to replay it in; by default the rules in the record are compiled.
     """
     block = read_class(record.session) if record is not None else None
     if record is None or block is None:
         return Part(0.0, weight, "no game counts")
     if not block.prompts:
         return Part(0.0, weight, "the class asks nothing")
-    scored = score_answers(block.prompts, timely_answers(record, seat), outcomes(record, seat))
+    game = game or record.game()
+    scored = score_answers(block.prompts, timely_answers(record, seat, game), outcomes(record, seat, game))
     share = prediction_share(scored)
     asked, hits = len(block.prompts), sum(one.is_hit for one in scored)
     answered = sum(one.answer is not None and not one.answer.is_skipped for one in scored)
     note = f"{answered} of {plural(asked, 'prompt')} answered, {hits} right"
-    # What was not played is worth what a refusal is: nothing.
+    # A prompt of a quarter that was not played earns as much as a refused one: nothing.
     played = sum(one.brier is not None for one in scored)
     unasked = sum(one.brier is None for one in scored)
     whole = max(asked - unasked, 1)
     return Part((share or 0.0) * played / whole, weight, note)
 
 
-def timely_answers(record: Record, seat: int) -> tuple[Answer, ...]:
-    """The answers that were given when the game asks for them; none if they are not well formed."""
+def timely_answers(record: Record, seat: int, game: Game) -> tuple[Answer, ...]:
+    """The answers that were given when the game asks for them; none if they are not well formed.
+
+    Args:
+        record: a game that was checked.
+        seat: the student's seat.
+        game: the game to replay it in.
+    """
     try:
         answers = read_answers(record.session)
     except SaveError:
         return ()
-    moments = _first_turns(record, seat)
-    return tuple(answer for answer in answers if moments.get(answer.prompt.quarter) == answer.ply)
+    first: dict[int, int] = {}
+    for ply, quarter in plies_of(record, seat, game):
+        first.setdefault(quarter + 1, ply)
+    return tuple(answer for answer in answers if first.get(answer.prompt.quarter) == answer.ply)
 
 
-def _first_turns(record: Record, seat: int) -> dict[int, int]:
-    """By quarter (from 1) the ply at which a seat had its first turn."""
-    state = record.game().new_state(record.seed, record.factions)
-    found: dict[int, int] = {}
-    for action in record.actions:
+def plies_of(record: Record, seat: int, game: Game) -> list[tuple[int, int]]:
+    """The plies of a seat in a game that was checked, each with its quarter (both from 0), by replaying it in `game`."""
+    state = game.new_state(record.seed, record.factions)
+    found = []
+    for ply, action in enumerate(record.actions):
         if state.seat == seat:
-            found.setdefault(int(state.quarter) + 1, int(state.ply))
+            found.append((ply, int(state.quarter)))
         state.apply_action(action)
     return found
 

@@ -1,6 +1,6 @@
-"""Games of house policies at the table of a class: what a student's result is set against.
+"""Games of house policies at the table of a class, which a student's result is compared with.
 
-A policy plays the student's seat against the class's own rivals, on seeds that no student has. Every policy gets the same seeds.
+A policy plays the student's seat against the class's own rivals, on seeds that no student has; all policies play the same seeds.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def policies_of(panel: Sequence[str]) -> tuple[str, ...]:
 
 
 def can_play(terms: Terms) -> bool:
-    """Whether thousands of games can be played at a table: not with rivals that search or are strangers', nor after an opening."""
+    """Whether thousands of games can be played at a table: not against rivals that search or come from other packages, nor after an opening."""
     return not terms.opening and all(_is_quick(spec) for spec in terms.players if spec is not None)
 
 
@@ -131,8 +131,9 @@ def policy_results(part: Part, results: TrialFile) -> PolicyResults:
         SaveError: a result has not the form of one.
     """
     rows: dict[str, list[tuple[int, ...]]] = {}
+    own = part.results(results)
     for trial in part.trials:
-        found = results.get(trial.number, f"{part.name} {trial.arm}")
+        found = own.get(trial.number, trial.arm)
         if [len(row) for row in found] != [_WIDTH]:
             raise SaveError(f"the results of the games of {trial.arm} are damaged")
         rows.setdefault(trial.arm, []).append(found[0])

@@ -6,7 +6,7 @@ student's first turn of the quarters that the class names. The answer is given o
 An answer names a layer and a probability; the rest is taken to be spread evenly over the other layers. It is scored as this forecast by
 the rule of Brier (1950), "Verification of forecasts expressed in terms of probability", Monthly Weather Review 78 (1), 1-3: the sum over
 all layers of the squared difference between forecast and outcome, 0 at best and 2 at worst. A probability is at least the even chance.
-Then the rule is proper: nothing is better than to name the likeliest layer with the probability that one holds true. Several layers may
+Then the rule is proper: the expected score is best for the likeliest layer with the probability that one believes. Several layers may
 bind at once; the one that was named counts if it is among them.
 """
 
@@ -35,7 +35,7 @@ from gigawatt.session.class_block import (
 )
 
 if TYPE_CHECKING:
-    from gigawatt.core import State
+    from gigawatt.core import Game, State
     from gigawatt.match import Record
     from gigawatt.session import GameSession
 
@@ -121,12 +121,15 @@ def binding_now(state: State, seat: int) -> tuple[str, ...]:
     return campus.binding if campus is not None and any(campus.modules) else ()
 
 
-def outcomes(record: Record, seat: int) -> dict[int, tuple[str, ...]]:
+def outcomes(record: Record, seat: int, game: Game | None = None) -> dict[int, tuple[str, ...]]:
     """For each quarter (from 1) that ended in a record, the layers that bound the largest campus of a seat right after it.
 
-    The record must replay: it is not verified here.
+    Args:
+        record: a record that replays: it is not verified here.
+        seat: the seat.
+        game: the game to replay it in; by default the rules in the record are compiled.
     """
-    state = record.game().new_state(record.seed, record.factions)
+    state = (game or record.game()).new_state(record.seed, record.factions)
     found = {}
     for action in record.actions:
         quarter = state.quarter
@@ -158,7 +161,7 @@ def score_answers(
     """The prompts of quarters that ended, with their answers, what came true, and the score.
 
     Args:
-        prompts: what the class asks; answers to anything else are passed over.
+        prompts: what the class asks; answers to anything else are ignored.
         answers: those of the record.
         ended: what `outcomes` found.
     """

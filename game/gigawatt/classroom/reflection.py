@@ -12,8 +12,8 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from gigawatt.classroom.outputs import write_changed
 from gigawatt.classroom.roster import Roster, Student, read_roster, roster_text
+from gigawatt.classroom.writing import write_changed
 from gigawatt.errors import ClassError
 from gigawatt.reading import shown
 from gigawatt.text import safe_text
@@ -41,7 +41,7 @@ def read_reflections(folder: Path, roster: Roster, most: int) -> Reflections:
         most: the points of the whole part; nothing is read or written if it is 0.
 
     Raises:
-        ClassError: the file makes no sense, or points are no number from 0 to `most`; the text names the student.
+        ClassError: the file is not valid, or points are not a number from 0 to `most`; the text names the student.
         SaveError: rows cannot be added.
     """
     path = folder / NAME

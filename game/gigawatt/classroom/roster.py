@@ -19,7 +19,7 @@ from gigawatt.errors import ClassError, ReadError
 from gigawatt.reading import read_file, shown, to_text
 from gigawatt.session.class_block import is_student_id
 from gigawatt.session.hands import MOST_TEAM
-from gigawatt.text import csv_cell, safe_text
+from gigawatt.text import csv_cell, csv_text, safe_text
 
 LIMIT_BYTES: Final = 2_000_000
 MOST_STUDENTS: Final = 2_000
@@ -80,11 +80,11 @@ class Roster:
 
     @property
     def players(self) -> tuple[str, ...]:
-        """Whoever has a start file: teams by their id, and students without a team, in the order of their first student."""
+        """The ids that have a start file: teams by their id, and students without a team, in the order of their first student."""
         return tuple(dict.fromkeys(map(self.player_of, self.students)))
 
     def player_of(self, student: Student) -> str:
-        """The id of whoever plays for a student: the team, else the student."""
+        """The id under which a student plays: the team's, else the student's."""
         return next(
             (more for name, more in student.more.items() if name.strip().casefold() == TEAM and more), student.id
         )
@@ -103,7 +103,7 @@ def read_roster(path: Path) -> Roster:
     """Read a roster.
 
     Raises:
-        ClassError: it cannot be read, or a row makes no sense; the text names the line.
+        ClassError: it cannot be read, or a row is not valid; the text names the line.
     """
     try:
         text = to_text(read_file(path, LIMIT_BYTES, "roster"))
@@ -130,13 +130,11 @@ def roster_text(roster: Roster) -> str:
 
     Cells that a spreadsheet would take for a formula get an apostrophe, which reading takes off.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*HEADER, *(csv_cell(column) for column in roster.columns)])
+    rows = [[*HEADER, *map(csv_cell, roster.columns)]]
     for student in roster.students:
         more = [csv_cell(student.more.get(column, ""), CELL_LIMIT + 1) for column in roster.columns]
-        writer.writerow([student.id, csv_cell(student.name, NAME_LIMIT + 1), csv_cell(student.section), *more])
-    return out.getvalue()
+        rows.append([student.id, csv_cell(student.name, NAME_LIMIT + 1), csv_cell(student.section), *more])
+    return csv_text(rows)
 
 
 class _Reader:

@@ -46,12 +46,14 @@ def read_save(data: bytes, known: Mapping[str, str] | None = None) -> Save | Rea
     plain = _parse(data)
     if isinstance(plain, Reason):
         return plain
-    if reason := _version(plain) or (_rules(plain, known) if known is not None else None):
+    if reason := _version(plain) or (_other_rules(plain, known) if known is not None else None):
         return reason
     try:
         record = from_json(data, "the file")
     except GameError as error:
-        return Reason("not-json", f"it is damaged or was edited: {str(error).removeprefix('the file: ')}")
+        return _edited_rules(plain) or Reason(
+            "not-json", f"it is damaged or was edited: {str(error).removeprefix('the file: ')}"
+        )
     return Save(record, safe_text(plain["engine_version"], 40))
 
 
@@ -87,8 +89,8 @@ def _version(plain: dict[str, Any]) -> Reason | None:
     return None
 
 
-def _rules(plain: dict[str, Any], known: Mapping[str, str]) -> Reason | None:
-    """Why its rules are not those wanted: neither their digest nor the rules themselves are believed."""
+def _other_rules(plain: dict[str, Any], known: Mapping[str, str]) -> Reason | None:
+    """Why the rules that it claims are not those wanted."""
     scenario = plain.get("scenario")
     rules_digest = known.get(scenario) if isinstance(scenario, str) else None
     if not isinstance(scenario, str) or rules_digest is None:
@@ -98,15 +100,20 @@ def _rules(plain: dict[str, Any], known: Mapping[str, str]) -> Reason | None:
         return Reason(
             "other-rules", f"their digest is {safe_text(plain.get('ruleset_digest'), 40)}, not {rules_digest}"
         )
-    rules = plain.get("rules")
+    return None
+
+
+def _edited_rules(plain: dict[str, Any]) -> Reason | None:
+    """What is wrong with the rules in a file that could not be read: they are not those whose digest it claims."""
+    rules, claimed = plain.get("rules"), plain["ruleset_digest"]
     if not isinstance(rules, dict):
         return Reason("other-rules", "the rules in the file were removed")
     try:
-        found = ruleset_digest(from_plain(rules), scenario)
+        found = ruleset_digest(from_plain(rules), plain["scenario"])
     except GameError as error:
         return Reason("other-rules", f"the rules in the file were edited and are broken: {error}")
-    if found != rules_digest:
-        return Reason("other-rules", f"the rules in the file were edited: their digest is {found}, not {rules_digest}")
+    if found != claimed:
+        return Reason("other-rules", f"the rules in the file were edited: their digest is {found}, not {claimed}")
     return None
 
 

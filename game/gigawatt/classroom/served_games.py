@@ -42,7 +42,7 @@ STUDENTS: Final = "students"
 GAME: Final = f"game{SUFFIX}"
 EXERCISES: Final = "exercises"
 MOST_ASIDE: Final = 1_000
-"""The most files of earlier games of one name; a class that is altered so often has other problems."""
+"""The most files of earlier games of one name; no class is changed so often."""
 
 
 @frozen(kw_only=True)
@@ -119,7 +119,7 @@ class ServedGame:
 
     @cached_property
     def start(self) -> Record:
-        """The start file of the student, made anew: no file is believed but for the number of the seed.
+        """The start file of the student, made anew: of what is on the disk only the number of the seed is used.
 
         Raises:
             ClassError: the start file cannot be read.
@@ -214,7 +214,7 @@ class ServedGame:
             return self.look().status in (PLAYING, FINISHED) and self._copy()
 
     def _copy(self) -> bool:
-        """The same for a game that is worth it."""
+        """Copy the game to `submissions/`; return whether it was not there as it is."""
         try:
             data = read_limited(self.path, LIMIT_BYTES)
             if data == self._handed:

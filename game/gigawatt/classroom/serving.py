@@ -1,4 +1,4 @@
-"""Open a class to be served: its games, and the lesson that goes on or begins."""
+"""Open a class to be served: its games, and a lesson that is continued or begins."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ def open_class(
     Args:
         path: the folder of the class.
         now: the time, in seconds since 1970.
-        join_code: the join code; None for that of the lesson that goes on, or a new one.
+        join_code: the join code; None for that of the lesson that is continued, or a new one.
         new_codes: makes a join code and a teacher's code.
         progress: called while seeds are chosen for students who have no start file.
 
     Raises:
-        ClassError: there is no class, it makes no sense, nobody is in it, a start file is odd, or another server serves it.
+        ClassError: there is no class, it is not valid, nobody is in it, a start file is odd, or another server serves it.
     """
     made = refresh_class(path, progress)
     course, roster = made.course, made.roster
@@ -99,7 +99,7 @@ def lesson_path(folder: ClassFolder) -> Path:
 
 
 def _going_on(lesson: Lesson | None, now: float) -> Lesson | None:
-    """The last lesson, if it goes on."""
+    """The last lesson, if it is to be continued."""
     if lesson is None or lesson.is_closed or not 0 <= now - lesson.served < GOES_ON_S:
         return None
     return lesson

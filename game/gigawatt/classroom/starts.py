@@ -19,6 +19,7 @@ from gigawatt.classroom.course import FILE, STARTS, ClassFolder, Course
 from gigawatt.classroom.difficulty import equal_draws
 from gigawatt.classroom.keys import is_signed, read_key, sign, student_seed
 from gigawatt.classroom.roster import Roster
+from gigawatt.classroom.writing import write_missing
 from gigawatt.content import ruleset_digest
 from gigawatt.errors import ClassError, SaveError
 from gigawatt.match import Record
@@ -29,7 +30,7 @@ from gigawatt.session.hands import TEAM_KEY
 from gigawatt.session.saves import new_path
 from gigawatt.session.session_block import read_options, read_seats
 from gigawatt.storage import from_json, to_json
-from gigawatt.storage.files import LIMIT_BYTES, read_limited, write_atomic
+from gigawatt.storage.files import LIMIT_BYTES, read_limited
 from gigawatt.storage.folders import VARIABLE
 
 SUFFIX: Final = ".json"
@@ -68,7 +69,7 @@ def start_session(course: Course, key: bytes, student_id: str, *, draw: int = 0)
         course: the class.
         key: its secret.
         student_id: the student.
-        draw: how many seeds of the student are passed over.
+        draw: how many earlier seeds of the student were rejected.
     """
     seed = student_seed(key, course.id, student_id, draw=draw)
     # Rivals are made when they are first asked: a start file needs none of them.
@@ -132,7 +133,7 @@ def is_issued(key: bytes, record: Record) -> bool:
 
 
 Progress = Callable[[int, int], object]
-"""Called with how many students are done, and of how many."""
+"""Called with how much is done, and of how much; the unit is a student."""
 
 
 def write_starts(
@@ -149,7 +150,7 @@ def write_starts(
         course: the class.
         roster: its students.
         key: the secret; read from the folder if None.
-        draws: for some students, how many of their seeds are passed over; if None, as many as the class wants (`Course.equal`).
+        draws: for some students, how many of their earlier seeds were rejected; if None, as the class chooses (`Course.equal`).
         progress: called while seeds are chosen, which takes the games of a panel.
 
     Raises:
@@ -158,7 +159,9 @@ def write_starts(
     key = read_key(course.folder.key) if key is None else key
     if draws is None and course.equal:
         draws = _equal_draws(course, roster, key, progress)
-    made, kept, odd = [], [], []
+    made: list[str] = []
+    kept: list[str] = []
+    odd = []
     for student in roster.players:
         path = start_path(course.folder, student)
         if path.exists():
@@ -168,14 +171,7 @@ def write_starts(
             continue
         start = start_record(course, key, student, draw=(draws or {}).get(student, 0))
         data = to_json(with_team(start, roster.members(student)))
-        try:
-            write_atomic(path, data, is_new=True)
-        except FileExistsError:  # made by another run meanwhile
-            kept.append(student)
-            continue
-        except SaveError as error:
-            raise ClassError(str(error)) from error
-        made.append(student)
+        (made if write_missing(path, data) else kept).append(student)
     return Written(tuple(made), tuple(kept), tuple(odd))
 
 

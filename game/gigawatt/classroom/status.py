@@ -1,4 +1,4 @@
-"""Who handed in what: the newest save of each student, told without judging it. Grading is what replays and judges."""
+"""Who handed in what: the newest save of each student, without judging it. Grading replays and judges."""
 
 from __future__ import annotations
 

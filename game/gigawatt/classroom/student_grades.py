@@ -1,4 +1,4 @@
-"""The grade of one student: which of the own files count, and what they earn.
+"""The grade of one student: which of the student's files count, and what they earn.
 
 For each task (the game of the class, and each exercise) the newest valid file counts: a whole game before an unfinished one, then the
 one that was changed last (by the file system, inside of a zip by the zip), then the longer one, then the last by path. All others are
@@ -15,18 +15,26 @@ from attrs import frozen
 from gigawatt.classroom.checking import terms_of
 from gigawatt.classroom.course import PARTS, Course
 from gigawatt.classroom.decision_quality import RegretStore, decisions_part
+from gigawatt.classroom.goals import GoalResult, goal_result
 from gigawatt.classroom.grades import GRADED, MISSING, PARTIAL, REJECTED, Grade, Judged, Part
 from gigawatt.classroom.judging import Verdict
 from gigawatt.classroom.par import ParCache, par_of
-from gigawatt.classroom.parts import completion_part, goal_part, prediction_part, reflection_part, result_part
+from gigawatt.classroom.parts import (
+    completion_part,
+    goal_part,
+    plies_of,
+    prediction_part,
+    reflection_part,
+    result_part,
+)
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.reflection import Reflections
 from gigawatt.classroom.roster import Student
-from gigawatt.classroom.tasks import tasks_of
 from gigawatt.errors import SaveError
 from gigawatt.session.hands import deciders, read_hands
 
 if TYPE_CHECKING:
+    from gigawatt.classroom.tasks import Task
     from gigawatt.core import Game
     from gigawatt.match import Record
 
@@ -39,6 +47,7 @@ class Grader:
     """Grades the students of a class."""
 
     course: Course
+    tasks: Sequence[Task]
     cache: ParCache
     reflections: Reflections
     regrets: RegretStore
@@ -51,12 +60,11 @@ class Grader:
     def chosen(self, verdicts: Sequence[Verdict]) -> Chosen:
         """For each task the file that counts among those of a student."""
         return {
-            task.exercise: newest([one for one in verdicts if one.exercise == task.exercise])
-            for task in tasks_of(self.course)
+            task.exercise: newest([one for one in verdicts if one.exercise == task.exercise]) for task in self.tasks
         }
 
     def grade(self, student: Student, verdicts: Sequence[Verdict], chosen: Chosen) -> Grade:
-        """The grade of a student, by what became of the own files and which of them count."""
+        """The grade of a student, from the verdicts on the student's files and those that count."""
         status, reason = status_of(chosen, verdicts)
         game = chosen.get("")
         replay = game.replay if game is not None and game.is_finished else None
@@ -91,15 +99,20 @@ class Grader:
         if name == "result":
             return result_part(lead, par, self.course.span, weight)
         if name == "goal":
-            records = {name: one.record if one is not None else None for name, one in chosen.items() if name}
-            return goal_part(records, weight)
+            return goal_part({task.exercise: _goal(task, chosen) for task in self.tasks if task.exercise}, weight)
         if name == "prediction":
-            return prediction_part(record, seat, weight)
+            return prediction_part(record, seat, weight, self.course.game)
         if name == "decisions":
             if lead is None or record is None:
                 return Part(0.0, weight, "no game was played to its end")
             return decisions_part(self.regrets.regret(record, seat, self.course.game), lead, weight)
         return reflection_part(self.reflections.points.get(student.id), weight)
+
+
+def _goal(task: Task, chosen: Chosen) -> GoalResult | None:
+    """The result of the file that counts for an exercise; None if none does."""
+    one = chosen[task.exercise]
+    return goal_result(one.record, task.game) if one is not None and one.record is not None else None
 
 
 def decided_by(record: Record, game: Game, seat: int) -> Mapping[str, int]:
@@ -114,13 +127,7 @@ def decided_by(record: Record, game: Game, seat: int) -> Mapping[str, int]:
         hands = read_hands(record.session)
     except SaveError:
         return {}
-    state = game.new_state(record.seed, record.factions)
-    turns = []
-    for ply, action in enumerate(record.actions):
-        if state.seat == seat:
-            turns.append((ply, int(state.quarter)))
-        state.apply_action(action)
-    return deciders(hands, seat, turns)
+    return deciders(hands, seat, plies_of(record, seat, game))
 
 
 def newest(verdicts: Sequence[Verdict]) -> Verdict | None:

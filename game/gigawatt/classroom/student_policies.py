@@ -83,7 +83,7 @@ class HandedInPrograms:
     programs: tuple[StudentProgram, ...] = ()
     """At most one a student, in the order of the roster."""
     refused: tuple[Refused, ...] = ()
-    """What does not play: files of nobody, programs that exceed a bound, older programs of the same student."""
+    """What does not play: files that belong to nobody, programs that exceed a bound, older programs of the same student."""
 
 
 @frozen
@@ -196,7 +196,7 @@ class _Copier:
                 for one in ordered[:-1]
             ]
         playing = {program.student for program in programs}
-        # A broken second program is told with its student, but does not keep a sound one from playing.
+        # A broken second program is listed with its student, but does not keep a sound one from playing.
         refused = sorted(self._refused, key=lambda one: (one.student in playing, one.student, one.file))
         return HandedInPrograms(tuple(programs), tuple(refused))
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from attrs import frozen
 
-from gigawatt.classroom.archives import is_archive, read_archive
+from gigawatt.classroom.archives import is_archive, read_archive, too_large
 from gigawatt.classroom.bounds import BOUNDS, Bounds
 from gigawatt.classroom.reasons import Reason
 from gigawatt.errors import ReadError
@@ -126,8 +126,7 @@ def _unread(mode: int) -> Reason | None:
 
 def _file(path: Path, name: str, status: os.stat_result, bounds: Bounds) -> HandedIn:
     if status.st_size > bounds.file_bytes:
-        detail = f"it has {status.st_size:,} bytes; a {bounds.what} has at most {bounds.file_bytes:,}"
-        return HandedIn(name, None, status.st_mtime, Reason("too-large", detail))
+        return HandedIn(name, None, status.st_mtime, too_large(status.st_size, bounds))
     try:
         data = read_file(path, bounds.file_bytes, bounds.what)
     except ReadError as error:

@@ -1,4 +1,4 @@
-"""What a game of a class tells its student, whatever it is played on: whose it is, what came of the predictions, what to hand in."""
+"""What a game of a class says to its student in any interface: whose it is, how the predictions turned out, what to hand in."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a class has to play: its own game, each student on a seed of the own, and its exercises, all on the seed they are proved with.
+"""What a class has to play: its own game, with a seed for each student, and its exercises, on the seed they are proved with.
 
 A task knows its rules and how a game of it must begin. An exercise's start file is signed like any other, so that each student hands in
-a game of the own; but its position is the same for all, so that a solution can be copied. What it is graded by is its goal.
+a game of their own; but all students have the same position, so a solution can be copied. It is graded by its goal.
 """
 
 from __future__ import annotations
@@ -94,8 +94,18 @@ class Task:
             undo=self.course.undo,
             advice=False,
             budget=self.course.options.budget,
-            opening=opening_actions(self.game, seed),
+            opening=self._opening(seed),
         )
+
+    def _opening(self, seed: bytes) -> tuple[int, ...]:
+        """The opening on a seed, played once: all students have the exercise's own seed."""
+        if seed not in self._openings:
+            self._openings[seed] = opening_actions(self.game, seed)
+        return self._openings[seed]
+
+    @cached_property
+    def _openings(self) -> dict[bytes, tuple[int, ...]]:
+        return {}
 
     def start(self, key: bytes, student_id: str, draw: int = 0) -> Record:
         """The record of a student's start file, signed."""

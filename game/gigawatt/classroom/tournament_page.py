@@ -5,14 +5,11 @@ Only ids are in them, and nothing that leads to the unpublished seeds. What a pr
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
 from pathlib import Path
 from typing import Final
 
-from gigawatt.classroom.outputs import write_changed
 from gigawatt.classroom.tournament_results import (
     BEATS,
     FAULTED,
@@ -29,11 +26,12 @@ from gigawatt.classroom.tournament_results import (
     StudentResult,
     plain_results,
 )
+from gigawatt.classroom.writing import write_changed
 from gigawatt.pages.rows import Mark, interval_plot
 from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import Marked, table, terms
 from gigawatt.study.block_means import Estimate
-from gigawatt.text import csv_cell, html_text
+from gigawatt.text import csv_cell, csv_text, html_text
 from gigawatt.wording.grammar import counted, listed, plural
 
 GENERATOR: Final = "gigawatt class tournament"
@@ -123,17 +121,14 @@ def flagged(results: ClassResults) -> str:
 
 def results_csv(results: ClassResults) -> bytes:
     """A row for each student; shares in per cent. With a byte order mark, so that Excel reads it as UTF-8."""
-    file = StringIO()
-    writer = csv.writer(file, lineterminator="\n")
     columns = [
         f"{part}_{seeds}{end}" for part in ("ladder", "league") for seeds in SETS for end in ("", "_low", "_high")
     ]
     rungs = [f"{rung}_{seeds}" for rung in results.rungs for seeds in SETS]
     gap = ["difference", "difference_low", "difference_high", "flag"]
     head = ("id", "status", "beats", *columns, *gap, *rungs, "faults", "reason", "file")
-    writer.writerow([csv_cell(name) for name in head])
-    writer.writerows([csv_cell(cell, _CELL) for cell in _row(one, results.rungs)] for one in results.students)
-    return file.getvalue().encode("utf-8-sig")
+    rows = ([csv_cell(cell, _CELL) for cell in _row(one, results.rungs)] for one in results.students)
+    return csv_text([map(csv_cell, head), *rows]).encode("utf-8-sig")
 
 
 def _row(one: StudentResult, rungs: Sequence[str]) -> list[str]:

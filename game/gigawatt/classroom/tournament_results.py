@@ -1,4 +1,4 @@
-"""What the tournament of a class comes to, as plain data: each program on the ladder and in the league, on both sets of seeds.
+"""The results of the tournament of a class, as plain data: each program on the ladder and in the league, on both sets of seeds.
 
 The figure is always the share of the others at the table that a program finishes ahead of, ties as halves: 0.5 is even. Its interval
 of 95 % takes whole seed blocks as the unit, as their games share their luck (`study.block_means`).
@@ -169,7 +169,7 @@ class ClassResults:
     students: tuple[StudentResult, ...]
     """In the order of the roster."""
     unknown: tuple[Rejected, ...]
-    """What does not play: files of nobody, and other programs of somebody who plays."""
+    """What does not play: files that belong to nobody, and further programs of a student who plays."""
     games: int
     blocks: int
     planned: int
@@ -188,7 +188,7 @@ class ClassResults:
 
 
 def read_games(store: Store, name: str, seeds: str, planned: int, *, is_ladder: bool) -> PartResult:
-    """What the games of a results file come to; blocks beyond `planned` are left out.
+    """The results of the games in a results file; blocks beyond `planned` are left out.
 
     Raises:
         SaveError: the file is damaged.

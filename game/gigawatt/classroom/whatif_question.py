@@ -36,7 +36,8 @@ class WhatIfQuestion:
         Raises:
             SaveError: a result has not the form of one.
         """
-        found = [results.get(trial.number, f"{self.part.name} {trial.arm}") for trial in self.part.trials]
+        own = self.part.results(results)
+        found = [own.get(trial.number, trial.arm) for trial in self.part.trials]
         shape = [2 * whatif.columns(self.replayed, self.changes.ply)] * self.replayed.game.seats
         if any([len(row) for row in rows] != shape for rows in found):
             raise SaveError("the results of a what-if are damaged")
@@ -46,7 +47,7 @@ class WhatIfQuestion:
 def what_if_question(
     future: RecordedFuture, seat: int, at: str, changes: Sequence[str], futures: int
 ) -> WhatIfQuestion | str:
-    """Ask what would have been, had something been otherwise from the student's first decision of a quarter on.
+    """Ask what would have happened if something had been different from the student's first decision of a quarter on.
 
     Args:
         future: the student's game, which was checked.

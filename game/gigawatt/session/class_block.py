@@ -46,9 +46,9 @@ _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", 
 
 
 def least_percent(kind: str) -> int:
-    """The lowest probability of an answer, in per cent: the even chance, for whoever names a layer holds it likelier than others.
+    """The lowest probability of an answer, in per cent: the even chance, since a layer is named because it seems likelier than others.
 
-    Below it the layer that is named would not be the one that is predicted, and naming one that cannot come would pay.
+    Below it the layer that is named would not be the one that is predicted, and it would pay to name one that cannot bind.
     """
     return -(-CERTAIN // len(PROMPT_CHOICES[kind]))
 

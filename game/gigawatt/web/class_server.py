@@ -42,7 +42,7 @@ HAND_IN_S: Final = 30.0
 """How often unfinished games are handed in as they stand."""
 STUCK_MINUTES: Final = 3
 NOTED_S: Final = 60.0
-"""How often the file of the lesson is told that the server lives."""
+"""How often the file of the lesson notes that the server is running."""
 
 
 class ClassServer(GameServer):
@@ -81,7 +81,7 @@ class ClassServer(GameServer):
         """The exercise that each student plays, empty for the game of the class."""
         self._has_ended: Final = asyncio.Event()
         self._said: Final[set[str]] = set()
-        """The faults that were told, each once."""
+        """The faults that were reported, each once."""
 
     # --- pages ----------------------------------------------------------------------------------------------------------
 

@@ -29,15 +29,21 @@ WRONG_ADDRESS: Final = (
     "--public-url and the address that browsers open."
 )
 _SAFE_HOST: Final = re.compile(r"[A-Za-z0-9._:\[\]-]{1,260}")
+_TERMINAL: Final = '<link rel="stylesheet" href="static/css/xterm.css">\n'
 
 
-def page(name: str, *, status: int = 200, **values: str) -> web.Response:
-    """One of our pages with values inserted; every value is escaped."""
-    from aiohttp import web
+def page(name: str, *, status: int = 200, has_terminal: bool = False, **values: str) -> web.Response:
+    """One of our pages with values inserted.
 
-    text = Template((WEB / name).read_text(encoding="utf-8"))
-    body = text.substitute({key: escape(value) for key, value in values.items()})
-    return web.Response(text=body, status=status, content_type="text/html")
+    Args:
+        name: its file, whose first line is the title and whose other lines are the body.
+        status: the status of the answer.
+        has_terminal: whether it needs the style sheet of the terminal.
+        values: by the names in the file, what is inserted; every value is escaped.
+    """
+    title, _, body = (WEB / name).read_text(encoding="utf-8").partition("\n")
+    text = Template(body).substitute({key: escape(value) for key, value in values.items()})
+    return _document(title, text, styles=_TERMINAL * has_terminal, status=status)
 
 
 def made_page(title: str, body: Iterable[str], *, refresh_s: int = 0) -> web.Response:
@@ -48,16 +54,28 @@ def made_page(title: str, body: Iterable[str], *, refresh_s: int = 0) -> web.Res
         body: its parts, which are HTML already.
         refresh_s: after how many seconds a browser loads it again, without any script; 0 for never.
     """
+    refresh = f'<meta http-equiv="refresh" content="{refresh_s}">\n' if refresh_s else ""
+    return _document(f"{refresh}<title>{html_text(title)}</title>", "\n".join(body) + "\n")
+
+
+def _document(head: str, body: str, *, styles: str = "", status: int = 200) -> web.Response:
+    """A page with what all pages have in common.
+
+    Args:
+        head: its title, and what stands before it.
+        body: its body.
+        styles: links to style sheets that come before our own.
+        status: the status of the answer.
+    """
     from aiohttp import web
 
-    refresh = f'<meta http-equiv="refresh" content="{refresh_s}">\n' if refresh_s else ""
     text = (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{refresh}<title>{html_text(title)}</title>\n"
-        '<link rel="icon" href="data:,">\n<link rel="stylesheet" href="web/style.css">\n</head>\n<body>\n'
+        f'{head}\n<link rel="icon" href="data:,">\n{styles}<link rel="stylesheet" href="web/style.css">\n</head>\n'
+        f"<body>\n{body}</body>\n</html>\n"
     )
-    return web.Response(text=text + "\n".join(body) + "\n</body>\n</html>\n", content_type="text/html")
+    return web.Response(text=text, status=status, content_type="text/html")
 
 
 def policy(host: str, *, is_terminal: bool) -> str:

@@ -234,7 +234,7 @@ class GameServer:
         """The page with the terminal, which opens the socket."""
         size = request.query.get("fontsize", "")
         number = int(size) if size.isascii() and size.isdecimal() and len(size) < 3 else FITTING
-        response = page("game.html", font_size=str(number if number in FONT_SIZES else FITTING))
+        response = page("game.html", has_terminal=True, font_size=str(number if number in FONT_SIZES else FITTING))
         response.headers["Content-Security-Policy"] = policy(self.settings.addresses.host(request), is_terminal=True)
         return response
 

@@ -125,7 +125,7 @@ def _head(view: ClassView) -> Iterable[str]:
     said = [f"{number} {where.value}" for where, number in counts.items() if number]
     if view.is_closed:
         yield '<p class="wrong" role="alert">The lesson is closed: what was played is handed in.</p>'
-    yield f'<p>Join code <strong class="code">{html_text(view.join_code)}</strong>, with the own id.</p>'
+    yield f'<p>Join code <strong class="code">{html_text(view.join_code)}</strong>, with your own id.</p>'
     yield f"<p>{plural(len(view.students), 'student')}: {html_text(listed(said) or 'nobody')}.</p>"
     yield from _clock(view)
 
