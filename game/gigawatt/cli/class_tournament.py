@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gigawatt.cli.entrants import read_seed
+from gigawatt.cli.entrants import memory_limit, move_limit, read_seed
 from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.cli.pool import open_pool, workers_option
 from gigawatt.errors import UsageError
@@ -43,16 +43,8 @@ _MOST_RUNGS = 12
     callback=read_seed,
     help="The seed that the published games follow from.  [default: 1]",
 )
-@click.option(
-    "--move-ms",
-    type=click.IntRange(1, 3_600_000),
-    default=1000,
-    show_default=True,
-    help="Time of a program for a decision.",
-)
-@click.option(
-    "--memory-mb", type=click.IntRange(16, 1_048_576), default=512, show_default=True, help="Memory of a program."
-)
+@move_limit
+@memory_limit
 @click.option(
     "--minutes", type=click.FloatRange(0.01), metavar="M", help="Begin no block after this time; run again to continue."
 )

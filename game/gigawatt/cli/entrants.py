@@ -40,6 +40,18 @@ decision_limit: Final = click.option(
 )
 """The option of every command that runs foreign policies."""
 
+move_limit: Final = click.option(
+    "--move-ms",
+    type=click.IntRange(1, 3_600_000),
+    default=1000,
+    show_default=True,
+    help="Time of a program for a decision.",
+)
+memory_limit: Final = click.option(
+    "--memory-mb", type=click.IntRange(16, 1_048_576), default=512, show_default=True, help="Memory of a program."
+)
+"""The options of commands that try programs."""
+
 
 def read_seed(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
     """Parse `--seed`: at most 128 bits, decimal or hexadecimal with 0x; None if it is not given.

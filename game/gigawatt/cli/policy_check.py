@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gigawatt.cli.entrants import decision_limit, hide_arguments_from, hosting, named_folder
+from gigawatt.cli.entrants import decision_limit, hide_arguments_from, hosting, memory_limit, move_limit, named_folder
 from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.text import safe_text
@@ -23,16 +23,8 @@ DEFAULT_SCENARIOS = ("first-campus", "case-study")
 )
 @click.option("--rounds", type=click.IntRange(1, 1000), default=1, show_default=True, help="Games on every seat.")
 @click.option("--budget", type=click.IntRange(1, 10_000_000), metavar="NODES", help="Nodes of a decision.")
-@click.option(
-    "--move-ms",
-    type=click.IntRange(1, 3_600_000),
-    default=1000,
-    show_default=True,
-    help="Time of a program for a decision.",
-)
-@click.option(
-    "--memory-mb", type=click.IntRange(16, 1_048_576), default=512, show_default=True, help="Memory of a program."
-)
+@move_limit
+@memory_limit
 @decision_limit
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 def check(

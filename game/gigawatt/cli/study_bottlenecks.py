@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import shlex
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 from attrs import frozen
 
+from gigawatt.cli.match_study import MatchStudy, match_study_options
 from gigawatt.cli.named_seats import named_seats
 from gigawatt.cli.output import echo_json
-from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
-from gigawatt.cli.trials import check_page, shown_progress
 from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
 
@@ -21,40 +19,20 @@ if TYPE_CHECKING:
     from gigawatt.match import Record
     from gigawatt.study.hindsight.bottlenecks import Bottlenecks
 
-_FILE: Final = click.Path(path_type=Path, dir_okay=False)
-
 
 @frozen(kw_only=True)
-class _Options:
+class _Options(MatchStudy):
     """What was asked for."""
 
-    file: str
     seats: tuple[str, ...]
-    workers: int | None
-    address: str | None
-    out: Path | None
-    html: Path | None
-    force: bool
-    saves: Path | None
-    as_json: bool
 
 
 @click.command(epilog="Example: gigawatt study bottlenecks game.json --seat neocloud --html bottlenecks.html")
-@click.argument("file")
 @click.option(
     "--seat", "seats", multiple=True, metavar="SEAT",
     help="A seat by its number from 0, its letter, or its faction; may be repeated. Default: all of them.",
 )  # fmt: skip
-@workers_option
-@dask_option
-@click.option(
-    "--out", type=_FILE, metavar="FILE.jsonl",
-    help="Keep the results here; an existing file of the same match is continued.",
-)  # fmt: skip
-@click.option("--html", type=_FILE, metavar="FILE", help="Write a page with a heat map and plots, which opens offline.")
-@click.option("--force", is_flag=True, help="Let --html replace any file, not only a page of ours.")
-@click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@match_study_options("match")
 def bottlenecks(**options: Any) -> None:
     """Tell what limited whom in a played match: the binding layers, what more was worth, and the decision behind each shortage.
 
@@ -64,16 +42,14 @@ def bottlenecks(**options: Any) -> None:
     in the answer.
     """
     asked = _Options(**options)
-    check_place(asked.workers, asked.address)
-    check_page(asked.html, asked.out, force=asked.force)
-    record = _load(asked.file, asked.saves)
+    asked.check()
+    record = _load(asked)
     seats = tuple(named_seats(record.factions, asked.seats)) or None
     answer = _ask(record, seats, asked)
-    source = (asked.file, *(() if asked.saves is None else ("--saves", str(asked.saves))))
+    source = (asked.file, *asked.saves_words)
     named = (word for name in asked.seats for word in ("--seat", name))
     command = shlex.join(["gigawatt", "study", "bottlenecks", *source, *named])
-    if asked.html is not None:
-        _write_page(answer, command, asked.html, quiet=asked.as_json)
+    asked.write_page(partial(_page, answer, command))
     if asked.as_json:
         from gigawatt.study.hindsight.bottlenecks_json import to_json
 
@@ -84,19 +60,18 @@ def bottlenecks(**options: Any) -> None:
         click.echo(report(answer, command, source))
 
 
-def _load(file: str, saves: Path | None) -> Record:
+def _load(asked: _Options) -> Record:
     """The match in the file, checked.
 
     Raises:
         UsageError: there is no such file, or no quarter has ended in it.
         GameError: it is no record of this release, or does not replay as it says.
     """
-    from gigawatt.cli.study_whatif import load_match
     from gigawatt.study.hindsight.replayed import STAND_IN
 
-    record = load_match(file, saves, STAND_IN).record
+    record = asked.load(STAND_IN).record
     if not record.quarters:
-        raise UsageError(f"'{safe_text(file, 200)}' ends before its first quarter does; there is nothing to tell")
+        raise UsageError(f"'{safe_text(asked.file, 200)}' ends before its first quarter does; there is nothing to tell")
     return record
 
 
@@ -104,16 +79,11 @@ def _ask(record: Record, seats: tuple[int, ...] | None, asked: _Options) -> Bott
     """Find it out, with a progress bar."""
     from gigawatt.study.hindsight import bottlenecks as study
 
-    place = partial(open_pool, workers=asked.workers, address=asked.address)
-    count = study.trial_count(record, seats)
-    with shown_progress("bottlenecks", count, asked.out, hidden=asked.as_json) as show:
-        return study.bottlenecks(record, seats, place, out=asked.out, on_done=show)
+    with asked.progress("bottlenecks", study.trial_count(record, seats)) as show:
+        return study.bottlenecks(record, seats, asked.place, out=asked.out, on_done=show)
 
 
-def _write_page(answer: Bottlenecks, command: str, path: Path, *, quiet: bool) -> None:
-    from gigawatt.storage.files import write_atomic
+def _page(answer: Bottlenecks, command: str) -> str:
     from gigawatt.study.hindsight.bottlenecks_page import bottlenecks_page
 
-    write_atomic(path, bottlenecks_page(answer, command).encode())
-    if not quiet:
-        click.echo(f"page written to {safe_text(str(path))}", err=True)
+    return bottlenecks_page(answer, command)

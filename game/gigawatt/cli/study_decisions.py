@@ -5,19 +5,17 @@ from __future__ import annotations
 import shlex
 import textwrap
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from attrs import frozen
 
 from gigawatt.cli.entrants import read_seed
+from gigawatt.cli.match_study import MatchStudy, match_study_options, stand_in_option
 from gigawatt.cli.named_seats import named_seats
 from gigawatt.cli.output import echo_json, table
-from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
-from gigawatt.cli.study_whatif import load_match
-from gigawatt.cli.trials import SEED, check_page, shown_progress
+from gigawatt.cli.trials import SEED
 from gigawatt.errors import UsageError
-from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,11 +26,29 @@ if TYPE_CHECKING:
 _BUDGET: Final = 2_000_000
 _WIDE: Final = 100
 """Columns of a paragraph."""
-_FILE: Final = click.Path(path_type=Path, dir_okay=False)
+
+
+@frozen(kw_only=True)
+class _Options(MatchStudy):
+    """What was asked for."""
+
+    seats: tuple[str, ...]
+    budget: int
+    measure: str
+    width: int
+    seed: int | None
+    stand_in: str
+
+    @property
+    def of_decisions(self) -> DecisionOptions:
+        """How the decisions are judged."""
+        from gigawatt.study.hindsight.decisions import DecisionOptions
+
+        seed = SEED if self.seed is None else self.seed
+        return DecisionOptions(budget=self.budget, seed=seed, measure=self.measure, width=self.width)
 
 
 @click.command(epilog="Example: gigawatt study decisions game.json --seat 0 --html decisions.html")
-@click.argument("file")
 @click.option(
     "--seat",
     "seats",
@@ -64,60 +80,23 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
     help="Candidates from the planner's ranking, besides the pass.",
 )
 @click.option("--seed", metavar="N", callback=read_seed, help=f"The seed of the futures. Default: {SEED}.")
-@click.option(
-    "--policy",
-    "stand_in",
-    default="planner",
-    show_default=True,
-    metavar="P",
-    help="The house policy that plays on for persons, and for whoever else cannot be asked again.",
-)
-@workers_option
-@dask_option
-@click.option(
-    "--out",
-    type=_FILE,
-    metavar="FILE.jsonl",
-    help="Keep the results here; an existing file of the same study is continued.",
-)
-@click.option("--html", type=_FILE, metavar="FILE", help="Write a page with plots, which opens offline.")
-@click.option("--force", is_flag=True, help="Let --html replace any file, not only a page of ours.")
-@click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def decisions(
-    file: str,
-    seats: tuple[str, ...],
-    budget: int,
-    measure: str,
-    width: int,
-    seed: int | None,
-    stand_in: str,
-    workers: int | None,
-    address: str | None,
-    out: Path | None,
-    html: Path | None,
-    force: bool,
-    saves: Path | None,
-    as_json: bool,
-) -> None:
+@stand_in_option
+@match_study_options("study")
+def decisions(**options: Any) -> None:
     """Judge the decisions of a played match: what each cost beside the best that could be done instead.
 
     FILE is a record or a save, or the name of one in the saves folder. Every decision is played on beside the planner's candidates in the same
     random futures, all seats being policies. Figures are in Lead, with 95 % intervals that allow for picking the best of several candidates.
     """  # fmt: skip
-    from gigawatt.study.hindsight.decisions import DecisionOptions
     from gigawatt.study.hindsight.decisions_json import to_json
 
-    check_place(workers, address)
-    check_page(html, out, force=force)
-    replayed = load_match(file, saves, stand_in)
-    options = DecisionOptions(budget=budget, seed=SEED if seed is None else seed, measure=measure, width=width)
-    chosen = _seats(replayed, seats)
-    judged = _judge(replayed, chosen, options, out, (workers, address), quiet=as_json)
-    report = to_json(replayed, judged, _command(file, seats, options, stand_in, saves))
-    if html is not None:
-        _write_page(report, html, quiet=as_json)
-    if as_json:
+    asked = _Options(**options)
+    asked.check()
+    replayed = asked.load(asked.stand_in)
+    judged = _judge(replayed, _seats(replayed, asked.seats), asked)
+    report = to_json(replayed, judged, _command(asked))
+    asked.write_page(partial(_page, report))
+    if asked.as_json:
         echo_json(report)
     else:
         click.echo(_text(report))
@@ -138,32 +117,24 @@ def _seats(replayed: Replayed, named: Sequence[str]) -> list[int]:
     return persons or decided
 
 
-def _judge(
-    replayed: Replayed,
-    seats: Sequence[int],
-    options: DecisionOptions,
-    out: Path | None,
-    place: tuple[int | None, str | None],
-    *,
-    quiet: bool,
-) -> list[SeatDecisions]:
+def _judge(replayed: Replayed, seats: Sequence[int], asked: _Options) -> list[SeatDecisions]:
     """Judge the seats one after the other, with one progress bar."""
     from gigawatt.study.hindsight.decision_trials import SHAPES
     from gigawatt.study.hindsight.decisions import decisions as judge, results_header, step_count
     from gigawatt.study.trial_runner import kept_results
 
+    options = asked.of_decisions
     steps = [step_count(replayed, seat, options) for seat in seats]
     judged = []
     with (
-        kept_results(out, results_header(replayed, options), SHAPES.get, "ply") as results,
-        shown_progress("decisions", sum(steps), out, hidden=quiet) as show,
+        kept_results(asked.out, results_header(replayed, options), SHAPES.get, "ply") as results,
+        asked.progress("decisions", sum(steps)) as show,
     ):
         for number, seat in enumerate(seats):
             before = sum(steps[:number])
             judged.append(
                 judge(
-                    replayed, seat, options, results=results,
-                    open_pool=partial(open_pool, workers=place[0], address=place[1]),
+                    replayed, seat, options, results=results, open_pool=asked.place,
                     on_done=lambda done, before=before: show(before + done),  # type: ignore[misc]
                 )
             )  # fmt: skip
@@ -171,22 +142,19 @@ def _judge(
     return judged
 
 
-def _command(file: str, seats: Sequence[str], options: DecisionOptions, stand_in: str, saves: Path | None) -> str:
+def _command(asked: _Options) -> str:
     """The command that gives every figure again."""
-    words = ["gigawatt", "study", "decisions", file, *(word for seat in seats for word in ("--seat", seat))]
+    options = asked.of_decisions
+    words = ["gigawatt", "study", "decisions", asked.file, *(word for seat in asked.seats for word in ("--seat", seat))]
     words += ["--budget", str(options.budget), "--measure", options.measure, "--width", str(options.width)]
-    words += [] if stand_in == "planner" else ["--policy", stand_in]
-    words += [] if saves is None else ["--saves", str(saves)]
-    return shlex.join([*words, "--seed", str(options.seed)])
+    words += [] if asked.stand_in == "planner" else ["--policy", asked.stand_in]
+    return shlex.join([*words, *asked.saves_words, "--seed", str(options.seed)])
 
 
-def _write_page(report: dict[str, Any], html: Path, *, quiet: bool) -> None:
-    from gigawatt.storage.files import write_atomic
+def _page(report: dict[str, Any]) -> str:
     from gigawatt.study.hindsight.decisions_page import decisions_page
 
-    write_atomic(html, decisions_page(report).encode())
-    if not quiet:
-        click.echo(f"page written to {safe_text(str(html))}", err=True)
+    return decisions_page(report)
 
 
 # --- text --------------------------------------------------------------------------------------------------------------------------

@@ -4,49 +4,36 @@ from __future__ import annotations
 
 import shlex
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 from attrs import frozen
 
 from gigawatt.cli.entrants import read_seed
+from gigawatt.cli.match_study import MatchStudy, match_study_options, stand_in_option
 from gigawatt.cli.output import echo_json, table
-from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
-from gigawatt.cli.trials import check_page, shown_progress
-from gigawatt.errors import SaveError, UsageError
-from gigawatt.text import safe_text
+from gigawatt.errors import UsageError
 
 if TYPE_CHECKING:
     from gigawatt.study.hindsight.replayed import Replayed
     from gigawatt.study.hindsight.whatif import WhatIf
 
-_FILE: Final = click.Path(path_type=Path, dir_okay=False)
 _MOST_GAMES: Final = 1_000_000
 
 
 @frozen(kw_only=True)
-class _Options:
+class _Options(MatchStudy):
     """What was asked for."""
 
-    file: str
     at: str
     changes: tuple[str, ...]
     games: int
     seed: int
     stand_in: str
-    workers: int | None
-    address: str | None
-    out: Path | None
-    html: Path | None
-    force: bool
-    saves: Path | None
-    as_json: bool
     only_actions: bool
 
 
 @click.command(epilog="Example: gigawatt study whatif game.json --at 2025Q4 --change power:texas=4")
-@click.argument("file")
 @click.option(
     "--at",
     required=True,
@@ -67,32 +54,14 @@ class _Options:
 @click.option(
     "--seed", metavar="N", callback=read_seed, default="1", show_default=True, help="The seed of the futures."
 )
-@click.option(
-    "--policy",
-    "stand_in",
-    default="planner",
-    show_default=True,
-    metavar="P",
-    help="The house policy that plays on for persons, and for whoever else cannot be asked again.",
-)
-@workers_option
-@dask_option
-@click.option(
-    "--out",
-    type=_FILE,
-    metavar="FILE.jsonl",
-    help="Keep the results here; an existing file of the same question is continued.",
-)
-@click.option("--html", type=_FILE, metavar="FILE", help="Write a page with plots, which opens offline.")
-@click.option("--force", is_flag=True, help="Let --html replace any file, not only a page of ours.")
-@click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder.")
+@stand_in_option
 @click.option(
     "--actions",
     "only_actions",
     is_flag=True,
     help="List the actions that are legal at that decision, and play nothing.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@match_study_options("question")
 def whatif(**options: Any) -> None:
     """Ask what would have been: another decision, or other rules from one on.
 
@@ -110,44 +79,21 @@ def whatif(**options: Any) -> None:
     Two answers: the match's own future with everyone as recorded, and futures that both sides share, in which policies play on.
     """  # noqa: D301  # click's mark for a paragraph that keeps its lines
     asked = _Options(**options)
-    check_place(asked.workers, asked.address)
-    check_page(asked.html, asked.out, force=asked.force)
-    replayed = load_match(asked.file, asked.saves, asked.stand_in)
+    asked.check()
+    replayed = asked.load(asked.stand_in)
     if asked.only_actions:
         _list_actions(replayed, asked)
         return
     _check_changes(replayed, asked)
     answer = _ask(replayed, asked)
     command = _command(asked, replayed, answer)
-    if asked.html is not None:
-        _write_page(answer, command, asked.html, quiet=asked.as_json)
+    asked.write_page(partial(_page, answer, command))
     if asked.as_json:
         from gigawatt.study.hindsight.whatif import to_json
 
         echo_json(to_json(answer, command))
     else:
         _report(answer, command)
-
-
-def load_match(file: str, saves: Path | None, stand_in: str) -> Replayed:
-    """The match in a file that a command names, checked.
-
-    Raises:
-        UsageError: there is no such file, or no such policy.
-        GameError: it is no record of this release, or does not replay as it says.
-    """
-    from gigawatt.storage.files import shown
-    from gigawatt.storage.folders import to_read
-    from gigawatt.study.hindsight.replayed import check_stand_in, load_replayed
-
-    check_stand_in(stand_in)
-    path = to_read(file, saves)
-    try:
-        return load_replayed(path, stand_in)
-    except SaveError as error:
-        if isinstance(error.__cause__, FileNotFoundError):
-            raise UsageError(f"no file '{shown(path)}'; expected a record or a save") from error
-        raise
 
 
 def _check_changes(replayed: Replayed, asked: _Options) -> None:
@@ -166,10 +112,9 @@ def _check_changes(replayed: Replayed, asked: _Options) -> None:
 def _ask(replayed: Replayed, asked: _Options) -> WhatIf:
     from gigawatt.study.hindsight.whatif import what_if
 
-    place = partial(open_pool, workers=asked.workers, address=asked.address)
-    with shown_progress("futures", asked.games, asked.out, hidden=asked.as_json) as show:
+    with asked.progress("futures", asked.games) as show:
         return what_if(
-            replayed, asked.at, asked.changes, asked.games, place, seed=asked.seed, out=asked.out, on_done=show
+            replayed, asked.at, asked.changes, asked.games, asked.place, seed=asked.seed, out=asked.out, on_done=show
         )
 
 
@@ -199,8 +144,7 @@ def _command(asked: _Options, replayed: Replayed, answer: WhatIf) -> str:
     words += ["--games", str(asked.games), "--seed", str(asked.seed)]
     if any(player.is_stand_in for player in replayed.players):
         words += ["--policy", asked.stand_in]
-    words += [] if asked.saves is None else ["--saves", str(asked.saves)]
-    return shlex.join(words)
+    return shlex.join([*words, *asked.saves_words])
 
 
 def _report(answer: WhatIf, command: str) -> None:
@@ -227,10 +171,7 @@ def _report(answer: WhatIf, command: str) -> None:
     click.echo(f"\nagain: {command}")
 
 
-def _write_page(answer: WhatIf, command: str, html: Path, *, quiet: bool) -> None:
-    from gigawatt.storage.files import write_atomic
+def _page(answer: WhatIf, command: str) -> str:
     from gigawatt.study.hindsight.whatif_page import whatif_page
 
-    write_atomic(html, whatif_page(answer, command).encode())
-    if not quiet:
-        click.echo(f"page written to {safe_text(str(html))}", err=True)
+    return whatif_page(answer, command)
