@@ -80,6 +80,7 @@ def test_the_cash_at_the_quarters_end_is_always_in_the_header(ply: int) -> None:
         assert "net cash" in lines[1]
     wide = "\n".join(line.text for line in Header("header").draw(view, 200, 4))
     assert "at Q end" in wide
+    assert end in wide.split()
 
 
 @pytest.mark.slow
