@@ -101,6 +101,11 @@ def main() -> int:
         "--release", action="store_true", help="one file, level 2, and guided by a profile where gcc compiles"
     )
     options = parser.parse_args()
+    if options.reuse and options.into is None:
+        parser.error("--reuse copies what is compiled in place into another folder: name it with --into DIR")
+    for folder in (options.into, options.c_into):
+        if folder is not None and folder.exists() and not folder.is_dir():
+            parser.error(f"expected a folder to write into, and {folder} is a file; name another")
     if options.release:
         options.one_file, options.level, options.profile_guided = True, "2", is_gcc()
     if options.list:
@@ -112,13 +117,10 @@ def main() -> int:
     if options.clean:
         print(f"removed {clean()} compiled modules")
         return 0
-    if options.reuse:
-        if options.into is None:
-            parser.error("--reuse copies what is compiled in place into another folder: name it with --into DIR")
-        if made := made_in_place():
-            copy_modules(SOURCES, options.into)
-            print(f"copied {made} compiled modules")
-            return 0
+    if options.reuse and (made := made_in_place()):
+        copy_modules(SOURCES, options.into)
+        print(f"copied {made} compiled modules")
+        return 0
     start = time.perf_counter()
     try:
         from setuptools.errors import BaseError, CCompilerError

@@ -25,8 +25,9 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from random import Random
+from typing import Final
 
-from arguments import duration, natural, positive, refusing
+from arguments import minutes, natural, positive, refusing
 from attrs import astuple, fields, frozen
 
 from gigawatt.analysis.judgement import judge
@@ -36,8 +37,10 @@ from gigawatt.core import Game, State, actions as act
 from gigawatt.core.chance import policy_seed
 from gigawatt.core.lineups import lineup
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
+from gigawatt.errors import UsageError
 from gigawatt.policies.api import Turn
 from gigawatt.policies.registry import make_policy
+from gigawatt.reading import read_text, shown
 from gigawatt.study.hindsight.replayed import future_key, play_on
 
 PLAYERS = ("planner", "normal")
@@ -81,6 +84,11 @@ class Trial:
     """Its standard error."""
     shown: float
     """What the board shows of it: the Lead for the level of the compute that it adds by itself."""
+
+
+COLUMNS: Final = [field.name for field in fields(Trial)]
+"""Of a file of trials."""
+MOST_BYTES: Final = 100_000_000
 
 
 # --- playing -----------------------------------------------------------------------------------------------------------------
@@ -168,10 +176,12 @@ def leave(state: State, action: int, key: int, against: str) -> None:
         state.apply_action(policy.decide(turn).action)
 
 
-def play_all(jobs: Sequence[Job], workers: int, minutes: float, keep: Path | None) -> list[Trial]:
-    """Play matches until the time is over; every board gets one of each kind of player before any gets a second one."""
-    end = time.monotonic() + 60 * minutes
-    found = read_trials(keep)
+def play_all(
+    jobs: Sequence[Job], workers: int, at_most: float, keep: Path | None, kept: Sequence[Trial]
+) -> list[Trial]:
+    """Play matches until so many minutes are over; every board gets one of each kind of player before any gets a second one."""
+    end = time.monotonic() + 60 * at_most
+    found = list(kept)
     played = {(trial.scenario, trial.seats, trial.player, trial.match) for trial in found}
     left = [job for job in jobs if (job.scenario, job.seats, job.player, job.seed) not in played]
     with ProcessPoolExecutor(workers) as pool:
@@ -185,17 +195,33 @@ def play_all(jobs: Sequence[Job], workers: int, minutes: float, keep: Path | Non
 
 
 def read_trials(path: Path | None) -> list[Trial]:
-    """The trials that an earlier run kept."""
-    if path is None or not path.exists():
+    """The trials that an earlier run kept.
+
+    Raises:
+        UsageError: the file holds something else, is damaged, or its folder is not there.
+    """
+    if path is None:
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            Trial(
-                row["scenario"], int(row["seats"]), row["player"], int(row["match"]), int(row["quarter"]), row["kind"], int(row["rank"]),
-                float(row["gain"]), float(row["lead"]), float(row["error"]), float(row["shown"]),
-            )
-            for row in csv.DictReader(file)
-        ]  # fmt: skip
+    if not path.exists():
+        if not path.parent.is_dir():
+            raise UsageError(f"--keep: there is no folder {shown(path.parent)} for {path.name}; make it first")
+        return []
+    lines = list(csv.reader(read_text(path, MOST_BYTES, "file of trials").splitlines()))
+    if not lines or lines[0] != COLUMNS:
+        raise UsageError(f"--keep would add to {shown(path)}, which holds no trials; name another file")
+    return [_trial(cells, f"{shown(path)}, line {number}") for number, cells in enumerate(lines[1:], 2)]
+
+
+def _trial(cells: Sequence[str], where: str) -> Trial:
+    """The trial in a line of a file."""
+    try:
+        scenario, seats, player, match, quarter, kind, rank, *figures = cells
+        gain, lead, error, shown_of_it = map(float, figures)
+        return Trial(
+            scenario, int(seats), player, int(match), int(quarter), kind, int(rank), gain, lead, error, shown_of_it
+        )
+    except ValueError as fault:
+        raise UsageError(f"{where}: no trial; remove that line, or name another file with --keep") from fault
 
 
 def write_trials(path: Path | None, trials: Sequence[Trial]) -> None:
@@ -206,7 +232,7 @@ def write_trials(path: Path | None, trials: Sequence[Trial]) -> None:
     with path.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         if is_new:
-            writer.writerow([field.name for field in fields(Trial)])
+            writer.writerow(COLUMNS)
         writer.writerows(astuple(trial) for trial in trials)
 
 
@@ -313,12 +339,12 @@ def main() -> int:
     """Measure, tell and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenario", help="another board than the two, with --seats")
-    parser.add_argument("--seats", type=positive, default=4)
+    parser.add_argument("--seats", type=positive, help="of --scenario (4)")
     parser.add_argument(
         "--matches", type=positive, default=12, help="of each kind of player on each board (%(default)s)"
     )
     parser.add_argument("--futures", type=positive, default=8, help="of each action, twice (%(default)s)")
-    parser.add_argument("--minutes", type=duration, default=30.0, help="at most (%(default)s)")
+    parser.add_argument("--minutes", type=minutes, default=30.0, help="at most (%(default)s)")
     parser.add_argument(
         "--against", choices=AGAINST, default=NOTHING, help="what an action is compared with (%(default)s)"
     )
@@ -334,10 +360,13 @@ def main() -> int:
         "--sums", type=natural, default=0, metavar="MATCHES", help="sum over so many whole matches instead"
     )
     asked = parser.parse_args()
-    boards = [(asked.scenario, asked.seats)] if asked.scenario else list(BOARDS)
+    if asked.seats and not asked.scenario:
+        parser.error("--seats is of the board that --scenario names; name both")
+    boards = [(asked.scenario, asked.seats or 4)] if asked.scenario else list(BOARDS)
     with refusing(parser):
         for board in boards:
             game_of(*board)
+        kept = read_trials(asked.keep)
     if asked.sums:
         print_sums(boards, asked.sums, asked.seed, asked.workers)
         return 0
@@ -347,7 +376,7 @@ def main() -> int:
         for name, seats in boards
         for player in PLAYERS
     ]
-    trials = play_all(jobs, asked.workers, asked.minutes, asked.keep)
+    trials = play_all(jobs, asked.workers, asked.minutes, asked.keep, kept)
     print_table(trials, boards)
     return 0
 

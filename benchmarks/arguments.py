@@ -21,14 +21,13 @@ def natural(text: str) -> int:
 
 
 def duration(text: str) -> float:
-    """How long something takes: more than no time, and at most a day."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number <= LONGEST_S:
-        raise argparse.ArgumentTypeError(f"expected seconds, more than 0 and at most a day, got {text[:60]!r}")
-    return number
+    """How long something takes, in seconds: more than no time, and at most a day."""
+    return _time(text, "seconds", LONGEST_S)
+
+
+def minutes(text: str) -> float:
+    """How long something takes, in minutes: more than no time, and at most a day."""
+    return _time(text, "minutes", LONGEST_S / 60)
 
 
 def checkout(text: str) -> Path:
@@ -48,6 +47,16 @@ def refusing(parser: argparse.ArgumentParser) -> Iterator[None]:
         yield
     except GameError as error:
         parser.error(str(error))
+
+
+def _time(text: str, unit: str, longest: float) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= longest:
+        raise argparse.ArgumentTypeError(f"expected {unit}, more than 0 and at most a day, got {text[:60]!r}")
+    return number
 
 
 def _whole(text: str, low: int) -> int:

@@ -21,9 +21,11 @@ from arguments import positive, refusing
 from gigawatt.classroom.checking import Terms
 from gigawatt.classroom.difficulty import Difficulty
 from gigawatt.classroom.keys import student_seed
-from gigawatt.classroom.par import ParCache
+from gigawatt.classroom.par import ParCache, holds_results
 from gigawatt.compiled import build_name
 from gigawatt.content import open_game, ruleset_digest
+from gigawatt.errors import UsageError
+from gigawatt.reading import shown
 
 KEY = bytes(range(32))
 CLASS = "benchmark"
@@ -55,6 +57,8 @@ def measure(
 ) -> dict[str, object]:
     """Play all games and work out the figures."""
     began = time.perf_counter()
+    if path is not None and path.exists() and not holds_results(path):
+        raise UsageError(f"--cache would write over {shown(path)}, which holds no results of games; name another file")
     game = open_game(scenario, seats)
     rules = ruleset_digest(game.ruleset, game.scenario_id)
     factions = tuple(game.scenario.factions[: game.seats])

@@ -21,14 +21,16 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from arguments import natural, positive
+from arguments import natural, positive, refusing
 from attrs import evolve, frozen
 
 from gigawatt.content import from_plain, load_ruleset, prepare, to_plain
+from gigawatt.content.scenario import scenario_of
 from gigawatt.core import Game
 from gigawatt.core.rules.ruleset import Purse, Ruleset, Scenario
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy
+from gigawatt.storage.files import write_atomic
 from gigawatt.study.balance_run import RotatedPlan
 from gigawatt.tournament.plan import Block, Plan, secret_of
 
@@ -66,18 +68,23 @@ def main() -> int:
     parser.add_argument("--seed", type=natural, default=5000)
     parser.add_argument("--write", action="store_true", help="write the purse into the scenario's file")
     options = parser.parse_args()
-    ruleset = load_ruleset(str(options.rules))
-    scenario = next(s for s in ruleset.scenarios if s.id == options.scenario)
+    with refusing(parser):
+        ruleset = load_ruleset(str(options.rules))
+        scenario = scenario_of(ruleset, options.scenario)
+        rules = prepare(ruleset, scenario.id)
+        Game(rules, scenario.id, options.seats)  # refuses seats that it is not made for
+    path = options.rules / "scenarios" / f"{scenario.id}.toml"
+    if options.write and not path.is_file():
+        parser.error(f"--write needs the file of the scenario, and there is no {path}; name the ruleset that has it")
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        fit = Fit(prepare(ruleset, scenario.id), scenario, options.seats, pool)
+        fit = Fit(rules, scenario, options.seats, pool)
         purse = fit.run(options.rounds, options.games, options.seed)
         line = to_toml(purse)
         print(line)
         if options.check:
             fit.play(purse, options.check, options.seed + options.rounds + 1)
     if options.write:
-        path = options.rules / "scenarios" / f"{scenario.id}.toml"
-        path.write_text(with_purse(path.read_text(encoding="utf-8"), purse.seats, line), encoding="utf-8")
+        write_atomic(path, with_purse(path.read_text(encoding="utf-8"), purse.seats, line).encode())
     return 0
 
 

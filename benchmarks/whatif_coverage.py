@@ -14,7 +14,7 @@ import os
 import sys
 from functools import partial
 
-from arguments import natural, positive
+from arguments import natural, positive, refusing
 
 from gigawatt.study.block_means import mean_of
 from gigawatt.study.hindsight.replayed import load_replayed
@@ -38,15 +38,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file")
     parser.add_argument("--at", required=True)
-    parser.add_argument("--change", action="append", default=[])
+    parser.add_argument("--change", action="append", required=True)
     parser.add_argument("--studies", type=positive, default=500)
     parser.add_argument("--games", type=positive, default=100, help="futures of a study")
     parser.add_argument("--seed", type=natural, default=1)
     parser.add_argument("--workers", type=positive, default=os.cpu_count() or 1)
     asked = parser.parse_args()
-    match = load_replayed(asked.file)
     pool = partial(Processes, workers=asked.workers)
-    answer = what_if(match, asked.at, asked.change, asked.studies * asked.games, pool, seed=asked.seed)
+    with refusing(parser):
+        match = load_replayed(asked.file)
+        answer = what_if(match, asked.at, asked.change, asked.studies * asked.games, pool, seed=asked.seed)
     good = True
     for seat, effect in enumerate(answer.effects):
         share = covered(effect.differences, asked.games)

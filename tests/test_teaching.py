@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -147,6 +148,18 @@ def test_the_bands_are_those_of_the_data(bands: ModuleType) -> None:
 def test_the_bands_are_those_of_this_release(bands: ModuleType) -> None:
     """The first seeds of each preset, played again, give the same results."""
     assert bands.stale() == []
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "x", "1" * 5000])
+def test_a_count_that_is_none_is_refused(
+    bands: ModuleType, count: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is played or written over."""
+    monkeypatch.setattr(sys, "argv", ["bands.py", "--students", count])
+    with pytest.raises(SystemExit) as ended:
+        bands.main()
+    assert ended.value.code == 2
+    assert "argument --students: expected a whole number from 1" in capsys.readouterr().err
 
 
 def test_a_changed_result_is_found(bands: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ from gigawatt.classroom.presets import presets
 from gigawatt.classroom.prompts import outcomes
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy
+from gigawatt.storage.files import write_atomic
 
 FOLDER: Final = Path(__file__).resolve().parent
 DATA: Final = FOLDER / "bands.json"
@@ -61,8 +62,8 @@ Data = dict[str, Any]
 def main() -> int:
     """Measure and write, or check."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--students", type=int, default=STUDENTS, help="seeds of each preset (%(default)s)")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="presets at a time (%(default)s)")
+    parser.add_argument("--students", type=_count, default=STUDENTS, help="seeds of each preset (%(default)s)")
+    parser.add_argument("--workers", type=_count, default=os.cpu_count() or 1, help="presets at a time (%(default)s)")
     parser.add_argument("--check", action="store_true", help="compare with the files instead of writing them")
     options = parser.parse_args()
     if options.check:
@@ -70,10 +71,17 @@ def main() -> int:
         print("\n".join(faults) or "bands.json and bands.md are those of this release.")
         return 1 if faults else 0
     data = measure(options.students, options.workers)
-    DATA.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    PAGE.write_text(page(data), encoding="utf-8")
+    for path, text in ((DATA, json.dumps(data, indent=1) + "\n"), (PAGE, page(data))):
+        write_atomic(path, text.encode())
     print(f"{DATA.name} and {PAGE.name} written")
     return 0
+
+
+def _count(text: str) -> int:
+    """A kind of argument: a whole number from 1."""
+    if not text.isdecimal() or len(text) > 9 or not int(text):
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {text[:60]!r}")
+    return int(text)
 
 
 def measure(students: int, workers: int) -> Data:

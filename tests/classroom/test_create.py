@@ -161,8 +161,8 @@ def test_a_file_that_is_fit_in_its_old_place_alone(tmp_path: Path) -> None:
 
 def test_exercises_give_their_goals_a_weight(tmp_path: Path) -> None:
     """A class with exercises grades them, as long as the teacher does not say otherwise."""
-    course = draft_course(ClassFolder(tmp_path / "c"), NewClass(preset="25", exercises=("duel",)))
-    assert course.exercises == ("duel",)
+    course = draft_course(ClassFolder(tmp_path / "c"), NewClass(preset="25", exercises=("power-first",)))
+    assert course.exercises == ("power-first",)
     assert course.weights["goal"] == course.weights["result"] > 0
 
 

@@ -217,9 +217,23 @@ class TestWhatIf:
             debrief_class(copied, DebriefOptions(games=7, changes=("economy.credit_bse=60",), futures=3))
         assert pages(copied) == before
 
+    def test_a_question_without_a_game_to_ask_it_of(self, class_folder: Path) -> None:
+        """It is said that nothing was asked, since the change may be misspelt."""
+        made = debrief_class(class_folder, DebriefOptions(games=0, changes=("nonsense",)))
+        assert made.notes == ("The what-if was neither asked nor checked: no game counts that it could be asked of.",)
+        assert debrief_class(class_folder, DebriefOptions(games=0)).notes == ()
+
 
 class TestCommand:
     """`gigawatt class debrief`."""
+
+    @pytest.mark.parametrize("option", ["--at", "--futures"])
+    def test_options_of_a_question_that_is_not_asked(self, class_folder: Path, run: Run, option: str) -> None:
+        """They are wrong use, and nothing is written."""
+        answer = run("class", "debrief", class_folder, option, "2")
+        assert (answer.code, answer.out) == (2, "")
+        assert "--at and --futures say when and how often --whatif is asked" in answer.line
+        assert not (class_folder / "debrief").exists()
 
     def test_json(self, debriefed: Path, run: Run) -> None:
         """The answer is one object."""

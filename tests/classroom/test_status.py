@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import zipfile
 from pathlib import Path
 
 from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.create import NewClass, make_class
+from gigawatt.classroom.grading import grade_class
 from gigawatt.classroom.roster import read_roster
 from gigawatt.classroom.starts import start_path
 from gigawatt.classroom.status import FINISHED, MISSING, PLAYING, ClassStatus, class_status
@@ -84,23 +86,62 @@ def test_files_that_are_nobodys(class_folder: Path, duel_record: object) -> None
     save_record(duel_record, folder / "b.json")
     mine = load_record(start_path(course.folder, "ann"))
     save_record(mine.with_session(**{"class": {**mine.session["class"], "student": "ben"}}), folder / "c.json")
-    (folder / ".hidden").write_text("x", encoding="utf-8")
     (folder / "link.json").symlink_to(start_path(course.folder, "ann"))
     start_path(course.folder, "cleo").rename(folder / "d.json")
     (course.folder.roster).write_text("id\nann\nben\n", encoding="utf-8")
     found = status(course)
     assert [stranger.file for stranger in found.strangers] == [
-        ".hidden", "a.json", "b.json", "c.json", "d.json", "link.json",
+        "a.json", "b.json", "c.json", "d.json", "link.json",
     ]  # fmt: skip
     reasons = [stranger.reason for stranger in found.strangers]
-    assert reasons[1].startswith("not a record, or a truncated one")
-    assert "links are not followed" in reasons[5]
-    assert reasons[2:5] == [
+    assert reasons[0].startswith("The file is not a save of Gigawatt")
+    assert "links are not followed" in reasons[4]
+    assert reasons[1:4] == [
         "a game of no class",
         "it says ben, but is not signed by this class, or was altered",
         "cleo is not in the roster",
     ]
     assert {row.status for row in found.rows} == {MISSING}
+
+
+def test_files_that_are_no_saves_are_named_as_grading_names_them(class_folder: Path) -> None:
+    """The same sentence for the same file, and in neither what systems put beside files."""
+    course = read_course(class_folder)
+    folder = course.folder.submissions
+    whole = start_path(course.folder, "ann").read_bytes()
+    plain = json.loads(whole)
+    files = {
+        "cut.json": whole[: len(whole) // 2],
+        "edited.json": json.dumps(plain | {"seed": 7}).encode(),
+        "empty.json": b"",
+        "later.json": json.dumps(plain | {"format_version": 99}).encode(),
+        "note.txt": b"Dear teacher",
+        "other.json": b"[1, 2]",
+        ".DS_Store": b"\0\1",
+        "__MACOSX/._cut.json": b"\0\5",
+        "desktop.ini": b"[.ShellClassInfo]",
+    }
+    for name, data in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
+    with zipfile.ZipFile(folder / "zipped.zip", "w") as archive:
+        archive.writestr("__MACOSX/._game.json", b"\0\5")
+        archive.writestr("cut.json", files["cut.json"])
+    book = grade_class(class_folder)
+    graded = [(row.file, row.reason) for row in book.unknown]
+    graded += [(row.file, row.reason) for grade in book.grades for row in grade.files if row.reason is not None]
+    told = {stranger.file: stranger.reason for stranger in status(course).strangers}
+    assert told == {name: reason.text for name, reason in graded}
+    expected = ["cut.json", "edited.json", "empty.json", "later.json", "note.txt", "other.json", "zipped.zip/cut.json"]
+    assert list(told) == expected
+    assert told["cut.json"] == "The file breaks off before its end: hand in the whole file, as the game saved it"
+
+
+def test_a_save_of_any_name_counts(class_folder: Path) -> None:
+    """Only what is no save is passed over for its name."""
+    course = read_course(class_folder)
+    play(course, "ann", course.folder.submissions / "__MACOSX" / ".hidden", passes=1)
+    assert status(course).rows[0].status == PLAYING
 
 
 def test_a_zip_as_learning_platforms_export_it(class_folder: Path) -> None:

@@ -41,6 +41,16 @@ def test_a_class_from_a_roster(run: Run, tmp_path: Path) -> None:
     assert "class.key to yourself" in output.out
 
 
+def test_an_exercise_that_is_none(run: Run, tmp_path: Path) -> None:
+    """The nearest exercise is named, not a scenario; nothing is made."""
+    (tmp_path / "roster.csv").write_text("id\nann\n", encoding="utf-8")
+    wrong = run("class", "new", tmp_path / "spring", "--roster", tmp_path / "roster.csv", "--exercise", "power-frist")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert 'no exercise "power-frist"' in wrong.line
+    assert 'did you mean "power-first"?' in wrong.line
+    assert not (tmp_path / "spring").exists()
+
+
 def test_a_second_run_keeps_the_class(run: Run, made: Path) -> None:
     """Without options missing start files are made; with them the class is refused."""
     (made / "starts" / "ben.json").unlink()
@@ -59,7 +69,7 @@ def test_who_handed_in_what(run: Run, made: Path) -> None:
     output = run("class", "status", made)
     assert output.code == 0
     assert "2 students; 0 finished, 1 unfinished, 1 missing." in output.out
-    assert "y.json: JSON, but not a record of Gigawatt" in output.out
+    assert "y.json: The file is not a save of Gigawatt: it is JSON of something else" in output.out
     found = json.loads(run("class", "status", made, "--json").out)
     assert found["class"] == "spring"
     assert [(row["id"], row["status"]) for row in found["students"]] == [("ann", "unfinished"), ("ben", "missing")]

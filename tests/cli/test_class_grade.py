@@ -50,6 +50,17 @@ def test_grades_as_text(run: Run, made: Path) -> None:
     assert sorted(path.name for path in (made / "grades" / "gradescope").iterdir()) == ["ann", "ben", "cleo"]
 
 
+def test_a_score_says_of_how_many_points(run: Run, made: Path) -> None:
+    """In the terminal and on the page, whatever the weights add up to."""
+    path = made / "class.toml"
+    text, whole = path.read_text(encoding="utf-8"), sum(read_course(made).weights.values())
+    assert "\nreflection = 0 " in text
+    for more in (0, 17):
+        path.write_text(text.replace("\nreflection = 0 ", f"\nreflection = {more} "), encoding="utf-8")
+        assert f" score of {whole + more} " in run("class", "grade", made).out
+        assert f">score of {whole + more}<" in (made / "grades" / "index.html").read_text(encoding="utf-8")
+
+
 def test_grades_as_json(run: Run, made: Path) -> None:
     """The object that the contract names, without names of people."""
     output = run("class", "grade", made, "--json")

@@ -135,6 +135,22 @@ def test_an_empty_text_names_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_ranges_of_numbers_refuse_what_is_none(run: Run, tmp_path: Path) -> None:
+    """`nan` is outside of every range of fractions, in every command."""
+    found = 0
+    for path in commands(cli):
+        command = command_at(path)
+        for param in command.params:
+            if not isinstance(param.type, click.FloatRange):
+                continue
+            found += 1
+            names = ["x" for one in command.params if one.param_type_name == "argument" and one.required]
+            output = run(*path, *names, param.opts[0], "nan")
+            assert output.code == 2
+            assert f"invalid value for '{param.opts[0]}': expected a number, got 'nan'" in output.line
+    assert found >= 3
+
+
 def test_a_bug_is_one_line_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody foresaw has no traceback, unless it is asked for."""
 

@@ -150,7 +150,8 @@ def test_a_file_that_is_none(run: Run, kept: Path, change: Any, said: str, optio
     "data, said",
     [
         (b"", "is empty"),
-        (b'{"format": ', "truncated"),
+        (b'{"format": ', "not a record of Gigawatt: not JSON"),
+        (b'{"format": "gigawatt-record", "rules": {', "the file breaks off before its end; get the whole file"),
         (b"PK\x03\x04\xff", "not text"),
         (b"[" * 50_000, "nested more than 12 deep"),
     ],

@@ -186,6 +186,35 @@ def test_each_build_says_what_the_other_would_bring(monkeypatch: pytest.MonkeyPa
     assert f"1/{compiled.RANDOM_GAIN} as fast" in compiled.describe_other_build()
 
 
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["--reuse"], "--reuse copies what is compiled in place into another folder: name it with --into DIR"),
+        (["--reuse", "--clean"], "--reuse copies what is compiled in place"),
+        (["--reuse", "--into", "notes.txt"], "expected a folder to write into, and notes.txt is a file"),
+        (["--c-into", "notes.txt"], "expected a folder to write into, and notes.txt is a file"),
+    ],
+)
+def test_what_cannot_be_compiled_to_is_refused_at_once(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing is compiled, removed or written before."""
+    program = load("compile")
+    for name in ("clean", "compile_into", "copy_modules", "write_c"):
+        monkeypatch.setattr(program, name, None)  # to call it would be an error
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["compile.py", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
 def test_modules_compiled_in_place_are_reused_while_they_are_up_to_date(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -29,6 +29,17 @@ def test_away_takes_a_policy_and_quarters(small_game: Game) -> None:
     assert any("greedy plays" in line and "2 quarters" in line for line in said)
 
 
+def test_nobody_is_away_for_longer_than_the_match(small_game: Game) -> None:
+    """A slip such as 22 for 2 does not give the whole game away."""
+    console, said = seated(small_game, Seat(), Seat("random"))
+    left = small_game.quarters
+    console.do(f"away greedy {left + 1}")
+    assert not console.session.hands
+    assert f"The match has {left} quarters left, not {left + 1}" in said[-1]
+    console.do(f"away greedy {left}")
+    assert console.session.is_over
+
+
 def test_a_seat_of_somebody_who_is_away(small_game: Game) -> None:
     """It is played while the other goes on, until the other takes it back."""
     console, said = seated(small_game, Seat(), Seat())

@@ -118,6 +118,14 @@ def test_an_exercise_is_found_by_its_id() -> None:
     assert (by_id.name, by_id.summary) == (by_id.exercise.title, by_id.exercise.idea)
     with pytest.raises(NotationError, match='did you mean "power-first"'):
         find_exercise_file("power-frist")
+
+
+def test_a_scenario_that_is_none_may_be_meant_for_an_exercise() -> None:
+    """`play` takes both, so that the nearest of either is named; what is like neither gets the scenarios."""
+    with pytest.raises(NotationError, match=r'no scenario "power-frist".*did you mean "power-first"'):
+        find_scenario("power-frist")
+    with pytest.raises(NotationError, match="known: case-study, "):
+        find_scenario("zzz")
     with pytest.raises(NotationError):
         find_scenario("first-campus:power-first")  # a layer does not have the exercises of what it extends
 

@@ -105,6 +105,7 @@ def test_a_name_of_other_rules_is_found_where_none_are_named(run: Run) -> None:
         (("list", "--rules", "standart"), 'did you mean "standard"?'),
         (("lint", "nowhere"), 'no ruleset "nowhere"'),
         (("lint", "nowhere.toml"), 'no scenario file "nowhere.toml"'),
+        (("lint", "first-campus", "--seeds", "3"), "--seeds says with how many more seeds --solve plays; name both"),
         (("book", "--out", "rules.pdf"), "a file that ends in .md or .html"),
         (("diff", "standard", "nowhere"), 'no ruleset "nowhere"'),
         (("list", "--kind", "cards"), "is not one of"),

@@ -105,7 +105,8 @@ def test_a_truncated_file(duel_record: Record) -> None:
     """Cut anywhere, it is refused or (after its last brace) whole."""
     data = to_json(duel_record)
     for end in range(0, len(data) - 2, len(data) // 50):
-        with pytest.raises(SaveError, match="game.json: "):
+        said = "breaks off before its end" if end else "is empty"
+        with pytest.raises(SaveError, match=f"game.json: the file {said}"):
             from_json(data[:end], "game.json")
 
 

@@ -313,7 +313,7 @@ def test_run_json(tmp_path: Path, run: Call) -> None:
 @tiered(
     "arguments,code,words",
     [
-        (("run", "random", "--out", "none/t.db"), 1, "cannot write none/t.db.lock: No such file or directory"),
+        (("run", "random", "--out", "none/t.db"), 1, "cannot write none/t.db: there is no folder none; make it"),
         (("run", "--out", "t.db"), 2, "a new tournament needs entrants"),
         (
             ("run", "random", "--out", "t.db", "--workers", "2", "--dask", "x"),

@@ -21,25 +21,19 @@ LEAST_VALUE: Final = 50
 
 
 @frozen
-class Choice:
-    """An action that an adviser would take."""
-
-    action: int
-    value: int
-    """What the adviser's policy finds it to gain, in thousandths on a scale of the policy's own: it orders choices, and is never shown.
-    A planner's is no forecast of Lead: see docs/decisions/0020-what-advice-counts.md. 0 where the policy says none."""
-
-
-@frozen
 class Judgement:
-    """What an adviser says of a position."""
+    """What an adviser says of a position.
+
+    The values that order its choices are not kept: they are on a scale of the policy's own, and a planner's are no forecast of Lead
+    (docs/decisions/0020-what-advice-counts.md).
+    """
 
     action: int
     """What it would do: a pass where nothing is worth its price, or money is kept."""
     reason: Reason | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[int, ...] = ()
     """Its action, then others that it would take if it were not for those before; empty where it would pass."""
-    ranked: tuple[Choice, ...] = ()
+    ranked: tuple[int, ...] = ()
     """Everything that it finds to gain anything, the best first, as far as it says."""
 
     def why(self, game: Game) -> str:
@@ -57,11 +51,9 @@ class Judgement:
         if action == PASS:
             return cls(action, reason)
         others = () if reason is None else reason.alternatives
-        values = {one.action: one.value for one in others}
-        terms = {} if reason is None else dict(reason.terms)
-        first = Choice(action, max(0, terms.get("gain", values.get(action, 0))))
-        rest = [Choice(a, n) for a, n in values.items() if a not in (action, PASS) and n >= LEAST_VALUE]
-        return cls(action, reason, (first, *rest), (first, *rest))
+        rest = {one.action: one.value for one in others if one.action not in (action, PASS)}
+        choices = (action, *(other for other, value in rest.items() if value >= LEAST_VALUE))
+        return cls(action, reason, choices, choices)
 
 
 NO_JUDGEMENT: Final = Judgement(PASS)
@@ -91,4 +83,4 @@ def judge(state: State, seat: int, legal: tuple[int, ...], adviser: str = ADVISE
     if not isinstance(policy, PlannerPolicy) or decision.action == PASS:
         return judgement
     ranked = policy.planner(state.copy(), seat, policy.weights).rank(legal)  # a reason names only the first few
-    return evolve(judgement, ranked=tuple([Choice(action, round(1000 * gain)) for gain, action in ranked]))
+    return evolve(judgement, ranked=tuple([action for _, action in ranked]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gigawatt.analysis.judgement import NO_JUDGEMENT, Choice, Judgement, judge
+from gigawatt.analysis.judgement import NO_JUDGEMENT, Judgement, judge
 from gigawatt.core import actions as act
 from gigawatt.core.apply import carry_out
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrival, arrivals, compute_forecast, income
@@ -279,19 +279,17 @@ class PositionAnalysis:
         return judge(self.state, self.seat, tuple(a for a in sorted(self.legal) if not self._undoes(a)), self.adviser)
 
     @cached_property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[int]:
         """What the adviser would do, the best first; where that is free of an action point, with what it would do after it."""
-        rows = {choice.action: choice for choice in self.judgement.choices if choice.action in self.legal}
+        found = [choice for choice in self.judgement.choices if choice in self.legal]
         action, later = self.judgement.action, self
         for _ in range(MOST_FREE):
             if action not in self.legal or self.game.kind[action] not in act.FREE:
                 break
             later = later.then(action)
             action = later.judgement.action
-            for choice in later.judgement.choices:
-                if choice.action in self.legal:
-                    rows.setdefault(choice.action, choice)
-        return list(rows.values())
+            found += [choice for choice in later.judgement.choices if choice in self.legal]
+        return list(dict.fromkeys(found))
 
     @cached_property
     def advice(self) -> list[Recommendation]:
@@ -299,7 +297,7 @@ class PositionAnalysis:
         rows: list[Recommendation] = []
         covered: set[tuple[int, ...]] = set()
         for choice in self.choices:
-            if self._help(choice.action) in covered:
+            if self._help(choice) in covered:
                 continue
             row = self._counted(choice)
             covered |= {self._help(action) for action in row.actions}
@@ -344,17 +342,15 @@ class PositionAnalysis:
             return (act.BUILD, LAYER_OF[gives] if gives < len(LAYER_OF) else gives)
         return (g.kind[action], 0)
 
-    def _counted(self, choice: Choice) -> Recommendation:
+    def _counted(self, action: int) -> Recommendation:
         """What a choice of the adviser adds by the forecast: alone, or with the other layers that it would order there."""
-        action = choice.action
         region = region_of(self.state, action)
         alone = self._sum((action,), region)
         if alone.gain or not self._is_layer(action, region):
             return alone
         way: tuple[int, ...] = (action,)
         layers = {self._layer(action)}
-        for other in self.judgement.ranked:
-            step = other.action
+        for step in self.judgement.ranked:
             if not self._is_layer(step, region) or region_of(self.state, step) != region or self._layer(step) in layers:
                 continue
             way, layers = (*way, step), layers | {self._layer(step)}

@@ -30,6 +30,7 @@ from gigawatt.classroom.presets import Preset, find_preset
 from gigawatt.classroom.roster import Roster, read_roster, roster_text
 from gigawatt.classroom.starts import Progress, Written, start_path, write_starts
 from gigawatt.content import find_scenario, prepare, ruleset_digest
+from gigawatt.content.exercises import find_exercise_file
 from gigawatt.core import Game
 from gigawatt.core.lineups import lineup_with
 from gigawatt.errors import ClassError, SaveError
@@ -124,6 +125,7 @@ def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:
     name = wanted.scenario or preset.scenario
     ruleset, whole = find_scenario(name)
     for exercise in wanted.exercises:
+        find_exercise_file(exercise)
         find_scenario(exercise)
     quarters = preset.quarters if 0 < preset.quarters < whole.quarters else 0
     ruleset, scenario = shortened(ruleset, whole, quarters)

@@ -28,7 +28,6 @@ from gigawatt.classroom.whatif_question import WhatIfQuestion, what_if_question
 from gigawatt.content.faults import nearest
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import SaveError, UsageError
-from gigawatt.match.record import record_digest
 from gigawatt.study.hindsight import bottlenecks as study
 from gigawatt.study.hindsight.recorded_future import RecordedFuture
 from gigawatt.study.hindsight.several import Part, trials_of, work_of
@@ -95,7 +94,6 @@ class _Case:
     status: str
     reason: Reason | None
     future: RecordedFuture | None = None
-    digest: str = ""
     part: Part | None = None
     question: WhatIfQuestion | str | None = None
 
@@ -151,7 +149,7 @@ def debrief_class(
             show = on_played(len(trials)) if on_played is not None else None
             play_trials(trials, results, work_of(task.game, every), open_pool, show)
         against = None if games is None else policy_results(games, results)
-        return _Writer(course, task, against, asked, results).write(cases, chosen)
+        return _Writer(course, task, against, asked, results, _unasked(cases, asked)).write(cases, chosen)
 
 
 # --- who has a game --------------------------------------------------------------------------------------------------
@@ -177,10 +175,9 @@ def _case(student: Student, task: Task, verdicts: Sequence[Verdict]) -> _Case:
     case = _Case(student, status, reason)
     if found is not None and found.record is not None and found.record.quarters:
         case.future = RecordedFuture(found.record, task.game)
-        case.digest = record_digest(found.record, task.rules)
         seat = task.seat
         trials = tuple(study.trials_of(case.future, (seat,)))
-        case.part = Part(f"bottlenecks {case.digest}", study.work_of(case.future), trials)
+        case.part = Part(f"bottlenecks {case.future.digest}", study.work_of(case.future), trials)
     return case
 
 
@@ -200,9 +197,7 @@ def _chosen(cases: Sequence[_Case], ids: Sequence[str]) -> list[_Case]:
 def _ask(case: _Case, task: Task, asked: DebriefOptions) -> None:
     """Ask the teacher's question of a game."""
     if asked.changes and case.future is not None:
-        case.question = what_if_question(
-            case.future.record, task.game, task.seat, asked.at, asked.changes, asked.futures, case.digest
-        )
+        case.question = what_if_question(case.future, task.seat, asked.at, asked.changes, asked.futures)
 
 
 def _check_question(cases: Sequence[_Case], asked: DebriefOptions) -> None:
@@ -214,6 +209,13 @@ def _check_question(cases: Sequence[_Case], asked: DebriefOptions) -> None:
     found = [case.question for case in cases if case.question is not None]
     if asked.changes and found and all(isinstance(one, str) for one in found):
         raise UsageError(f"--whatif fits no game of the class: {found[0]}")
+
+
+def _unasked(cases: Sequence[_Case], asked: DebriefOptions) -> str:
+    """A note for a question that there is no game to ask of, and so none to check it by."""
+    if asked.changes and all(case.question is None for case in cases):
+        return "The what-if was neither asked nor checked: no game counts that it could be asked of."
+    return ""
 
 
 def _parts_of(case: _Case) -> list[Part]:
@@ -246,6 +248,8 @@ class _Writer:
     against: PolicyResults | None
     asked: DebriefOptions
     results: TrialFile
+    unasked: str
+    """Why the what-if was asked of nothing; empty if it was, or there is none."""
 
     def write(self, cases: Sequence[_Case], chosen: Sequence[_Case]) -> Debriefed:
         """Write the pages of the chosen students, and that of the class if all are chosen."""
@@ -286,12 +290,15 @@ class _Writer:
         if case.future is None or case.part is None:
             return None
         seat = self.task.seat
-        answer = study.answer_of(case.future, (seat,), case.part.results(self.results), case.digest)
+        answer = study.answer_of(case.future, (seat,), case.part.results(self.results))
         what_if = case.question
         told = what_if.answer(self.results) if isinstance(what_if, WhatIfQuestion) else what_if
         return tell_game(case.future, answer, seat, told)
 
     def _notes(self) -> tuple[str, ...]:
+        return tuple(note for note in (self.unasked, *self._policy_notes()) if note)
+
+    def _policy_notes(self) -> tuple[str, ...]:
         if self.against is not None or self.asked.games == 0:
             return ()
         if self.task.exercise:

@@ -78,7 +78,18 @@ def _distribution(book: Gradebook) -> str:
 
 
 def _students(book: Gradebook) -> str:
-    head = ("student", "id", "section", "status", "score", *book.weights, "Lead", "par", "margin", "reason")
+    head = (
+        "student",
+        "id",
+        "section",
+        "status",
+        f"score of {book.points}",
+        *book.weights,
+        "Lead",
+        "par",
+        "margin",
+        "reason",
+    )
     return table(head, (_student(book, grade) for grade in book.grades), left=(0, 1, 2, 3), prose=(0, len(head) - 1))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -23,7 +23,7 @@ from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.reflection import read_reflections
 from gigawatt.classroom.roster import Roster, read_roster
 from gigawatt.classroom.student_grades import Chosen, Grader
-from gigawatt.classroom.submissions import find_submissions
+from gigawatt.classroom.submissions import find_submissions, is_litter
 from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
@@ -110,19 +110,9 @@ def _verdicts(course: Course, roster: Roster, judge: Judge, progress: Progress) 
     for done, handed in enumerate(find_submissions(course.folder.submissions)):
         progress(min(done, students), 2 * students)  # how many files there are shows only when all zips are open
         verdict = judge.judge(handed)
-        if not _is_litter(verdict):
+        if not is_litter(handed, verdict.reason):
             found.append(verdict)
     return found
-
-
-_LITTER: Final = frozenset({"thumbs.db", "desktop.ini", "submission_metadata.yml"})
-
-
-def _is_litter(verdict: Verdict) -> bool:
-    """Whether a file is what systems and Gradescope put beside submissions. A save of such a name is no litter."""
-    name = verdict.handed.name.rpartition("/")[2].casefold()
-    is_other = verdict.reason is not None and verdict.reason.code in {"not-json", "truncated"}
-    return is_other and (name in _LITTER or name.startswith(".") or "__MACOSX/" in verdict.handed.name)
 
 
 def _unknown(verdicts: Iterable[Verdict]) -> list[Unknown]:

@@ -104,13 +104,25 @@ def _key(terms: Terms, rules: str, policy: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16, person=_PERSON).hexdigest()
 
 
-def _read(path: Path) -> dict[str, int]:
-    """The kept results; none if there is no sound file of this release."""
+def holds_results(path: Path) -> bool:
+    """Whether a file is one that `ParCache` wrote, in this release or another."""
+    return _parsed(path) is not None
+
+
+def _parsed(path: Path) -> dict[str, Any] | None:
+    """The tables of a file of results; None if it is none."""
     try:
         plain: Any = parse_json(read_file(path, _LIMIT_BYTES), _LIMITS, numbers="whole")
     except ReadError:
-        return {}
-    if not isinstance(plain, dict) or plain.get("release") != __version__ or not isinstance(plain.get("leads"), dict):
+        return None
+    is_ours = isinstance(plain, dict) and "release" in plain and isinstance(plain.get("leads"), dict)
+    return plain if is_ours else None
+
+
+def _read(path: Path) -> dict[str, int]:
+    """The kept results; none if there is no sound file of this release."""
+    plain = _parsed(path)
+    if plain is None or plain["release"] != __version__:
         return {}
     leads = plain["leads"]
     is_sound = all(type(lead) is int and 0 <= lead <= _MOST_LEAD for lead in leads.values())

@@ -14,14 +14,12 @@ from gigawatt.core import RULES_VERSION
 from gigawatt.errors import GameError, ReadError
 from gigawatt.match.record import Record
 from gigawatt.reading import Limits, parse_json
-from gigawatt.storage.format import FORMAT, FORMAT_VERSION, LIMIT_DEPTH, from_json
+from gigawatt.storage.format import FORMAT, FORMAT_VERSION, LIMIT_DEPTH, from_json, is_cut
 from gigawatt.text import safe_text
 from gigawatt.version import __version__
 from gigawatt.wording.grammar import listed
 
 _LIMITS: Final = Limits(depth=LIMIT_DEPTH, values=500_000)
-_MARK: Final = re.compile(rb'\s*\{\s*"format"\s*:\s*"gigawatt-record"')
-_QUOTED: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _CLAIM: Final = re.compile(rb'"class"\s*:\s*\{[^{}]{0,4000}?"student"\s*:\s*"([A-Za-z0-9._@-]{1,64})"')
 """Where the block of a class names the student, in a file that may break off after it."""
 
@@ -35,12 +33,12 @@ class Save:
     """The release that wrote it, as the file claims."""
 
 
-def read_save(data: bytes, known: Mapping[str, str]) -> Save | Reason:
+def read_save(data: bytes, known: Mapping[str, str] | None = None) -> Save | Reason:
     """Read a save that should have been played by given rules.
 
     Args:
         data: the content of the file.
-        known: by scenario the digest of its rules.
+        known: by scenario the digest of its rules; None for any rules that this release plays.
 
     Returns:
         The save, or why it is none: `not-json`, `truncated`, `too-large`, `newer-version` or `other-rules`.
@@ -48,18 +46,13 @@ def read_save(data: bytes, known: Mapping[str, str]) -> Save | Reason:
     plain = _parse(data)
     if isinstance(plain, Reason):
         return plain
-    if reason := _version(plain) or _rules(plain, known):
+    if reason := _version(plain) or (_rules(plain, known) if known is not None else None):
         return reason
     try:
         record = from_json(data, "the file")
     except GameError as error:
         return Reason("not-json", f"it is damaged or was edited: {str(error).removeprefix('the file: ')}")
     return Save(record, safe_text(plain["engine_version"], 40))
-
-
-def is_save(data: bytes) -> bool:
-    """Whether a file begins as a save does, whole or not."""
-    return _MARK.match(data) is not None
 
 
 def _parse(data: bytes) -> dict[str, Any] | Reason:
@@ -69,7 +62,7 @@ def _parse(data: bytes) -> dict[str, Any] | Reason:
     try:
         plain = parse_json(data, _LIMITS, numbers="whole")
     except ReadError as error:
-        if _is_cut(data):
+        if is_cut(data):
             return Reason("truncated", "hand in the whole file, as the game saved it")
         # A text that exceeds the limits is never parsed, so that it is not known whether it would be JSON.
         is_costly = not error.reason.startswith("not ")
@@ -77,14 +70,6 @@ def _parse(data: bytes) -> dict[str, Any] | Reason:
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         return Reason("not-json", "it is JSON of something else")
     return plain
-
-
-def _is_cut(data: bytes) -> bool:
-    """Whether a file begins as a save does, and ends before its brackets are closed."""
-    if not is_save(data):
-        return False
-    bare = _QUOTED.sub(b"", data)
-    return bare.count(b"{") + bare.count(b"[") > bare.count(b"}") + bare.count(b"]")
 
 
 def _version(plain: dict[str, Any]) -> Reason | None:

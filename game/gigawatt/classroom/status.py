@@ -9,13 +9,14 @@ from attrs import frozen
 
 from gigawatt.classroom.course import Course
 from gigawatt.classroom.keys import read_key
+from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.roster import Roster, Student
+from gigawatt.classroom.saves import read_save
 from gigawatt.classroom.starts import is_issued
-from gigawatt.classroom.submissions import HandedIn, find_submissions
+from gigawatt.classroom.submissions import HandedIn, find_submissions, is_litter
 from gigawatt.errors import SaveError
 from gigawatt.match import Record
 from gigawatt.session.class_block import read_class
-from gigawatt.storage import from_json
 from gigawatt.text import safe_text
 
 FINISHED: Final = "finished"
@@ -89,6 +90,8 @@ def class_status(course: Course, roster: Roster) -> ClassStatus:
     strangers = []
     for handed in find_submissions(course.folder.submissions):
         one = _look(handed, course, key)
+        if one is None:
+            continue
         if isinstance(one, HandIn) and one.student in found:
             found[one.student].append(one)
         elif isinstance(one, HandIn):
@@ -99,15 +102,17 @@ def class_status(course: Course, roster: Roster) -> ClassStatus:
     return ClassStatus(tuple(rows), tuple(strangers))
 
 
-def _look(handed: HandedIn, course: Course, key: bytes) -> HandIn | Stranger:
+def _look(handed: HandedIn, course: Course, key: bytes) -> HandIn | Stranger | None:
+    """What a file is; None for what systems put beside submissions. Reasons are those of grading."""
     name = handed.name
-    if handed.data is None:
-        return Stranger(name, handed.reason.text if handed.reason is not None else "it was not read")
+    save = handed.reason or read_save(handed.data or b"")
+    if isinstance(save, Reason):
+        return None if is_litter(handed, save) else Stranger(name, save.text)
+    record = save.record
     try:
-        record = from_json(handed.data, "it")
         block = read_class(record.session)
     except SaveError as error:
-        return Stranger(name, safe_text(str(error).removeprefix("it: ")))
+        return Stranger(name, safe_text(str(error)))
     if block is None or block.id != course.id:
         return Stranger(name, "a game of no class" if block is None else f"a game of the class {block.id}")
     if not is_issued(key, record):

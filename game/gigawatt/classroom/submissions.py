@@ -24,6 +24,8 @@ from gigawatt.text import safe_text
 
 NAME_LIMIT: Final = 200
 
+_LITTER: Final = frozenset({"thumbs.db", "desktop.ini", "submission_metadata.yml"})
+
 
 @frozen
 class HandedIn:
@@ -57,6 +59,18 @@ def find_submissions(folder: Path, bounds: Bounds = BOUNDS) -> Iterator[HandedIn
                 yield HandedIn(found.name, None, reason=Reason("too-large", detail))
                 return
             yield found
+
+
+def is_litter(handed: HandedIn, reason: Reason | None) -> bool:
+    """Whether a file is what systems and Gradescope put beside submissions. A save of such a name is no litter.
+
+    Args:
+        handed: the file.
+        reason: why it is not taken for a save; None if it is one.
+    """
+    name = handed.name.rpartition("/")[2].casefold()
+    is_other = reason is not None and reason.code in {"not-json", "truncated"}
+    return is_other and (name in _LITTER or name.startswith(".") or "__MACOSX/" in handed.name)
 
 
 def _walk(folder: Path, bounds: Bounds, depth: int = 1) -> Iterator[Path]:

@@ -16,8 +16,7 @@ from gigawatt.study.hindsight.replayed import Replayed
 from gigawatt.study.hindsight.several import Part
 
 if TYPE_CHECKING:
-    from gigawatt.core import Game
-    from gigawatt.match import Record
+    from gigawatt.study.hindsight.recorded_future import RecordedFuture
     from gigawatt.study.trial_file import TrialFile
 
 _PERSON: Final = b"gigawatt-whatif"
@@ -45,23 +44,21 @@ class WhatIfQuestion:
 
 
 def what_if_question(
-    record: Record, game: Game, seat: int, at: str, changes: Sequence[str], futures: int, digest: str
+    future: RecordedFuture, seat: int, at: str, changes: Sequence[str], futures: int
 ) -> WhatIfQuestion | str:
     """Ask what would have been, had something been otherwise from the student's first decision of a quarter on.
 
     Args:
-        record: the student's game, which was checked.
-        game: its compiled game.
+        future: the student's game, which was checked.
         seat: the student's.
         at: the quarter.
         changes: as `gigawatt.study.hindsight.changes` has them.
         futures: how many are played.
-        digest: that of the record.
 
     Returns:
         The question, or why it cannot be asked of this game.
     """
-    replayed = Replayed(record, game=game)
+    replayed = Replayed(future)
     try:
         first = replayed.ply_at(at)
         plies = [ply for ply in replayed.decisions(replayed.quarter_at(first)) if replayed.seat_at(ply) == seat]
@@ -73,4 +70,6 @@ def what_if_question(
     facts = json.dumps([made.ply, list(made.texts), list(replayed.policies)], separators=(",", ":"))
     name = hashlib.blake2b(facts.encode(), digest_size=8, person=_PERSON).hexdigest()
     trials = tuple(whatif.FutureTrial(number) for number in range(futures))
-    return WhatIfQuestion(replayed, made, Part(f"whatif {digest} {name}", whatif.work_of(replayed, made), trials))
+    return WhatIfQuestion(
+        replayed, made, Part(f"whatif {replayed.digest} {name}", whatif.work_of(replayed, made), trials)
+    )

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from gigawatt.cli.output import echo_json, progress
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
+from gigawatt.errors import UsageError
 from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ class _Options:
 
     folder: Path
     changes: tuple[str, ...]
-    at: str
-    futures: int
+    at: str | None
+    futures: int | None
     games: int
     students: tuple[str, ...]
     workers: int | None
@@ -43,12 +44,12 @@ class _Options:
     help="Ask of each game what would have been: a CHANGE as in `gigawatt study whatif`; may be repeated.",
 )  # fmt: skip
 @click.option(
-    "--at", default="1", show_default=True, metavar="QUARTER",
-    help="The quarter from whose beginning on it is otherwise, as in 2025Q4 or 8.",
+    "--at", metavar="QUARTER",
+    help="With --whatif: the quarter from whose beginning on it is otherwise, as in 2025Q4 or 8. Default: 1.",
 )  # fmt: skip
 @click.option(
-    "--futures", type=click.IntRange(2, _MOST_GAMES), default=100, show_default=True, metavar="N",
-    help="Futures of the what-if for each student.",
+    "--futures", type=click.IntRange(2, _MOST_GAMES), metavar="N",
+    help="With --whatif: futures for each student. Default: 100.",
 )  # fmt: skip
 @click.option(
     "--games", type=click.IntRange(0, _MOST_GAMES), default=2_000, show_default=True, metavar="N",
@@ -67,12 +68,18 @@ def debrief(**options: Any) -> None:
     printed; the first page of each is three sentences and a chart. Every claim about a cause is a counterfactual that was played.
     Whatever was simulated is kept: the same command goes on, and looks at new games alone.
     """
-    from gigawatt.classroom.debrief import DebriefOptions, debrief_class
+    from gigawatt.classroom.debrief import FUTURES, DebriefOptions, debrief_class
 
     asked = _Options(**options)
     check_place(asked.workers, asked.address)
+    if not asked.changes and (asked.at is not None or asked.futures is not None):
+        raise UsageError("--at and --futures say when and how often --whatif is asked; name the change as well")
     wanted = DebriefOptions(
-        changes=asked.changes, at=asked.at, futures=asked.futures, games=asked.games, students=asked.students
+        changes=asked.changes,
+        at="1" if asked.at is None else asked.at,
+        futures=FUTURES if asked.futures is None else asked.futures,
+        games=asked.games,
+        students=asked.students,
     )
     place = partial(open_pool, workers=asked.workers, address=asked.address)
     with ExitStack() as bars:

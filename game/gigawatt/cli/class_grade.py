@@ -65,7 +65,7 @@ def _report(book: Gradebook) -> Iterator[str]:
     """The grades as a table, then the files of nobody, then how many are broken."""
     yield f"{book.name}, {summary(book)}"
     if book.grades:
-        head = ("id", "status", "score", *book.weights, "Lead", "par", "reason")
+        head = ("id", "status", f"score of {book.points}", *book.weights, "Lead", "par", "reason")
         yield table(head, [_row(book, one) for one in book.grades])
     for one in book.grades:
         for judged in one.files:

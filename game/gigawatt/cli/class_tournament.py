@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gigawatt.cli.entrants import memory_limit, move_limit, read_seed
+from gigawatt.cli.numbers import NumberRange
 from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.cli.pool import open_pool, workers_option
 from gigawatt.errors import UsageError
@@ -46,7 +47,7 @@ _MOST_RUNGS = 12
 @move_limit
 @memory_limit
 @click.option(
-    "--minutes", type=click.FloatRange(0.01), metavar="M", help="Begin no block after this time; run again to continue."
+    "--minutes", type=NumberRange(0.01), metavar="M", help="Begin no block after this time; run again to continue."
 )
 @workers_option
 @click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from gigawatt.cli.numbers import NumberRange
 from gigawatt.errors import PolicyError
 from gigawatt.policies import registry
 from gigawatt.policies.api import Policy
@@ -32,7 +33,7 @@ _SEED_BITS: Final = 32
 decision_limit: Final = click.option(
     "--decision-limit",
     "decision_s",
-    type=click.FloatRange(0.1, 86_400),
+    type=NumberRange(0.1, 86_400),
     default=60.0,
     show_default=True,
     metavar="S",

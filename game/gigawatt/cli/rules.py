@@ -146,6 +146,10 @@ def lint_command(
     from gigawatt.cli import rules_solve
     from gigawatt.cli.output import echo_json
     from gigawatt.cli.rules_text import reports_json, reports_text
+    from gigawatt.errors import UsageError
+
+    if seeds and not solve:
+        raise UsageError("--seeds says with how many more seeds --solve plays; name both")
 
     reports = _reports(path, rules_name)
     is_sound = not any(report.problems or (strict and report.warnings) for report in reports)

@@ -16,8 +16,8 @@ from gigawatt.errors import UsageError
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
-    from gigawatt.match import Record
     from gigawatt.study.hindsight.bottlenecks import Bottlenecks
+    from gigawatt.study.hindsight.recorded_future import RecordedFuture
 
 
 @frozen(kw_only=True)
@@ -43,9 +43,9 @@ def bottlenecks(**options: Any) -> None:
     """
     asked = _Options(**options)
     asked.check()
-    record = _load(asked)
-    seats = tuple(named_seats(record.factions, asked.seats)) or None
-    answer = _ask(record, seats, asked)
+    future = _load(asked)
+    seats = tuple(named_seats(future.record.factions, asked.seats)) or None
+    answer = _ask(future, seats, asked)
     source = (asked.file, *asked.saves_words)
     named = (word for name in asked.seats for word in ("--seat", name))
     command = shlex.join(["gigawatt", "study", "bottlenecks", *source, *named])
@@ -60,7 +60,7 @@ def bottlenecks(**options: Any) -> None:
         click.echo(report(answer, command, source))
 
 
-def _load(asked: _Options) -> Record:
+def _load(asked: _Options) -> RecordedFuture:
     """The match in the file, checked.
 
     Raises:
@@ -69,18 +69,18 @@ def _load(asked: _Options) -> Record:
     """
     from gigawatt.study.hindsight.replayed import STAND_IN
 
-    record = asked.load(STAND_IN).record
-    if not record.quarters:
+    future = asked.load(STAND_IN).future
+    if not future.quarters:
         raise UsageError(f"'{safe_text(asked.file, 200)}' ends before its first quarter does; there is nothing to tell")
-    return record
+    return future
 
 
-def _ask(record: Record, seats: tuple[int, ...] | None, asked: _Options) -> Bottlenecks:
+def _ask(future: RecordedFuture, seats: tuple[int, ...] | None, asked: _Options) -> Bottlenecks:
     """Find it out, with a progress bar."""
     from gigawatt.study.hindsight import bottlenecks as study
 
-    with asked.progress("bottlenecks", study.trial_count(record, seats)) as show:
-        return study.bottlenecks(record, seats, asked.place, out=asked.out, on_done=show)
+    with asked.progress("bottlenecks", study.trial_count(future.record, seats)) as show:
+        return study.bottlenecks(future, seats, asked.place, out=asked.out, on_done=show)
 
 
 def _page(answer: Bottlenecks, command: str) -> str:

@@ -148,26 +148,16 @@ def _command(asked: _Options, replayed: Replayed, answer: WhatIf) -> str:
 
 
 def _report(answer: WhatIf, command: str) -> None:
-    from gigawatt.study.hindsight.whatif_text import (
-        FROZEN_HEAD,
-        FROZEN_NOTE,
-        REACTING_HEAD,
-        frozen_rows,
-        frozen_verdict,
-        players_note,
-        question,
-        reacting_rows,
-        verdict,
-    )
+    from gigawatt.study.hindsight import whatif_text as words
 
-    click.echo(question(answer))
-    click.echo(f"\n{verdict(answer)}")
-    click.echo(players_note(answer))
-    click.echo(table(REACTING_HEAD, reacting_rows(answer)))
-    click.echo(f"\n{frozen_verdict(answer)}")
+    click.echo(words.question(answer))
+    click.echo(f"\n{words.verdict(answer)}")
+    click.echo(words.players_note(answer))
+    click.echo(table(words.REACTING_HEAD, words.reacting_rows(answer)))
+    click.echo(f"\n{words.frozen_verdict(answer)}")
     if answer.frozen is not None:
-        click.echo(table(FROZEN_HEAD, frozen_rows(answer)))
-        click.echo(FROZEN_NOTE)
+        click.echo(table(words.FROZEN_HEAD, words.frozen_rows(answer)))
+        click.echo(words.FROZEN_NOTE)
     click.echo(f"\nagain: {command}")
 
 

@@ -15,6 +15,7 @@ from gigawatt import streams
 from gigawatt.cells import cut
 from gigawatt.cli.entrants import decision_limit, hide_arguments_from, read_seed
 from gigawatt.cli.exits import fail
+from gigawatt.cli.numbers import NumberRange
 from gigawatt.cli.output import echo_json
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
 from gigawatt.errors import UsageError
@@ -87,14 +88,14 @@ def tournament() -> None:
 )
 @click.option(
     "--game-limit",
-    type=click.FloatRange(1),
+    type=NumberRange(1),
     default=1800.0,
     metavar="S",
     help="A longer game is considered to hang.",
 )
 @decision_limit
 @click.option(
-    "--minutes", type=click.FloatRange(0.01), metavar="M", help="Begin no block after this time; run again to continue."
+    "--minutes", type=NumberRange(0.01), metavar="M", help="Begin no block after this time; run again to continue."
 )
 @click.option(
     "--accept-changed", is_flag=True, help="Continue although an entrant's file has changed or is another one now."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.console import reports
 from gigawatt.session.class_block import is_student_id
 from gigawatt.session.hands import read_team
-from gigawatt.wording.grammar import listed
+from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.hands_text import back_text, handed_text
 from gigawatt.wording.seats import seat_name
 
@@ -26,6 +26,10 @@ def away(desk: Desk, text: str) -> None:
         return
     session = desk.session
     quarter = session.state.quarter
+    left = session.game.quarters - quarter
+    if int(count) > left and not session.is_over:
+        desk.say(f"The match has {plural(left, 'quarter')} left, not {count}; away easy 0 is until you type return.")
+        return
     hand = session.hand_to_policy(words[0].lower() if words else DEFAULT, int(count))
     name = seat_name(session.state, hand.seat)
     desk.say(handed_text(name, hand.policy or "", session.game.quarter_text(quarter), hand.until - quarter))

@@ -11,7 +11,7 @@ from gigawatt import resources
 from gigawatt.content import exercises
 from gigawatt.content.build import build
 from gigawatt.content.draft import MOST_LAYERS, Draft, merge, read_layer, right_place, with_scenario
-from gigawatt.content.faults import Faults, Place, describe, nearest
+from gigawatt.content.faults import Faults, Place, describe, nearest, spelling
 from gigawatt.content.files import read_toml
 from gigawatt.content.folders import ENDING, EXERCISES, STANDARD, find_folder, find_parent, main_file, ruleset_names
 from gigawatt.content.scenario import scenario_of
@@ -125,7 +125,8 @@ def _search(name: str) -> tuple[Ruleset, Scenario]:
         known += [scenario.id for scenario in ruleset.scenarios]
         if name in known:
             return ruleset, scenario_of(ruleset, name)
-    hint = nearest(name, list(dict.fromkeys(known)))
+    known = list(dict.fromkeys(known))
+    hint = spelling(name, [*known, *(head.id for head in exercises.exercise_heads())]) or nearest(name, known)
     if main_file(Path(name)):
         hint = f"that is a ruleset, name a scenario of it as in {safe_text(name, 60)}:SCENARIO"
     raise NotationError(f'no scenario "{safe_text(name, 60)}"; expected a name, ruleset:name or a .toml file; {hint}')

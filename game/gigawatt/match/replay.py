@@ -104,12 +104,13 @@ def standings(record: Record, game: Game | None = None) -> list[Standing]:
     quarter = -1
     for state in positions(record, game):
         if not result or state.quarter != quarter or state.is_terminal:
-            result.append(_standing(state, len(result) - 1))
+            result.append(standing(state, len(result) - 1))
         quarter = state.quarter
     return result
 
 
-def _standing(state: State, quarter: int) -> Standing:
+def standing(state: State, quarter: int) -> Standing:
+    """The standings in a position, as those after a quarter."""
     seats = range(state.game.seats)
     return Standing(
         quarter,

@@ -38,6 +38,8 @@ MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 RELEASES: Final[Mapping[int, str]] = {1: "0.1.0", 2: "0.2.0", RULES_VERSION: __version__}
 """For each version of the rules the release that plays it."""
 
+_MARK: Final = re.compile(rb'\s*\{\s*"format"\s*:\s*"gigawatt-record"')
+_QUOTED: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _ID: Final = re.compile(r"[a-z0-9-]{1,32}")
 _HEX: Final = re.compile(r"[0-9a-f]*")
 _RELEASE: Final = re.compile(r"[0-9A-Za-z.+-]{1,40}")
@@ -45,6 +47,14 @@ _KEYS: Final = frozenset({
     "format", "format_version", "engine_version", "rules_version", "ruleset_digest", "scenario", "seats",
     "factions", "seed", "actions", "digests", "quarters", "session", "rules",
 })  # fmt: skip
+
+
+def is_cut(data: bytes) -> bool:
+    """Whether a file begins as a save does, and ends before its brackets are closed."""
+    if _MARK.match(data) is None:
+        return False
+    bare = _QUOTED.sub(b"", data)
+    return bare.count(b"{") + bare.count(b"[") > bare.count(b"}") + bare.count(b"]")
 
 
 def to_json(record: Record) -> bytes:
@@ -143,8 +153,9 @@ class _Reader:
         try:
             plain = parse_json(data, _LIMITS, numbers="whole")
         except ReadError as error:
-            kind = "not a record, or a truncated one" if error.reason.startswith("not JSON") else "not a record"
-            self._fail(f"{kind}: {error.reason}")
+            if is_cut(data):
+                self._fail("the file breaks off before its end; get the whole file, as the game saved it")
+            self._fail(f"not a record of Gigawatt: {error.reason}")
         if not isinstance(plain, dict) or plain.get("format") != FORMAT:
             self._fail("JSON, but not a record of Gigawatt")
         return plain

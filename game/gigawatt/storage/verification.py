@@ -11,6 +11,8 @@ from gigawatt.match.record import SECTIONS, QuarterLog, Record, Recorder
 from gigawatt.match.replay import why_illegal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gigawatt.core import Game, State
 
 
@@ -27,15 +29,24 @@ class Verification:
     """The first difference, if any."""
 
 
-def verify(record: Record) -> Verification:
-    """Replay a record and compare; nothing in it is trusted."""
+def _ignore(_state: State) -> None:
+    """Take no notice of a position."""
+
+
+def verify(record: Record, on_position: Callable[[State], object] = _ignore) -> Verification:
+    """Replay a record and compare; nothing in it is trusted.
+
+    Args:
+        record: the match, finished or not.
+        on_position: called with every position from the first to the last that was reached, to spare the caller a replay of its own.
+            It is one state that changes: copy it to keep it.
+    """
     try:
         game = record.game()
         state = game.new_state(record.seed, record.factions)
     except GameError as error:
         return Verification(False, 0, False, ReplayMismatchError(None, "a game that can be set up", str(error)))
-    check = _Check(record, game, state)
-    divergence = check.run()
+    divergence = _Check(record, game, state, on_position).run()
     plies = len(record.actions) if divergence is None or divergence.ply is None else divergence.ply
     return Verification(divergence is None, plies, state.is_terminal and divergence is None, divergence)
 
@@ -43,15 +54,17 @@ def verify(record: Record) -> Verification:
 class _Check:
     """A replay in progress."""
 
-    def __init__(self, record: Record, game: Game, state: State) -> None:
+    def __init__(self, record: Record, game: Game, state: State, on_position: Callable[[State], object]) -> None:
         self._record = record
         self._game = game
         self._state = state
         self._recorder = Recorder(state)
+        self._on_position = on_position
 
     def run(self) -> ReplayMismatchError | None:
         """The first difference, or None."""
         record, state = self._record, self._state
+        self._on_position(state)
         for ply, action in enumerate(record.actions):
             if wrong := why_illegal(self._game, state, action):
                 return ReplayMismatchError(ply, "a legal action", wrong)
@@ -69,6 +82,7 @@ class _Check:
         before = self._recorder.quarter_count
         self._state.apply_action(action)
         self._recorder.note(action)
+        self._on_position(self._state)
         return self._recorder.last_quarter if self._recorder.quarter_count > before else None
 
     def _compare(self, ply: int, quarter: QuarterLog) -> ReplayMismatchError | None:

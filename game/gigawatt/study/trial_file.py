@@ -14,6 +14,7 @@ from attrs import frozen
 
 from gigawatt.errors import ReadError, SaveError
 from gigawatt.reading import Limits, parse_json, read_file, shown, why
+from gigawatt.text import safe_text
 
 FORMAT: Final = "gigawatt-study"
 VERSION: Final = 1
@@ -118,7 +119,8 @@ class TrialFile:
     def _check_header(self, path: Path, header: Any) -> None:
         if not isinstance(header, dict) or header.get("format") != FORMAT:
             raise SaveError(f"{shown(path)} holds no results of a study; name another file with --out")
-        for key, value in self.header.items():
+        kind = self.header.get("study")
+        for key, value in {"study": kind, **self.header}.items():  # of another kind, all else differs too
             if header.get(key) != value:
                 raise SaveError(
                     f"{shown(path)} is of another study: {_difference(key, header.get(key), value)}; name another file with --out"
@@ -142,8 +144,15 @@ class TrialFile:
 
 def _difference(key: str, was: Any, value: Any) -> str:
     """What a study kept and what is asked, of one key of the header."""
+    if key == "study":
+        return f"{_kind(was)}, not {_kind(value)}"
     verb = "are" if isinstance(value, list) else "is"
     return f"its {key} {verb} {_quoted(was)}, not {_quoted(value)}"
+
+
+def _kind(study: Any) -> str:
+    """The kind of a study, as its header names it; the oldest kind has no name."""
+    return "trials of policies" if study is None else safe_text(study, 60)
 
 
 def _quoted(value: Any) -> str:

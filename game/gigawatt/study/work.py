@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -25,10 +26,14 @@ class StudyWork(Work):
 
 def rules_of(game: Game) -> dict[str, Any]:
     """The fields of `StudyWork` for a game, with the canonical digest of this process."""
-    return {
-        "rules": json.dumps(to_plain(game.ruleset), separators=(",", ":")), "canonical": canonical_digest(game),
-        "scenario": game.scenario_id, "seats": game.seats,
-    }  # fmt: skip
+    rules, canonical = _rules_and_digest(game)
+    return {"rules": rules, "canonical": canonical, "scenario": game.scenario_id, "seats": game.seats}
+
+
+@lru_cache(maxsize=4)
+def _rules_and_digest(game: Game) -> tuple[str, str]:
+    """The rules as text, and the canonical digest, which takes a match: a class asks for those of one game for every student."""
+    return json.dumps(to_plain(game.ruleset), separators=(",", ":")), canonical_digest(game)
 
 
 def compile_work(work: StudyWork) -> Game:

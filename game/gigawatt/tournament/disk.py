@@ -11,6 +11,7 @@ from typing import Final, Self
 
 from gigawatt.errors import SaveError
 from gigawatt.locks import is_named, try_lock
+from gigawatt.reading import shown, why
 
 SHARED: Final = frozenset({
     "9p", "afs", "beegfs", "ceph", "cifs", "davfs", "fuse.davfs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "glusterfs",
@@ -69,8 +70,8 @@ class RunLock:
     """
 
     def __init__(self, results: Path) -> None:
-        self._shown = results.with_name(results.name + ".lock")
-        self._path = self._shown.absolute()  # a policy may change the current folder
+        self._results = results
+        self._path = results.with_name(results.name + ".lock").absolute()  # a policy may change the current folder
         self._handle = -1
 
     def __enter__(self) -> Self:
@@ -82,12 +83,16 @@ class RunLock:
         while True:
             try:
                 self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
+            except FileNotFoundError as error:
+                folder = shown(self._results.parent)
+                raise SaveError(
+                    f"cannot write {shown(self._results)}: there is no folder {folder}; make it, or name another"
+                ) from error
             except OSError as error:
-                raise SaveError(f"cannot write {self._shown}: {error.strerror}") from error
+                raise SaveError(f"cannot write {shown(self._results)}: {why(error)}") from error
             if try_lock(self._handle) is False:
                 os.close(self._handle)
-                results = str(self._shown).removesuffix(".lock")
-                raise SaveError(f"another run is writing {results}; wait for it, or stop it")
+                raise SaveError(f"another run is writing {shown(self._results)}; wait for it, or stop it")
             if is_named(self._handle, self._path):  # its previous holder may just have removed it
                 return self
             os.close(self._handle)

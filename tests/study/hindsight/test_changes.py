@@ -25,7 +25,7 @@ def replayed() -> Replayed:
 def test_no_change_leaves_the_position(replayed: Replayed) -> None:
     """Without a change the position and the rules are those of the match."""
     changes = read_changes(replayed, PLY, ())
-    assert (changes.action, changes.lines, changes.is_of_rules, changes.game) == (None, (), False, replayed.game)
+    assert (changes.action, changes.lines, changes.edits, changes.game) == (None, (), (), replayed.game)
     assert changes.on(replayed.position(PLY)).digest() == replayed.position(PLY).digest()
 
 
@@ -35,7 +35,7 @@ def test_an_action_is_named_as_the_game_names_it(replayed: Replayed) -> None:
     for action in replayed.position(PLY).legal_actions():
         text = game.format_action(action)
         changes = read_changes(replayed, PLY, [text.replace(" ", "  ")])
-        assert (changes.action, changes.texts, changes.is_of_rules) == (action, (text,), False)
+        assert (changes.action, changes.texts, changes.edits, changes.game) == (action, (text,), (), game)
         assert changes.lines[0].endswith(f"instead of '{game.format_action(replayed.record.actions[PLY])}'")
 
 
@@ -45,7 +45,6 @@ def test_rules_change_from_there_on(replayed: Replayed) -> None:
     texts = ["permits:texas=50/10", "power:ireland=6", "region.gulf.stall=1", "economy.fuel_price=3", demand]
     changes = read_changes(replayed, PLY, texts)
     before, after = replayed.game, changes.game
-    assert changes.is_of_rules
     texas, ireland, gulf = (before.region_index[name] for name in ("texas", "ireland", "gulf"))
     assert (after.region_stall[texas], after.region_outright[texas], after.region_stall[gulf]) == (50, 10, 1)
     assert (after.power_price[ireland], after.fuel_price) == (6, 3)
@@ -159,7 +158,7 @@ def cash_after(state: State, seat: int) -> int:
         ("control:logic:alliance:alliance=off", NotationError, "no control against itself"),
         ("control:logic:alliance:challenger=on", NotationError, "expected off or licence or embargo, not 'on'"),
         ("controls=on", NotationError, "expected off, not 'on'"),
-        ("card:nothing=out", NotationError, "there is no card 'nothing'"),
+        ("card:nothing=out", NotationError, "there is no card 'nothing' in this match; known: "),
         ("card:green-bond=away", NotationError, "expected out or in"),
         ("headline:green-bond=out", NotationError, "there is no headline 'green-bond'"),
         ("economy.credit=60", NotationError, 'did you mean "credit_base"'),
@@ -179,6 +178,13 @@ def test_wrong_changes_are_one_line(replayed: Replayed, text: str, error: type[G
         read_changes(replayed, PLY, [text])
     assert says in str(caught.value)
     assert str(caught.value).isprintable()
+
+
+def test_a_match_without_cards() -> None:
+    """It is said that there are none, where others would be named."""
+    plain = load_replayed(SAMPLES / "first-campus.json")
+    with pytest.raises(NotationError, match=r"there is no card 'loan' in this match; it has no cards$"):
+        read_changes(plain, 0, ["card:loan=in"])
 
 
 def test_changes_that_cannot_be_together(replayed: Replayed) -> None:

@@ -9,12 +9,13 @@ from attrs import evolve
 from hypothesis import given, strategies as st
 from tests.study.hindsight.matches import sample
 
+from gigawatt.core import State
 from gigawatt.core.queries.compute import compute_of
 from gigawatt.errors import ReplayMismatchError
 from gigawatt.study.hindsight.changes import read_changes
 from gigawatt.study.hindsight.recorded_future import RecordedFuture, next_recorded
 from gigawatt.study.hindsight.replayed import Replayed
-from gigawatt.study.hindsight.whatif import freeze
+from gigawatt.study.hindsight.whatif import freeze, outcomes
 
 
 @pytest.mark.parametrize("name", ["first-campus", "duel"])
@@ -68,6 +69,45 @@ def test_a_change_goes_on_as_whatif_has_it() -> None:
     assert left_out, "some changes leave recorded actions out"
 
 
+def by_the_book(future: RecordedFuture, state: State, ply: int) -> tuple[State, list[list[int]]]:
+    """The future as docs/whatif.md has it, told plainly: the end, and by seat how much was illegal, unplayed and passed."""
+    record, counts = future.record, [[0, 0, 0] for _ in range(future.game.seats)]
+    rest = [(one.seat, one.quarter, record.actions[one.ply]) for one in future.before[ply:]]
+    while not state.is_terminal:
+        seat, action = state.seat, 0
+        own = [row for row in rest if row[:2] == (seat, state.quarter)]
+        legal = [row for row in own if row[2] in state.legal_actions()]
+        gone = own[: own.index(legal[0])] if legal else own
+        counts[seat][0] += len(gone)
+        counts[seat][2] += not legal
+        for row in [*gone, *legal[:1]]:
+            rest.remove(row)
+            action = row[2] if legal else 0
+        state.apply_action(action)
+    for seat, _, _ in rest:
+        counts[seat][1] += 1
+    return state, counts
+
+
+@pytest.mark.parametrize("change", ["economy.credit_base=0", "pass"])
+def test_counts_are_those_of_a_plain_reading(change: str) -> None:
+    """The frozen answer ends and counts as a plain reading of its rule does, also on a position under other rules."""
+    future = sample("duel")
+    replayed = Replayed(future)
+    total = [0, 0, 0]
+    for ply in range(0, len(future.before), 13):
+        changes = read_changes(replayed, ply, [change])
+        state = changes.on(future.before[ply])
+        if changes.action is not None:
+            state.apply_action(changes.action)
+        end, counts = by_the_book(future, state, ply + (changes.action is not None))
+        found = freeze(replayed, changes)
+        assert [[one.illegal, one.unplayed, one.passes] for one in found] == counts
+        assert [one.after for one in found] == outcomes(end)
+        total = [sum(column) for column in zip(total, *counts, strict=True)]
+    assert any(total), "some of it does not go as recorded"
+
+
 def test_what_is_not_legal_any_more_is_left_out_and_the_seat_goes_on() -> None:
     """One action is gone, and the seat does what it did after it; where nothing of the quarter is legal, it passes."""
     future = sample("duel")
@@ -76,9 +116,9 @@ def test_what_is_not_legal_any_more_is_left_out_and_the_seat_goes_on() -> None:
     before = future.before[plies[0]]
     illegal = next(a for a in range(future.game.action_count) if a not in before.legal_actions())
     course = future.play_on(before.copy(), ply=plies[0], until=quarter, instead={plies[0]: illegal})
-    assert course.left_out[0][seat] == 1
+    assert course.tallies[0][seat].left_out == 1
     passed = future.play_on(before.copy(), ply=plies[0], until=quarter, instead=dict.fromkeys(plies, illegal))
-    assert passed.left_out[0][seat] == len(plies) > 1
+    assert passed.tallies[0][seat].left_out == len(plies) > 1
     assert course.final.digest() != passed.final.digest()
 
 

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import pytest
 from attrs import evolve
 
+from gigawatt.core import Game
 from gigawatt.errors import NotationError, PolicyError, ReplayMismatchError, UsageError
 from gigawatt.match.record import Record
 from gigawatt.match.replay import position
 from gigawatt.storage import load_record
+from gigawatt.study.hindsight import record_work
+from gigawatt.study.hindsight.record_work import RecordWork, open_record, record_fields
 from gigawatt.study.hindsight.replayed import (
-    RecordWork,
     Replayed,
+    ReplayedWork,
     future_key,
     header_of,
     load_replayed,
     open_work,
     play_on,
-    record_fields,
+    replayed_fields,
 )
-from gigawatt.study.work import StudyWork
+from gigawatt.study.work import StudyWork, compile_work
 
 SAMPLES = Path(__file__).parents[3] / "saves" / "samples"
 
@@ -127,14 +132,40 @@ def test_futures_have_numbers(replayed: Replayed) -> None:
     assert ends[0] == ends[1] != ends[2]
 
 
-def test_a_worker_has_the_same_match(replayed: Replayed) -> None:
+def test_a_worker_has_the_same_match(replayed: Replayed, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a worker makes of the work is the match, with the same policies, whatever they are."""
     asked = Replayed(evolve(replayed.record, session={}), "search", replayed.game)
-    work = RecordWork(**record_fields(asked))
+    work = ReplayedWork(**replayed_fields(asked))
     assert isinstance(work, StudyWork)
+    monkeypatch.setattr(record_work, "_KNOWN", WeakValueDictionary())  # as in another process
     there = open_work(work)
+    assert there.future is not asked.future
     assert there.policies == asked.policies == ("search", "search")
     assert there.last.digest() == asked.last.digest()
+
+
+def test_a_match_that_somebody_holds_is_not_replayed(replayed: Replayed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions of one match share its positions as long as one of them lives; another match is compiled and played."""
+    monkeypatch.setattr(record_work, "_KNOWN", WeakValueDictionary())
+    compiled: list[StudyWork] = []
+
+    def count(work: StudyWork) -> Game:
+        compiled.append(work)
+        return compile_work(work)
+
+    monkeypatch.setattr(record_work, "compile_work", count)
+    work = RecordWork(**record_fields(replayed.future))
+    assert open_record(work) is replayed.future
+    assert not compiled
+    shorter = evolve(work, actions=work.actions[:50])
+    held = open_record(shorter)
+    assert held.last.ply == 50
+    assert open_record(shorter) is held
+    assert compiled == [shorter]
+    del held
+    gc.collect()
+    assert open_record(shorter).last.ply == 50
+    assert compiled == [shorter, shorter]
 
 
 def test_a_file_of_results_knows_its_match(replayed: Replayed) -> None:

@@ -38,7 +38,23 @@ class LateOrder:
 
 
 @frozen
-class MissedOrder:
+class Lift:
+    """What an order in the place of a decision does about a shortage, in the same future."""
+
+    brought: int
+    """Modules of the layer that it adds to the campus in the quarter of the shortage."""
+    is_enough: bool
+    """Whether the layer then binds the campus no more."""
+    campus_gain: int
+    """Points of compute that the campus then has more; below zero if fewer."""
+    seat_gain: int
+    """The same for all campuses of the seat: what is left out has its price."""
+    left_out: int
+    """Actions recorded later, by any seat, that are illegal then and left out."""
+
+
+@frozen(kw_only=True)
+class MissedOrder(Lift):
     """An order that lifts a shortage in the same future, in place of a decision that was made."""
 
     ply: int
@@ -52,16 +68,6 @@ class MissedOrder:
     """Money that the order takes at once."""
     available: int
     """Money that the seat could spend there, credit included."""
-    brought: int
-    """Modules of the layer that it adds to the campus in the quarter of the shortage."""
-    is_enough: bool
-    """Whether the layer then binds the campus no more."""
-    campus_gain: int
-    """Points of compute that the campus then has more; below zero if fewer."""
-    seat_gain: int
-    """The same for all campuses of the seat: what is left out has its price."""
-    left_out: int
-    """Actions recorded later, by any seat, that are illegal then and left out."""
 
 
 @frozen

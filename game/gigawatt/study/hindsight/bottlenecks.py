@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import asdict, fields, frozen
 
-from gigawatt.content import ruleset_digest
 from gigawatt.core import RULES_VERSION
+from gigawatt.core.explanations.shortages import Lift
 from gigawatt.core.queries.bottleneck import bottleneck, held_back
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.errors import SaveError, UsageError
-from gigawatt.match.record import Record, record_digest
+from gigawatt.match.record import Record
 from gigawatt.reading import shown
-from gigawatt.study.hindsight.causes import About, CauseFinder, Lift
+from gigawatt.study.hindsight.causes import About, CauseFinder
+from gigawatt.study.hindsight.record_work import RecordWork, open_record, record_fields
 from gigawatt.study.hindsight.recorded_future import RecordedFuture
 from gigawatt.study.hindsight.shadow_prices import DIFFERENCE_CODES, ShadowPrice, shadow_price
 from gigawatt.study.trial_file import Row, TrialFile, TrialResult
 from gigawatt.study.trial_runner import PoolMaker, kept_results, play_trials
-from gigawatt.study.work import StudyWork, compile_work, rules_of
 from gigawatt.tournament.pools import InProcess
 from gigawatt.wording.seats import SEAT_LETTERS
 
@@ -40,7 +40,9 @@ PRICES: Final = "prices"
 CAUSES: Final = "causes"
 """What a trial asks of a seat and a quarter; its arm is one of these and the seat's letter."""
 _PRICE_FIELDS: Final = tuple(str(field.name) for field in fields(ShadowPrice))
-_CAUSE_WIDTH: Final = 10
+_LIFT_FIELDS: Final = tuple(str(field.name) for field in fields(Lift))
+_CAUSE_WIDTH: Final = 1 + 2 + len(_LIFT_FIELDS) + 2
+"""Numbers in a row of `cause_rows`."""
 
 
 @frozen
@@ -152,7 +154,7 @@ class Bottlenecks:
 
 
 def bottlenecks(
-    record: Record,
+    record: Record | RecordedFuture,
     seats: Iterable[int] | None = None,
     open_pool: PoolMaker = InProcess,
     *,
@@ -168,7 +170,8 @@ def bottlenecks(
     [('power', 'network'), ('network',)]
 
     Args:
-        record: the match, finished or not. Its actions are checked, not its digests; see `gigawatt.storage.verify`.
+        record: the match, finished or not, or its future if the caller has replayed it. Actions are checked, not digests; see
+            `gigawatt.storage.verify`.
         seats: the seats to ask about, all when left out.
         open_pool: where the futures are played; this process by default. The answer is equal for any.
         game: the compiled game of the record, if the caller has it.
@@ -181,27 +184,26 @@ def bottlenecks(
         SaveError: the file cannot be used, is damaged, or is of another question.
         GameError: the workers keep dying.
     """
-    future = RecordedFuture(record, game)
+    future = record if isinstance(record, RecordedFuture) else RecordedFuture(record, game)
+    record = future.record
     chosen = check_seats(record, seats)
     trials = trials_of(future, chosen)
-    digest = record_digest(record, ruleset_digest(record.ruleset, record.scenario))
     header = {
-        "study": "bottlenecks", "scenario": record.scenario, "seats": record.seats, "record": digest,
+        "study": "bottlenecks", "scenario": record.scenario, "seats": record.seats, "record": future.digest,
         "rules_version": RULES_VERSION,
     }  # fmt: skip
     with kept_results(out, header, lambda _arm: None, "quarter") as results:
         play_trials(trials, results, work_of(future), open_pool, on_done)
-        return answer_of(future, chosen, results, digest)
+        return answer_of(future, chosen, results)
 
 
-def answer_of(future: RecordedFuture, seats: Sequence[int], results: TrialFile, digest: str) -> Bottlenecks:
+def answer_of(future: RecordedFuture, seats: Sequence[int], results: TrialFile) -> Bottlenecks:
     """The answer, once every trial of `trials_of` was played.
 
     Args:
         future: the match.
         seats: those that were asked about, ascending.
         results: of the trials.
-        digest: that of the record.
 
     Raises:
         SaveError: the results are not those of this match.
@@ -215,8 +217,8 @@ def answer_of(future: RecordedFuture, seats: Sequence[int], results: TrialFile, 
         )
         for seat in seats
     )
-    names = [f"{future.game.quarter_name(state.quarter)}:{ply}" for ply, state in enumerate(future.before)]
-    return Bottlenecks(future.game, digest, future.course.final.is_terminal, rows, tuple(names))
+    names = tuple(future.text_at(ply) for ply in range(len(future.before)))
+    return Bottlenecks(future.game, future.digest, future.last.is_terminal, rows, names)
 
 
 def check_seats(record: Record, seats: Iterable[int] | None) -> tuple[int, ...]:
@@ -241,15 +243,6 @@ def trial_count(record: Record, seats: Iterable[int] | None = None) -> int:
 # --- in workers ------------------------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
-class BottleneckWork(StudyWork):
-    """The work of the question: the match."""
-
-    factions: tuple[str, ...]
-    record_seed: bytes
-    actions: tuple[int, ...]
-
-
 @frozen
 class BottleneckTrial:
     """What is asked of a seat in a quarter."""
@@ -262,16 +255,14 @@ class BottleneckTrial:
 class BottleneckPlayer:
     """Plays the futures of one match."""
 
-    def __init__(self, work: BottleneckWork) -> None:
+    def __init__(self, work: RecordWork) -> None:
         """Compile the rules, and replay the match.
 
         Raises:
             WorkerMismatchError: the worker plays another game.
         """
         self.job = work
-        game = compile_work(work)
-        record = Record(game.ruleset, work.scenario, work.factions, work.record_seed, work.actions)
-        self._finder = CauseFinder(RecordedFuture(record, game))
+        self._finder = CauseFinder(open_record(work))
 
     def play(self, trial: BottleneckTrial) -> TrialResult:
         """Play one trial."""
@@ -284,13 +275,9 @@ class BottleneckPlayer:
         """Do nothing: no policies run."""
 
 
-def work_of(future: RecordedFuture) -> BottleneckWork:
+def work_of(future: RecordedFuture) -> RecordWork:
     """The work of the question about a match."""
-    record = future.record
-    return BottleneckWork(
-        **rules_of(future.game), player=BottleneckPlayer, factions=record.factions, record_seed=record.seed,
-        actions=record.actions,
-    )  # fmt: skip
+    return RecordWork(player=BottleneckPlayer, **record_fields(future))
 
 
 def trials_of(future: RecordedFuture, seats: Sequence[int]) -> list[BottleneckTrial]:
@@ -331,14 +318,14 @@ def cause_rows(finder: CauseFinder, seat: int, quarter: int) -> tuple[Row, ...]:
         together = finder.together(found)
         for row in found:
             missed, prevented = row.missed, row.prevented
-            one = (-1, -1, *[0] * len(Lift._fields)) if missed is None else _missed_row(missed)
+            one = (-1, -1, *[0] * len(_LIFT_FIELDS)) if missed is None else _missed_row(missed)
             other = (-1, -1) if prevented is None else (prevented.ply, prevented.action)
             rows.append((together, *one, *other))
     return tuple(rows)
 
 
 def _missed_row(missed: MissedOrder) -> Row:
-    lift = [int(getattr(missed, name)) for name in Lift._fields]
+    lift = [int(getattr(missed, name)) for name in _LIFT_FIELDS]
     return missed.ply, missed.action, *lift
 
 

@@ -116,11 +116,18 @@ def _late(answer: Bottlenecks, late: LateOrder) -> dict[str, Any]:
 
 def _missed(answer: Bottlenecks, missed: MissedOrder) -> dict[str, Any]:
     return {
-        **asdict(missed),
+        "ply": missed.ply,
         "quarter": _quarter_name(answer, missed.quarter),
-        "at": answer.plies[missed.ply],
         "action": answer.game.format_action(missed.action),
         "instead_of": answer.game.format_action(missed.instead_of),
+        "cost": missed.cost,
+        "available": missed.available,
+        "brought": missed.brought,
+        "is_enough": missed.is_enough,
+        "campus_gain": missed.campus_gain,
+        "seat_gain": missed.seat_gain,
+        "left_out": missed.left_out,
+        "at": answer.plies[missed.ply],
     }
 
 

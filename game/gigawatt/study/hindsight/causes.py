@@ -8,15 +8,15 @@ is the last quarter with an order that brings the campus more of the layer, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from gigawatt.core import actions as act
 from gigawatt.core.apply import carry_out
 from gigawatt.core.explanations.explain import Illegal, explain
 from gigawatt.core.explanations.forecast import layer_given
-from gigawatt.core.explanations.shortages import CAUSE_CODES, LateOrder, MissedOrder, PreventedOrder, Shortage
+from gigawatt.core.explanations.shortages import CAUSE_CODES, LateOrder, Lift, MissedOrder, PreventedOrder, Shortage
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.queries.compute import compute_of
 from gigawatt.core.queries.market import budget, freight
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 CHIPS: Final = LAYERS.index("chips")
 """The layer of accelerators."""
-PASS: Final = 0
 _SUPPLIES: Final = (act.BUY, act.GREY, act.ASSEMBLE)
 _PROJECTS: Final = (act.OPEN_CAMPUS, act.BUILD, act.TURBINES)
 
@@ -83,16 +82,6 @@ class Tried:
     """Points of the whole seat there."""
     left_out: int
     """Recorded actions left out by then, of all seats."""
-
-
-class Lift(NamedTuple):
-    """What an order in the place of a decision does about a shortage; the fields are those of `MissedOrder`."""
-
-    brought: int
-    is_enough: bool
-    campus_gain: int
-    seat_gain: int
-    left_out: int
 
 
 @frozen
@@ -266,8 +255,7 @@ class CauseFinder:
         return MissedOrder(
             ply=ply, quarter=state.quarter, action=action, instead_of=self.future.record.actions[ply],
             cost=state.cash(state.seat) - after.cash(state.seat), available=budget(state, state.seat),
-            brought=lift.brought, is_enough=lift.is_enough, campus_gain=lift.campus_gain, seat_gain=lift.seat_gain,
-            left_out=lift.left_out,
+            **asdict(lift),
         )  # fmt: skip
 
     def _expedites(self, about: About, since: int) -> int:
@@ -283,7 +271,15 @@ class CauseFinder:
 
     def _merit(self, row: MissedOrder) -> tuple[int, ...]:
         """The order of preference, the best first: what the seat gains by it, then what it leaves undone, then what it costs."""
-        return (-row.seat_gain, not row.is_enough, row.left_out, row.instead_of != PASS, row.cost, row.ply, row.action)
+        return (
+            -row.seat_gain,
+            not row.is_enough,
+            row.left_out,
+            row.instead_of != act.PASS,
+            row.cost,
+            row.ply,
+            row.action,
+        )
 
     def _tried(self, changes: Sequence[tuple[int, int]], about: About) -> Tried:
         """Play the match up to a quarter with other actions at some plies, each as (ply, action).

@@ -62,11 +62,6 @@ class Changes:
     lines: tuple[str, ...] = ()
     """Each change in a line for people, with what was there before."""
 
-    @property
-    def is_of_rules(self) -> bool:
-        """Whether anything but the action is changed."""
-        return len(self.texts) > (self.action is not None)
-
     def on(self, state: State) -> State:
         """A copy of a position with the rules changed; the action is not played yet. Its future is drawn from the same key."""
         new = state.copy() if self.game is state.game else carry_over(state, self.game)
@@ -301,7 +296,8 @@ def _index(what: str, known: Sequence[str], name: str) -> int:
 
 def _named(what: str, known: Any, name: str) -> str:
     if name not in known:
-        raise NotationError(f"there is no {what} {safe_text(name, 40)!r} in this match; {nearest(name, list(known))}")
+        hint = nearest(name, list(known)) or f"it has no {what}s"
+        raise NotationError(f"there is no {what} {safe_text(name, 40)!r} in this match; {hint}")
     return name
 
 

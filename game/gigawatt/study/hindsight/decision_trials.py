@@ -19,7 +19,7 @@ from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.errors import SaveError
 from gigawatt.policies.search.monte_carlo import SearchSettings, candidates
 from gigawatt.study.hindsight.regret import Moments, select, selection_futures
-from gigawatt.study.hindsight.replayed import RecordWork, Replayed, open_work, play_on, record_fields
+from gigawatt.study.hindsight.replayed import Replayed, ReplayedWork, open_work, play_on, replayed_fields
 from gigawatt.study.trial_file import Row, TrialResult
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _PERSON: Final = b"gigawatt-regret"
 
 
 @frozen(kw_only=True)
-class DecisionWork(RecordWork):
+class DecisionWork(ReplayedWork):
     """The work of judging the decisions of one match."""
 
     seed: int
@@ -236,7 +236,7 @@ def regret_key(seed: int, purpose: str, ply: int, future: int) -> int:
 
 def decision_work(replayed: Replayed, seed: int, measure: str, width: int) -> DecisionWork:
     """The work of judging decisions of a match."""
-    return DecisionWork(**record_fields(replayed), player=DecisionPlayer, seed=seed, measure=measure, width=width)
+    return DecisionWork(**replayed_fields(replayed), player=DecisionPlayer, seed=seed, measure=measure, width=width)
 
 
 class DecisionPlayer:

@@ -11,20 +11,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
+from gigawatt.content import ruleset_digest
+from gigawatt.core.actions import PASS
 from gigawatt.core.explanations.forecast import operations_after
 from gigawatt.core.queries.turn_order import ends_quarter
-from gigawatt.errors import ReplayMismatchError
-from gigawatt.match.replay import why_illegal
+from gigawatt.match.record import record_digest
+from gigawatt.match.replay import Standing, positions, standing
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.match.record import Record
-
-PASS: Final = 0
 
 
 def _never(_quarter: int) -> bool:
@@ -32,12 +33,20 @@ def _never(_quarter: int) -> bool:
 
 
 @frozen
-class Standing:
-    """What the seats have after a quarter. Tuples go by seat; money in tenths of $bn."""
+class Tally:
+    """What became of the recorded actions of a seat in a quarter."""
 
-    compute: tuple[int, ...]
-    lead: tuple[int, ...]
-    cash: tuple[int, ...]
+    illegal: int = 0
+    """Those that were not legal any more; they were left out."""
+    unplayed: tuple[int, ...] = ()
+    """Those that came after the seat had used its action points, a pass as well."""
+    passes: int = 0
+    """Decisions for which none was left; the seat passed."""
+
+    @property
+    def left_out(self) -> int:
+        """Actions that were not legal or not played, without passes that were not played: these change nothing."""
+        return self.illegal + sum(action != PASS for action in self.unplayed)
 
 
 @define
@@ -50,8 +59,8 @@ class Course:
     """After each quarter."""
     operations: dict[int, State] = field(factory=dict)
     """By quarter, the position as its operations begin, where it was asked for."""
-    left_out: list[tuple[int, ...]] = field(factory=list)
-    """In each quarter by seat, recorded actions that were not legal, or that came after the seat had used its action points."""
+    tallies: list[tuple[Tally, ...]] = field(factory=list)
+    """In each quarter by seat, what became of the recorded actions."""
     last: State | None = None
 
     @property
@@ -62,63 +71,61 @@ class Course:
 
     def left_out_by(self, quarter: int) -> tuple[int, ...]:
         """By seat, actions that were left out up to a quarter, itself included."""
-        rows = self.left_out[: quarter - self.first + 1]
-        return tuple(map(sum, zip(*rows, strict=True)))
+        rows = self.tallies[: quarter - self.first + 1]
+        return tuple(sum(tally.left_out for tally in own) for own in zip(*rows, strict=True))
 
 
 class RecordedFuture:
     """A match that was played, to be continued from any of its decisions as it was recorded.
 
-    Quarters that the record does not finish are left out. Positions are shared: copy one to change it.
+    Positions are shared: copy one to change it. What goes by quarter leaves out a quarter that the record does not finish.
 
     Attributes:
         record: the match.
         game: its game.
         quarters: the quarters that have ended.
         before: by ply, the position before it.
+        last: the position after the last action.
         course: how the match went, with the operations and the end of every quarter.
         plies: by seat and quarter, the plies of the seat's decisions.
     """
 
-    def __init__(self, record: Record, game: Game | None = None) -> None:
+    def __init__(self, record: Record, game: Game | None = None, replay: Sequence[State] | None = None) -> None:
         """Play the record again.
+
+        Args:
+            record: the match; its digests are not compared.
+            game: the compiled game of the record, if the caller has it.
+            replay: the positions of the record from the first to the last, if the caller has replayed it. They are kept.
 
         Raises:
             GameError: its rules cannot be compiled.
             ReplayMismatchError: an action is illegal.
         """
+        states = [state.copy() for state in positions(record, game)] if replay is None else replay
         self.record = record
-        self.game = game or record.game()
-        self.before: list[State] = []
-        self.course = Course(0)
-        self.plies: list[list[list[int]]] = [[] for _ in range(self.game.seats)]
-        state = self.game.new_state(record.seed, record.factions)
-        self._end = state.copy()
-        for ply, action in enumerate(record.actions):
-            self._follow(state, ply, action)
+        self.game = states[0].game
+        self.before = states[:-1]
+        self.last = states[-1]
+        self.course = _as_recorded(record, states)
         self.quarters = len(self.course.after)
-        self.course.last = self._end
-        for rows in self.plies:
-            del rows[self.quarters :]
+        self.plies: list[list[list[int]]] = [[[] for _ in range(self.quarters)] for _ in range(self.game.seats)]
+        for ply, state in enumerate(self.before):
+            if state.quarter < self.quarters:
+                self.plies[state.seat][state.quarter].append(ply)
 
-    def _follow(self, state: State, ply: int, action: int) -> None:
-        """Take a recorded action, and note the position before it and what ends with it."""
-        if wrong := why_illegal(self.game, state, action):
-            raise ReplayMismatchError(ply, "a legal action", wrong)
-        quarter = state.quarter
-        for rows in self.plies:
-            if len(rows) <= quarter:
-                rows.append([])
-        self.plies[state.seat][quarter].append(ply)
-        self.before.append(state.copy())
-        is_last = ends_quarter(state, action)
-        if is_last:
-            self.course.operations[quarter] = operations_after(state, action)
-        state.apply_action(action)
-        if is_last:
-            self.course.after.append(standing(state))
-            self.course.left_out.append((0,) * self.game.seats)
-            self._end = state.copy()
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the record, without its session."""
+        return record_digest(self.record, ruleset_digest(self.record.ruleset, self.record.scenario))
+
+    def at(self, ply: int) -> State:
+        """The position before a ply, from 0 to the number of plies."""
+        return self.last if ply == len(self.before) else self.before[ply]
+
+    def text_at(self, ply: int) -> str:
+        """The text of a ply, as `gigawatt study whatif --at` takes it: `2025Q4:117`."""
+        return f"{self.game.quarter_name(self.at(ply).quarter)}:{ply}"
 
     def begin_of(self, quarter: int) -> State:
         """The position at the first decision of a quarter."""
@@ -137,7 +144,7 @@ class RecordedFuture:
         """Go on from a position as recorded.
 
         Args:
-            state: the position, which is modified.
+            state: the position, which is modified; its rules may be others than those of the match (`gigawatt.core.rule_changes`).
             ply: the recorded ply at which it stands; what was decided before it does not come again.
             until: the last quarter to play; the last of the record when left out.
             instead: by recorded ply, the action that takes the place of the recorded one.
@@ -159,6 +166,18 @@ class RecordedFuture:
         return course
 
 
+def _as_recorded(record: Record, states: Sequence[State]) -> Course:
+    """The course of a match up to the end of its last quarter, given the position before each ply and after the last."""
+    course = Course(0, last=states[0])
+    for action, state, then in zip(record.actions, states, states[1:], strict=False):
+        if ends_quarter(state, action):
+            course.operations[state.quarter] = operations_after(state, action)
+            course.after.append(standing(then, state.quarter))
+            course.tallies.append((Tally(),) * state.game.seats)
+            course.last = then
+    return course
+
+
 def next_recorded(recorded: deque[int], legal: Sequence[int]) -> tuple[int | None, int]:
     """The next recorded action of a seat in a quarter that is legal, None if there is none; and how many before it are not.
 
@@ -178,26 +197,16 @@ def next_recorded(recorded: deque[int], legal: Sequence[int]) -> tuple[int | Non
 def _play_quarter(state: State, turns: list[deque[int]], course: Course, *, is_watched: bool) -> None:
     """Play to the end of a quarter: `turns` has the actions of each seat that are still to come in it."""
     quarter = state.quarter
-    left_out = [0] * len(turns)
+    illegal, passes = ([0] * len(turns) for _ in range(2))
     while state.quarter == quarter and not state.is_terminal:
         seat = state.seat
-        recorded, illegal = next_recorded(turns[seat], state.legal_actions())
-        left_out[seat] += illegal
+        recorded, dropped = next_recorded(turns[seat], state.legal_actions())
+        illegal[seat] += dropped
+        passes[seat] += recorded is None
         action = PASS if recorded is None else recorded
         if is_watched and ends_quarter(state, action):
             course.operations[quarter] = operations_after(state, action)
         state.apply_action(action)
-    for seat, rest in enumerate(turns):
-        left_out[seat] += sum(action != PASS for action in rest)
-    course.left_out.append(tuple(left_out))
-    course.after.append(standing(state))
-
-
-def standing(state: State) -> Standing:
-    """What the seats have in a position."""
-    seats = range(state.game.seats)
-    return Standing(
-        tuple(state.compute(seat) for seat in seats),
-        tuple(state.lead(seat) for seat in seats),
-        tuple(state.cash(seat) for seat in seats),
-    )
+    rests = map(tuple, turns)
+    course.tallies.append(tuple(Tally(*row) for row in zip(illegal, rests, passes, strict=True)))
+    course.after.append(standing(state, quarter))

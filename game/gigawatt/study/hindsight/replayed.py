@@ -8,24 +8,23 @@ moves, since chance is keyed (docs/chance.md).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
 
-from gigawatt.content import ruleset_digest
 from gigawatt.core import RULES_VERSION, Game, State
 from gigawatt.core.chance import policy_seed, seed_bytes
 from gigawatt.errors import GameError, NotationError, PolicyError, UsageError
 from gigawatt.match.plies import Player, play_plies
-from gigawatt.match.record import Record, record_digest
-from gigawatt.match.replay import positions
+from gigawatt.match.record import Record
 from gigawatt.policies.api import DEFAULT_BUDGET, Policy
 from gigawatt.policies.registry import SLOW, is_house, make_policy, parse_spec, policy_maker
+from gigawatt.study.hindsight.record_work import RecordWork, open_record, record_fields
+from gigawatt.study.hindsight.recorded_future import RecordedFuture
 from gigawatt.study.trial_file import Header
-from gigawatt.study.work import StudyWork, compile_work, rules_of
 from gigawatt.text import safe_text
 from gigawatt.wording.quarters import quarter_index
 
@@ -54,35 +53,30 @@ class Replayed:
     """A match that was played, finished or not.
 
     Args:
-        record: the match; its digests are not compared here, see `load_replayed`.
+        record: the match, or its future if the caller has replayed it. Digests are not compared here, see `load_replayed`.
         stand_in: the house policy that plays on for persons, for policies that are not the house's, and for those that search
             (`registry.SLOW`), which would take minutes for a future.
         game: the compiled game of the record, if the caller has it.
+
+    Attributes:
+        future: the match as it was recorded, with every position.
+        record: the match.
+        game: its game.
+        last: the position after the last action; not to be changed.
+        players: by seat, who decided and who plays on.
 
     Raises:
         GameError: the rules cannot be compiled, or there is no such house policy.
         ReplayMismatchError: an action of the record is illegal.
     """
 
-    def __init__(self, record: Record, stand_in: str = STAND_IN, game: Game | None = None) -> None:
+    def __init__(self, record: Record | RecordedFuture, stand_in: str = STAND_IN, game: Game | None = None) -> None:
         check_stand_in(stand_in)
-        self.record = record
-        self.game = game or record.game()
-        self.players = _players_of(record, stand_in)
-        self._movers: list[int] = []
-        self._quarters: list[int] = []
-        """By ply, the quarter in which it was decided."""
-        self._begins: dict[int, State] = {}
-        """By ply, the position in which each quarter began."""
-        last = None
-        for last in positions(record, self.game):
-            if not self._quarters or last.quarter != self._quarters[-1]:
-                self._begins[last.ply] = last.copy()
-            self._movers.append(last.seat)
-            self._quarters.append(last.quarter)
-        assert last is not None, "a record has a first position"
-        self.last = last
-        """The position after the last action; not to be changed."""
+        self.future = record if isinstance(record, RecordedFuture) else RecordedFuture(record, game)
+        self.record = self.future.record
+        self.game = self.future.game
+        self.last = self.future.last
+        self.players = _players_of(self.record, stand_in)
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -99,10 +93,10 @@ class Replayed:
         """Whether the record reaches the end of the match."""
         return self.last.is_terminal
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """The digest of the record, without its session."""
-        return record_digest(self.record, ruleset_digest(self.record.ruleset, self.record.scenario))
+        return self.future.digest
 
     def position(self, ply: int) -> State:
         """A new state: the position before ply `ply`, from 0 to `plies`.
@@ -112,19 +106,15 @@ class Replayed:
         """
         if not 0 <= ply <= self.plies:
             raise UsageError(f"the record has plies 0 to {self.plies}, not {ply}")
-        begin = max(known for known in self._begins if known <= ply)
-        state = self._begins[begin].copy()
-        for action in self.record.actions[begin:ply]:
-            state.apply_action(action)
-        return state
+        return self.future.at(ply).copy()
 
     def seat_at(self, ply: int) -> int:
         """The seat that decides at a ply, from 0 to `plies`."""
-        return self._movers[ply]
+        return self.future.at(ply).seat
 
     def quarter_at(self, ply: int) -> int:
         """The quarter of the match, from 0, in which a ply is decided."""
-        return self._quarters[ply]
+        return self.future.at(ply).quarter
 
     def decisions(self, quarter: int) -> range:
         """The plies of a quarter (from 0) in which there is a decision to fork; empty if the record ends before it.
@@ -132,7 +122,7 @@ class Replayed:
         In a match that is not over, the decision that comes next counts.
         """
         end = self.plies if self.is_finished else self.plies + 1
-        plies = [ply for ply in range(end) if self._quarters[ply] == quarter]
+        plies = [ply for ply in range(end) if self.quarter_at(ply) == quarter]
         return range(plies[0], plies[-1] + 1) if plies else range(0)
 
     def ply_at(self, text: str) -> int:
@@ -164,7 +154,7 @@ class Replayed:
 
     def text_at(self, ply: int) -> str:
         """The text of a ply, which `ply_at` reads back: `2025Q4:117`."""
-        return f"{self.game.quarter_name(self.quarter_at(ply))}:{ply}"
+        return self.future.text_at(ply)
 
 
 def load_replayed(path: Path | str, stand_in: str = STAND_IN) -> Replayed:
@@ -182,10 +172,16 @@ def load_replayed(path: Path | str, stand_in: str = STAND_IN) -> Replayed:
     from gigawatt.storage import load_record, verify
 
     record = load_record(path)
-    answer = verify(record)
+    replay: list[State] = []
+
+    def keep(state: State) -> None:
+        replay.append(state.copy())
+        replay[-1].log = None  # which the check keeps
+
+    answer = verify(record, keep)
     if answer.divergence is not None:
         raise answer.divergence
-    return Replayed(record, stand_in)
+    return Replayed(RecordedFuture(record, replay=replay), stand_in)
 
 
 # --- who plays on --------------------------------------------------------------------------------------------------
@@ -275,34 +271,25 @@ def _maker(name: str) -> Callable[[], Policy]:
 
 
 @frozen(kw_only=True)
-class RecordWork(StudyWork):
-    """The work of a question about one match, from which the questions derive their own."""
+class ReplayedWork(RecordWork):
+    """The work of a question in which policies play on, from which the questions derive their own."""
 
-    factions: tuple[str, ...]
-    record_seed: bytes
-    actions: tuple[int, ...]
     policies: tuple[str, ...]
     """By seat, the house policy that plays on."""
 
 
-def record_fields(replayed: Replayed) -> dict[str, Any]:
-    """The fields of `RecordWork` for a match."""
-    record = replayed.record
-    return {
-        **rules_of(replayed.game), "factions": record.factions, "record_seed": record.seed, "actions": record.actions,
-        "policies": replayed.policies,
-    }  # fmt: skip
+def replayed_fields(replayed: Replayed) -> dict[str, Any]:
+    """The fields of `ReplayedWork` for a match."""
+    return {**record_fields(replayed.future), "policies": replayed.policies}
 
 
-def open_work(work: RecordWork) -> Replayed:
+def open_work(work: ReplayedWork) -> Replayed:
     """The match of some work, in a worker.
 
     Raises:
         WorkerMismatchError: the worker plays another game.
     """
-    game = compile_work(work)
-    record = Record(game.ruleset, work.scenario, work.factions, work.record_seed, work.actions)
-    replayed = Replayed(record, game=game)
+    replayed = Replayed(open_record(work))
     replayed.players = tuple(SeatPlayer(name, name) for name in work.policies)
     return replayed
 

@@ -9,7 +9,6 @@ Two answers, both of pairs that share all luck which the change does not move:
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -17,19 +16,17 @@ from typing import Any, Final
 from attrs import frozen
 
 from gigawatt.core import State
-from gigawatt.core.actions import PASS
 from gigawatt.study.block_means import Estimate, mean_of
 from gigawatt.study.hindsight.changes import Changes, read_changes
-from gigawatt.study.hindsight.recorded_future import next_recorded
 from gigawatt.study.hindsight.replayed import (
-    RecordWork,
     Replayed,
+    ReplayedWork,
     SeatPlayer,
     future_key,
     header_of,
     open_work,
     play_on,
-    record_fields,
+    replayed_fields,
 )
 from gigawatt.study.trial_file import Row, TrialResult
 from gigawatt.study.trial_runner import PoolMaker, kept_results, play_trials
@@ -120,7 +117,7 @@ class WhatIf:
 
 
 @frozen(kw_only=True)
-class WhatIfWork(RecordWork):
+class WhatIfWork(ReplayedWork):
     """The work of the reacting answer."""
 
     ply: int
@@ -207,7 +204,7 @@ def what_if(
 
 def work_of(record: Replayed, made: Changes, seed: int | bytes = SEED) -> WhatIfWork:
     """The work of the reacting answer, whose trials are `FutureTrial`."""
-    return WhatIfWork(player=WhatIfPlayer, ply=made.ply, changes=made.texts, seed=seed, **record_fields(record))
+    return WhatIfWork(player=WhatIfPlayer, ply=made.ply, changes=made.texts, seed=seed, **replayed_fields(record))
 
 
 # --- the two arms --------------------------------------------------------------------------------------------------
@@ -275,31 +272,20 @@ def _play_future(arm: Arm, policies: Sequence[str], key: int) -> list[Row]:
 
 
 def freeze(replayed: Replayed, changes: Changes) -> tuple[FrozenSeat, ...]:
-    """Play the change in the match's own future: whoever decides takes the next action that the record has for the seat and quarter.
-
-    One that is not legal is left out, and a seat passes where none is left.
-    """
-    queues: defaultdict[tuple[int, int], deque[int]] = defaultdict(deque)
-    first = changes.ply + (changes.action is not None)
-    for ply in range(first, replayed.plies):
-        queues[replayed.seat_at(ply), replayed.quarter_at(ply)].append(replayed.record.actions[ply])
-    state = changes.on(replayed.position(changes.ply))
-    if changes.action is not None:
-        state.apply_action(changes.action)
-    illegal, passes = ([0] * state.game.seats for _ in range(2))
-    while legal := state.legal_actions():
-        seat = state.seat
-        recorded, dropped = next_recorded(queues[seat, state.quarter], legal)
-        illegal[seat] += dropped
-        passes[seat] += recorded is None
-        state.apply_action(PASS if recorded is None else recorded)
-    before = outcomes(replayed.last)
-    left = [
-        sum(len(queue) for (owner, _), queue in queues.items() if owner == seat) for seat in range(state.game.seats)
-    ]
+    """Play the change in the own future of a match that is over (`gigawatt.study.hindsight.recorded_future`)."""
+    ply = changes.ply
+    instead = {} if changes.action is None else {ply: changes.action}
+    course = replayed.future.play_on(changes.on(replayed.future.at(ply)), ply=ply, instead=instead)
+    ends = zip(outcomes(replayed.last), outcomes(course.final), zip(*course.tallies, strict=True), strict=True)
     return tuple(
-        FrozenSeat(before[seat], after, illegal[seat], left[seat], passes[seat])
-        for seat, after in enumerate(outcomes(state))
+        FrozenSeat(
+            before,
+            after,
+            illegal=sum(tally.illegal for tally in tallies),
+            unplayed=sum(len(tally.unplayed) for tally in tallies),
+            passes=sum(tally.passes for tally in tallies),
+        )
+        for before, after, tallies in ends
     )
 
 

@@ -13,19 +13,8 @@ from gigawatt.pages.scale import number
 from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import WIDE, folded, table, terms
 from gigawatt.study.block_means import Estimate
+from gigawatt.study.hindsight import whatif_text as words
 from gigawatt.study.hindsight.whatif import WhatIf
-from gigawatt.study.hindsight.whatif_text import (
-    FROZEN_HEAD,
-    FROZEN_NOTE,
-    REACTING_HEAD,
-    frozen_rows,
-    frozen_verdict,
-    players_note,
-    question,
-    reacting_rows,
-    seat_name,
-    verdict,
-)
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import signed
 
@@ -47,30 +36,30 @@ def whatif_page(answer: WhatIf, command: str) -> str:
 
 def _body(title: str, answer: WhatIf, command: str) -> Iterator[str]:
     yield f"<h1>{html_text(title)}</h1>"
-    yield f"<p>{html_text(question(answer), 4000)}</p>"
-    yield f'<p class="verdict">{html_text(verdict(answer), 1000)}</p>'
-    yield f'<p class="soft">{html_text(players_note(answer), 1000)}</p>'
+    yield f"<p>{html_text(words.question(answer), 4000)}</p>"
+    yield f'<p class="verdict">{html_text(words.verdict(answer), 1000)}</p>'
+    yield f'<p class="soft">{html_text(words.players_note(answer), 1000)}</p>'
     yield "<h2>The effect on every seat</h2>"
     yield interval_plot([_mark(answer, seat) for seat in range(len(answer.effects))], "Effect on Lead by seat", "+,.1f")
-    yield table(REACTING_HEAD, reacting_rows(answer), left=(1, 2))
+    yield table(words.REACTING_HEAD, words.reacting_rows(answer), left=(1, 2))
     yield from _differences(answer)
     yield from _courses(answer)
     yield "<h2>The match's own future</h2>"
-    yield f"<p>{html_text(frozen_verdict(answer), 1000)}</p>"
+    yield f"<p>{html_text(words.frozen_verdict(answer), 1000)}</p>"
     if answer.frozen is not None:
-        yield table(FROZEN_HEAD, frozen_rows(answer), left=(1,))
-        yield f'<p class="soft">{html_text(FROZEN_NOTE, 1000)}</p>'
+        yield table(words.FROZEN_HEAD, words.frozen_rows(answer), left=(1,))
+        yield f'<p class="soft">{html_text(words.FROZEN_NOTE, 1000)}</p>'
     yield _facts(answer, command)
 
 
 def _mark(answer: WhatIf, seat: int) -> Mark:
     lead: Estimate = answer.effects[seat].lead
-    return Mark(seat_name(answer, seat), lead.value, lead.low, lead.high)
+    return Mark(words.seat_name(answer, seat), lead.value, lead.low, lead.high)
 
 
 def _differences(answer: WhatIf) -> Iterator[str]:
     """How the paired differences of the seat that decides are spread."""
-    name = seat_name(answer, answer.seat)
+    name = words.seat_name(answer, answer.seat)
     rows = histogram(answer.effects[answer.seat].differences)
     yield "<h2>Paired differences</h2>"
     text = f"Lead of {name} with the change less without, future by future: how many futures gave which difference."
@@ -100,7 +89,7 @@ def _courses(answer: WhatIf) -> Iterator[str]:
     yield "<h2>Lead over the quarters</h2><p>Mean over the futures after each quarter; the last has what is scored at the end.</p>"
     order = [answer.seat, *(seat for seat in range(len(answer.effects)) if seat != answer.seat)]
     for seat in order:
-        effect, name = answer.effects[seat], seat_name(answer, seat)
+        effect, name = answer.effects[seat], words.seat_name(answer, seat)
         if seat != answer.seat and not effect.touched:
             continue
         lines = {"without the change": effect.course_before, "with it": effect.course_after}
