@@ -65,7 +65,7 @@ def test_the_standings_tell_compute_now_from_compute_at_the_end(ply: int) -> Non
 
 @tiered("ply", MINE[::6], fast=2)
 def test_the_cash_at_the_quarters_end_is_always_in_the_header(ply: int) -> None:
-    """At 120 and at 80 columns it stands beside what there is now, and at 200 the quarter's balance has its own track."""
+    """At 120 and at 80 columns it stands beside what there is now, and at 200 it has its own track."""
     view = view_of(at(ply))
     now = view.state.cash(view.seat)
     end = bare_signed_money(now + sum(view.analysis.income.values()), UNICODE.minus)
@@ -80,6 +80,7 @@ def test_the_cash_at_the_quarters_end_is_always_in_the_header(ply: int) -> None:
         assert "net cash" in lines[1]
     wide = "\n".join(line.text for line in Header("header").draw(view, 200, 4))
     assert "at Q end" in wide
+    assert end in wide.split()
 
 
 @pytest.mark.slow

@@ -81,6 +81,17 @@ def decisions() -> list[int]:
 MINE = decisions()
 
 
+def test_nothing_is_advised_while_a_policy_plays_the_seat() -> None:
+    """It orders what stands there; the advice is back when the seat is."""
+    session = at(MINE[0])
+    own = [line.text for line in Recommendations("recommendations").draw(view_of(session), 34, 4)]
+    session.hand_to_policy("normal")
+    handed = [line.text for line in Recommendations("recommendations").draw(view_of(session), 34, 4)]
+    assert handed[1:] == ["Others move."] != own[1:]
+    session.take_seat_back(session.viewer)
+    assert [line.text for line in Recommendations("recommendations").draw(view_of(session), 34, 4)] == own
+
+
 @tiered("ply", MINE[::6], fast=2)
 def test_what_a_draw_decides_has_its_question_mark(ply: int) -> None:
     """A quarter of the forecast is marked where it needs what may stall, in the header and in the timeline; others are not."""

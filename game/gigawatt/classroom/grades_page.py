@@ -9,7 +9,7 @@ from gigawatt.classroom.grades import GRADED, MISSING, PARTIAL, REJECTED, STATUS
 from gigawatt.classroom.reasons import Reason
 from gigawatt.pages.columns import stacked_plot
 from gigawatt.pages.shell import html_page
-from gigawatt.pages.tables import Marked, table, terms
+from gigawatt.pages.tables import WIDE, Marked, table, terms
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import counted, plural
 from gigawatt.wording.hands_text import decided_text
@@ -39,7 +39,7 @@ _STATUS: Final = {
 def grades_page(book: Gradebook) -> str:
     """Render the page. It works offline and in a browser that allows neither scripts nor requests."""
     title = f"Grades: {book.name}"
-    return html_page(title, GENERATOR, _body(title, book))
+    return html_page(title, GENERATOR, _body(title, book), WIDE)
 
 
 def summary(book: Gradebook) -> str:

@@ -29,7 +29,7 @@ from gigawatt.classroom.tournament_results import (
 from gigawatt.classroom.writing import write_changed
 from gigawatt.pages.rows import Mark, interval_plot
 from gigawatt.pages.shell import html_page
-from gigawatt.pages.tables import Marked, table, terms
+from gigawatt.pages.tables import WIDE, Marked, table, terms
 from gigawatt.study.block_means import Estimate
 from gigawatt.text import csv_cell, csv_text, html_text
 from gigawatt.wording.grammar import counted, listed, plural
@@ -159,7 +159,7 @@ def _three(found: Estimate | None) -> list[str]:
 def results_page(results: ClassResults) -> str:
     """Render the page. It works offline and in a browser that allows neither scripts nor requests."""
     title = f"Tournament: {results.name}"
-    return html_page(title, GENERATOR, _body(title, results))
+    return html_page(title, GENERATOR, _body(title, results), WIDE)
 
 
 def _body(title: str, results: ClassResults) -> Iterator[str]:

@@ -35,7 +35,7 @@ tbody th{font-weight:400}.prose{white-space:normal;min-width:10rem;overflow-wrap
 .heat tbody th{font-weight:600}
 .kinds td{text-align:center;background:color-mix(in srgb,var(--k) var(--share),transparent);border-left:2px solid var(--paper)}
 .kinds .none{background:none}.kinds tbody th{font-weight:600}
-.heat small,.kinds small{display:block;font-size:.72rem;line-height:1.1;color:inherit;opacity:.75}
+.heat small,.kinds small{display:block;font-size:.77em;line-height:1.1;color:inherit;opacity:.75}
 dl{display:grid;grid-template-columns:fit-content(18rem) 1fr;gap:.15rem 1.2rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 code,pre{font:.9em ui-monospace,Consolas,monospace}pre{background:var(--card);padding:.7rem .9rem;border-radius:6px;
 white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0 .8rem}
@@ -53,7 +53,9 @@ svg .spread{fill:var(--mark);opacity:.18}svg .small{max-width:27rem}
 .plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:.5rem 1.5rem}.plots h3{margin:.6rem 0 0}
 .key{list-style:none;padding:0;margin:.2rem 0 .4rem;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem}
 .key li::before{content:"";display:inline-block;width:.8em;height:.8em;border-radius:2px;margin-right:.4em;background:var(--k)}
-@media print{body{font-size:12px}h2,svg,tr{break-inside:avoid;break-after:avoid-page}main{max-width:none;padding:0}}
+@media print{body{font-size:12px;background:#fff}main{max-width:none;padding:0}h1,h2,h3,caption{break-after:avoid-page}
+svg,tr,li,.key{break-inside:avoid}.key{break-before:avoid-page}.wide{overflow:visible}
+th,td{padding:.15rem .4rem}.prose,.prose:first-child{min-width:7rem}}
 """
 _PARTS: Final = 12
 _STYLE: Final = _COLOURS + _TEXT + _PLOTS + "".join(f".k{i}{{--k:var(--k{i});fill:var(--k{i})}}" for i in range(_PARTS))

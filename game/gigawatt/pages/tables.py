@@ -11,6 +11,9 @@ from attrs import frozen
 from gigawatt.pages.shell import part_class
 from gigawatt.text import html_text, short_name
 
+WIDE: Final = "main{max-width:80rem}th,td{padding:.25rem .45rem}.prose:first-child{min-width:8rem}"
+"""The style of a page whose tables have many columns, the first of them names."""
+
 _WHOLE_PERCENT: Final = "\N{NO-BREAK SPACE}%"
 
 

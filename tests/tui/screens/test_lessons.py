@@ -40,6 +40,23 @@ def test_every_lesson_is_shown_whole(show: Show) -> None:
     assert {head.idea for head in exercise_heads()} <= told
 
 
+def test_the_heading_says_which_lessons_are_in_view(show: Show) -> None:
+    """At the least size it follows the selected row to the last; where all have room it says nothing."""
+    count, seen = len(lessons()), []
+
+    async def script(app: Stage, pilot: Pilot[Any]) -> None:
+        seen.append(words(app))
+        await pilot.press("up")
+        seen.append(words(app))
+
+    show(LessonsScreen, script, size=(80, 24))
+    assert f"1 to 7 of {count}" in seen[0]
+    assert f"{count - 6} to {count} of {count}" in seen[1]
+    seen.clear()
+    show(LessonsScreen, script, size=(120, 60))
+    assert not any(f"of {count}" in text for text in seen)
+
+
 def test_lessons_stand_in_the_order_in_which_they_are_taught() -> None:
     """The first game, the exercises by their order, the other scenarios; no exercise is a scenario of a new game."""
     rows = lessons()

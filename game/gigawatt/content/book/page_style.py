@@ -106,9 +106,9 @@ LEAFLET: Final = """
   body { font: 7pt/1.13 "Times New Roman", Times, "Liberation Serif", "DejaVu Serif Condensed", serif; } main { columns: 3; column-gap: 4mm; }
   h1 { font-size: 13pt; } h2 { font-size: 9pt; margin: 1.4mm 0 0.4mm; } h3 { font-size: 6.6pt; margin: 0.9mm 0 0.2mm; }
   article h3 { font-size: 7.4pt; } p, ul, ol, .scroll { margin: 0.5mm 0; } ul, ol { padding-left: 3mm; }
-  aside { margin: 0.5mm 0; padding-left: 1.5mm; font-size: 6.9pt; } table { font-size: 6.2pt; line-height: 1.12; }
-  caption { font-size: 6.4pt; } th { font-size: 6pt; } th, td { padding: 0.1mm 0.8mm 0.1mm 0; } code { font-size: 0.95em; }
-  article { font-size: 6.8pt; line-height: 1.12; margin: 0.5mm 0; }
+  aside { margin: 0.5mm 0; padding-left: 1.5mm; font-size: 6.9pt; } table { font-size: 6pt; line-height: 1.12; }
+  caption { font-size: 6.4pt; } th { font-size: 5.8pt; } th, td { padding: 0.1mm 0.5mm 0.1mm 0; } code { font-size: 0.95em; }
+  .cards { columns: auto; } article { font-size: 6.8pt; line-height: 1.12; margin: 0.5mm 0; }
   .wide { column-span: none; } .wide td.whole { white-space: normal; } .scroll { break-inside: auto; }
   th, td, caption, h1, h2, h3, h4 { font-family: "Arial Narrow", "Liberation Sans Narrow", "DejaVu Sans Condensed", sans-serif; }
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import Curve, curve_plot, key, stacked_plot
 from gigawatt.pages.shell import html_page
-from gigawatt.pages.tables import KindCell, folded, kind_table, table, terms
+from gigawatt.pages.tables import WIDE, KindCell, folded, kind_table, table, terms
 from gigawatt.study.hindsight.episodes import main_episodes
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import capitalised, listed, plural, signed
@@ -33,7 +33,7 @@ def bottlenecks_page(answer: Bottlenecks, command: str) -> str:
         command: the command that finds it again.
     """
     title = f"Bottlenecks: {answer.game.scenario.name}"
-    return html_page(title, "gigawatt study bottlenecks", _body(answer, title, command))
+    return html_page(title, "gigawatt study bottlenecks", _body(answer, title, command), WIDE)
 
 
 def _body(answer: Bottlenecks, title: str, command: str) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _seat(answer: Bottlenecks, seat: SeatBottlenecks) -> Iterator[str]:
     yield "<h3>What more would have been worth</h3>"
     yield (
         "<p>Points of compute until the end of the match, added up by quarter, that one more module would have brought from a quarter on, at "
-        "the campus where it brings most: on the left one of each layer that binds there, on the right of a single layer.</p>"
+        "the campus where it brings most: first one of each layer that binds there, then one of a single layer.</p>"
     )
     yield price_plots(answer, seat)
     yield folded("Every campus, quarter by quarter", _campus_table(answer, seat))

@@ -11,7 +11,7 @@ from gigawatt.pages.columns import lines_plot, stacked_plot
 from gigawatt.pages.rows import Mark, interval_plot
 from gigawatt.pages.scale import number
 from gigawatt.pages.shell import html_page
-from gigawatt.pages.tables import folded, table, terms
+from gigawatt.pages.tables import WIDE, folded, table, terms
 from gigawatt.study.block_means import Estimate
 from gigawatt.study.hindsight import whatif_text as words
 from gigawatt.study.hindsight.whatif import WhatIf
@@ -31,7 +31,7 @@ def whatif_page(answer: WhatIf, command: str) -> str:
         command: the command that gives every figure again.
     """
     title = f"What if: {answer.scenario}, {answer.at}"
-    return html_page(title, "gigawatt study whatif", _body(title, answer, command))
+    return html_page(title, "gigawatt study whatif", _body(title, answer, command), WIDE)
 
 
 def _body(title: str, answer: WhatIf, command: str) -> Iterator[str]:

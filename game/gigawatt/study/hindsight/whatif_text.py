@@ -74,6 +74,11 @@ def frozen_verdict(answer: WhatIf, names: Sequence[str] = ()) -> str:
         if seat.after.rank != seat.before.rank
         else "the same rank"
     )
+    lead = (
+        f"{seat.after.lead} Lead instead of {seat.before.lead} ({signed(change)})"
+        if change
+        else f"the same {seat.after.lead} Lead"
+    )
     replaced = sum(one.illegal for one in answer.frozen)
     told = (
         "every recorded action was legal"
@@ -82,7 +87,7 @@ def frozen_verdict(answer: WhatIf, names: Sequence[str] = ()) -> str:
     )
     return (
         f"In the match's own future, with everyone as recorded, {seat_name(answer, answer.seat, names)} ends with "
-        f"{seat.after.lead} Lead instead of {seat.before.lead} ({signed(change)}) and {rank}; {told}."
+        f"{lead} and {rank}; {told}."
     )
 
 

@@ -103,8 +103,10 @@ class BoardController:
         """Request a drawing of the panels that show what has changed in the model, or one of these aspects."""
         changes = aspects | self.model.take_changes()
         could_act, self._can_act = self._can_act, self.session.is_your_turn
+        if could_act != self._can_act:  # a policy that takes the seat over acts only later
+            changes |= Aspect.OPTIONS
         if Aspect.POSITION in changes:
-            if self._can_act or could_act or self.session.is_over:
+            if self._can_act or self.session.is_over:
                 changes |= Aspect.OPTIONS
             changes |= self._changed_parts()
         was, self._card = self._card, card_under_cursor(self.model.menu, self.session.game)

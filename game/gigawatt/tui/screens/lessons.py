@@ -16,7 +16,7 @@ from gigawatt.session.new_game_choices import ScenarioChoice
 from gigawatt.session.table_limits import TableLimits
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, fit, wrap
-from gigawatt.tui.toolkit.page import Page, row_line, title_bar
+from gigawatt.tui.toolkit.page import Page, part_shown, row_line, title_bar
 from gigawatt.wording.grammar import plural
 
 _NOTES: Final = (
@@ -97,8 +97,10 @@ class LessonsScreen(Page):
     def draw(self, width: int, height: int) -> Lines:
         """The list, the lesson, the notes."""
         room = min(_MOST, width - 4)
-        out = [title_bar("Lessons", width), Line(), Line().add("  EVERY SCENARIO TEACHES SOMETHING", "muted bold")]
-        out += [self._row(i, min(width - 2, _MOST + 2)) for i in self._listed(height)]
+        listed = self._listed(height)
+        head = Line().add("  EVERY SCENARIO TEACHES SOMETHING", "muted bold")
+        out = [title_bar("Lessons", width), Line(), head.add(part_shown(listed, len(self._lessons)), "faint")]
+        out += [self._row(i, min(width - 2, _MOST + 2)) for i in listed]
         out += [Line(), *self._lesson(room)]
         for title, text in _NOTES:
             note = [Line(), Line().add(f"  {title}", "muted bold")]

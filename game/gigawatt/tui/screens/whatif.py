@@ -9,7 +9,7 @@ from gigawatt.study.hindsight.whatif_process import Answer, WhatIfProcess
 from gigawatt.text import safe_text
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, fit, wrap
-from gigawatt.tui.toolkit.page import Page, row_line, title_bar
+from gigawatt.tui.toolkit.page import Page, part_shown, row_line, title_bar
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.quarters import quarter_name
@@ -92,17 +92,22 @@ class WhatIfPage(Page):
         seat = Line().add("  ").add(f"{seat_mark(self.look.glyphs, state.seat)} ", f"seat{state.seat} bold")
         seat.add(f"{faction_name(state, state.seat)} played: ", "text")
         seat.add(action_text(game, self._played), "bright bold")
-        head = [title_bar("What if", width, note), Line(), seat, Line(), Line().add("  INSTEAD", "muted bold")]
+        head = [title_bar("What if", width, note), Line(), seat, Line()]
         below = [Line().add("  ").join(line) for line in self._below(inner)]
-        room = max(_LEAST_LIST, height - len(head) - len(below) - 1)
-        return [*head, *self._list(inner, room), Line(), *below]
+        listed = self._listed(max(_LEAST_LIST, height - len(head) - len(below) - 2))
+        title = Line().add("  INSTEAD", "muted bold").add(part_shown(listed, len(self._actions)), "faint")
+        return [*head, title, *self._list(inner, listed), Line(), *below]
 
-    def _list(self, width: int, room: int) -> Lines:
-        """The other actions around the marked one."""
+    def _listed(self, room: int) -> range:
+        """The places of the other actions in view, around the marked one."""
         count = len(self._actions)
         first = max(0, min(self._at - room // 2, count - room))
+        return range(first, min(count, first + room))
+
+    def _list(self, width: int, listed: range) -> Lines:
+        """The other actions in view."""
         rows = []
-        for place in range(first, min(count, first + room)):
+        for place in listed:
             press, is_at = ("action", place), place == self._at
             cursor = Piece(f"{self.look.glyphs.cursor if is_at else ' '} ", "key", press)
             text = fit(action_text(self._replayed.game, self._actions[place]), width - 2)

@@ -179,6 +179,11 @@ def too_small(width: int, height: int) -> Lines:
     return [Line().add(fit(word, width), "bright") for word in words][:height]
 
 
+def part_shown(shown: range, count: int) -> str:
+    """What a heading says of a list of which only a part is in view, `1 to 7 of 19`; nothing where all of it is."""
+    return "" if len(shown) >= count else f"   {shown.start + 1} to {shown.stop} of {count}"
+
+
 def title_bar(title: str, width: int, note: str = "", crumb: str = "Gigawatt") -> Line:
     """The first row of a page: its title, and a note at the right end."""
     line = Line("raise1").add(" ").add(f"{crumb}  ", "muted").add(title, "bright bold")

@@ -78,12 +78,11 @@ def fields(view: View) -> list[HeaderFigure]:
     cap = influence_cap(state, seat)
     cash, limit = state.cash(seat), state.limit(seat)
     look = "bright" if 5 * (cash + limit) > limit else "bind"
+    at_end = bare_signed_money(cash + net, glyphs.minus)  # what there will be, as where it stands beside the cash
     rows = [
         _bound(view),
         HeaderFigure("cash", "net cash", bare_signed_money(cash, glyphs.minus), *_limit(view, look)),
-        HeaderFigure(
-            "balance", "at Q end", bare_signed_money(net, glyphs.minus), "if none acts", "gain" if net > 0 else "bind"
-        ),
+        HeaderFigure("balance", "at Q end", at_end, "if none acts", "gain" if net > 0 else "bind"),
         _lead(view, place),
     ]
     if g.has_training:
@@ -255,7 +254,7 @@ def cash_to_end(view: View, gap: str = " ") -> HeaderFigure:
 def _fitting(
     rows: list[HeaderFigure], bounds: tuple[HeaderFigure, HeaderFigure], cash: HeaderFigure, room: int
 ) -> list[HeaderFigure]:
-    """As many tracks as fit. First the quarter's balance joins the cash, then the names of the layers that bind give way, then
+    """As many tracks as fit. First the cash at the quarter's end joins that of now, then the names of the layers that bind give way, then
     the words of that joint heading, then the notes in their least room if all tracks fit so, and else the last tracks.
     """
     short, least = bounds

@@ -22,6 +22,9 @@ from gigawatt.wording.vocabulary import BOARD
 
 COMPUTE: Final = "compute"
 """The heading of what options add."""
+_OFF: Final = "Advice is switched off at this table."
+_OFF_SHORT: Final = "Advice is off at this table."
+"""The same where there is little room."""
 
 
 class Recommendations(BoardPanel):
@@ -33,7 +36,8 @@ class Recommendations(BoardPanel):
         """The heading and the best three options, or what the board does while others move; of an exercise its goal."""
         if view.exercise is not None and not view.session.options.advice:
             return goal_panel(view, view.exercise, width, height)
-        rows = view.analysis.advice[: height - 1] if view.session.options.advice else []
+        is_asked = view.session.options.advice and view.session.is_your_turn  # not while a policy plays the seat
+        rows = view.analysis.advice[: height - 1] if is_asked else []
         recommendations = [row for row in rows if row.gain]
         ideas = [row for row in rows if not row.gain]
         gap = 3 if width >= 40 else 2
@@ -45,14 +49,14 @@ class Recommendations(BoardPanel):
             own = edge
         lines = [_heading(view, width, edge)]
         if not view.session.options.advice:
-            return [*lines, Line().add("Advice is switched off at this table.", "faint")]
+            return [*lines, Line().add(_OFF if cell_len(_OFF) <= width else _OFF_SHORT, "faint")]
         for i, row in enumerate(rows):
             is_first = i == 0 and bool(row.actions)
             if row.gain:
                 lines.append(recommendation_line(view, row, width, own, is_first=is_first))
             else:
                 lines.append(idea_line(view, row.actions[0], width, edge, is_first=is_first))
-        if not view.analysis.next_steps and len(lines) < height:
+        if not (is_asked and view.analysis.next_steps) and len(lines) < height:
             lines.append(_nothing(view, width))
         return lines[:height]
 
