@@ -22,7 +22,7 @@ from gigawatt.classroom.plans import run_plan
 from gigawatt.classroom.roster import read_roster
 from gigawatt.classroom.submissions import HandedIn
 from gigawatt.classroom.tasks import Task, tasks_of
-from gigawatt.errors import ClassError
+from gigawatt.errors import NotationError
 from gigawatt.match import Record, Recorder
 from gigawatt.storage import load_record, to_json
 
@@ -122,6 +122,8 @@ def test_what_a_cheat_would_alter(course: Course, task: Task) -> None:
 
 def test_an_exercise_that_is_none(tmp_path: Path) -> None:
     """A class cannot ask for an ordinary scenario as an exercise, and leaves nothing behind."""
-    with pytest.raises(ClassError, match="duel is no exercise"):
+    with pytest.raises(
+        NotationError, match='no exercise "duel"; expected its id, or a .toml file; known: missing-layer'
+    ):
         make_class(tmp_path / "odd", NewClass(preset="25", exercises=("duel",)))
     assert not (tmp_path / "odd").exists()
