@@ -13,7 +13,7 @@ from gigawatt.core.queries.market import ACCELERATORS
 from gigawatt.core.queries.permissions import influence_cap
 from gigawatt.core.queries.rates import interest_on
 from gigawatt.policies.valuation.action_values import ActionValues
-from gigawatt.policies.valuation.barriers import closed_share, closing_ladders, grey_factor
+from gigawatt.policies.valuation.barriers import BLOCS, closed_share, closing_ladders, exposed_share, grey_factor
 from gigawatt.policies.valuation.position_values import SlotValues
 from gigawatt.policies.valuation.rival_forecast import RivalForecast
 from gigawatt.policies.valuation.value_forecast import lasting_income
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from gigawatt.policies.valuation.value_forecast import ValueForecast
     from gigawatt.policies.valuation.weights import PlannerWeights
 
+ALL_ISSUED: Final = 6.0
+"""The quarter, from 0, by which the controls that are expected have been issued."""
 GREY_LATER: Final = 0.5
 """Share of the accelerators for a closed bloc that must come by the grey channel later; the rest is assembled or found."""
 GROUPS: Final = 5
@@ -48,6 +50,7 @@ class PlannerInputs(ActionValues):
         tier: training tiers reached.
         larger: by group of projects, modules that lasting effects add to a lot.
         closing: by bloc, a bit for each ladder that an announced control will hold back.
+        exposed: by bloc, share of the accelerators for it that controls to come are expected to close.
         sooner: by group of projects, quarters of construction that lasting effects save.
         cash_premium: value of a unit of cash above the forecast's, because steps worth funding lack it; 0 until steps are funded.
     """
@@ -57,6 +60,7 @@ class PlannerInputs(ActionValues):
         "cash_premium",
         "chip_points",
         "closing",
+        "exposed",
         "income",
         "larger",
         "planner_weights",
@@ -80,6 +84,7 @@ class PlannerInputs(ActionValues):
         self.larger: vec[i64] = vec[i64](st.seat_lasting_row(seat, S_LOT, GROUPS))
         self.sooner: vec[i64] = vec[i64](st.seat_lasting_row(seat, S_SPEED, GROUPS))
         self.cash_premium: float = 0.0
+        self.exposed: vec[float] = vec[float]([weights.exposure * exposed_share(st, bloc) for bloc in range(BLOCS)])
 
     def is_barred(self, action: int) -> bool:  # noqa: ARG002  # a planner under a restriction bars some
         """Whether the seat must plan without an order, though it may be legal."""
@@ -113,15 +118,17 @@ class PlannerInputs(ActionValues):
                 return float(g.class_base[cls]) + 1.0
         raise AssertionError(points)
 
-    def later_chip_price(self, region: int, points: int) -> float:
-        """The approximate price of an accelerator of so many points that is bought later for a region: dearer where origins are closed."""
+    def later_chip_price(self, region: int, points: int, wait: int = 0) -> float:
+        """The approximate price of an accelerator of so many points that is bought in `wait` quarters for a region.
+
+        It is dearer where origins are closed, or may be closed by then.
+        """
+        bloc: int = self.st.game.region_bloc[region]
+        closed = closed_share(self.st, ACCELERATORS, bloc) if self.st.controls else 0.0
+        if self.exposed[bloc]:
+            closed = max(closed, self.exposed[bloc] * min(1.0, float(self.st.quarter + wait) / ALL_ISSUED))
         price = self.class_price(points)
-        if not self.st.controls:
-            return price
-        closed = closed_share(self.st, ACCELERATORS, self.st.game.region_bloc[region])
-        if closed == 0.0:
-            return price
-        return price * (1 + GREY_LATER * closed * (grey_factor(self.st) - 1))
+        return price * (1 + GREY_LATER * closed * (grey_factor(self.st) - 1)) if closed else price
 
     def planned_actions(self) -> float:
         """Action points that are planned for: those left this quarter, and those of the quarters that the weights name."""

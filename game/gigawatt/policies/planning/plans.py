@@ -26,6 +26,7 @@ from gigawatt.policies.planning.options import (
     open_is_better,
     project_option,
 )
+from gigawatt.policies.valuation.barriers import home_blocs
 from gigawatt.policies.valuation.campus import (
     CHIPS,
     COOLING,
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 PAID_NOW: Final = 0.5
 """Share of its cost that a step takes now if it is complete in a later quarter."""
+EXPOSED_COST: Final = 8.0
+"""What a campus loses if all accelerators for it are cut off, in the unit of the merit of a region, tenths of $bn for a module."""
 LEAST_MONEY: Final = 10.0
 """The smallest purse that a step's cost is compared with, in tenths of $bn."""
 LEAST_COST: Final = 10.0
@@ -115,12 +118,19 @@ def regions_to_open(planner: PlannerInputs) -> tuple[int, ...]:
     book = planner.catalogue
     year = min(2, (g.first + planner.st.quarter) // 4)
     table = planner.st.tables[planner.seat]
-    known = book.ranked.get((table.index, year))
+    # A game is played by other seats and by planners with other weights, too.
+    key = (table.index, year, home_blocs(planner.st), planner.planner_weights.exposure)
+    known = book.ranked.get(key)
     if known is None:
-        merits = sorted(
-            [(-_merit(g, book, table.cost[year][r], year, r, table.homes), r) for r in range(g.region_count)]
-        )
-        known = book.ranked[table.index, year] = tuple([r for _merit_of, r in merits])
+        costs = table.cost[year]
+        merits = [
+            (
+                EXPOSED_COST * planner.exposed[g.region_bloc[r]] - _merit(g, book, costs[r], year, r, table.homes),
+                r,
+            )
+            for r in range(g.region_count)
+        ]
+        known = book.ranked[key] = tuple([r for _merit_of, r in sorted(merits)])
     return known
 
 
@@ -277,7 +287,7 @@ def _next_step(planner: PlannerInputs, plan: CampusPlan, region: int, i: int, po
             if at >= planner.left and (planner.left > LAST_QUARTERS or (planner.left == 1 and option is None)):
                 return None
             points = forecast.points[min(at, planner.left - 1)]
-            cost += planner.later_chip_price(region, points)
+            cost += planner.later_chip_price(region, points, at)
             actions += LATER_CHIP
         else:
             at = option.time

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 GROWTH: Final = 1.2
 """Factor on a rival's training from one quarter to the next."""
-TRAINED_AT_LEAST: Final = 0.8
-"""Smallest share of its compute that a rival is assumed to train with."""
+TRAINED_AT_LEAST: Final = 1.0
+"""Smallest share of its compute that a rival is assumed to train with: a race that is expected is entered in time."""
 WHOLE: Final = 4
 """The posture in which all compute trains."""
 PLANNED: Final = 4
@@ -87,10 +87,8 @@ class TrainingPlan:
         self.plans: list[CampusPlan] = plans
         self.left: i64 = planner.left
         self.tiers: i64 = len(planner.catalogue.thresholds)
-        cash_premium = planner.cash_premium
-        later = planner.forecast.cash
-        # The premium on cash, which good steps lack now, falls to none in a year.
-        cash = vec[float]([later[t + 1] + 0.8 * cash_premium * max(0.0, 1 - t / 3) for t in range(self.left)])
+        # Without the premium that a purchase pays: cloud revenue comes a quarter later, and a posture stays for many.
+        cash = planner.forecast.cash[1:]
         self.sold: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
         self.learned: vec[float] = vec[float]([0.0] * ((WHOLE + 1) * self.left))
         self._operate(cash)

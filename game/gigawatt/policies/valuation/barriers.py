@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 LEAST_SHARE: Final = 30
 """Per cent of the world's supply that an origin makes from which on closing it is felt."""
+NON_ALIGNED: Final = 2
+NON_ALIGNED_PART: Final = 0.5
+"""How often non-aligned regions are cut off, as a share of how often a bloc is that has a rival."""
 LADDERS: Final = 5
 BLOCS: Final = 3
 
@@ -42,6 +45,27 @@ def closed_share(st: State, ladder: i64, bloc: i64) -> float:
         if st.mods[M_CONTROL + ladder * 9 + origin * 3 + bloc] == EMBARGO:
             pct += st.game.origins[ladder][origin]
     return pct / 100
+
+
+def home_blocs(st: State) -> int:
+    """A bit for each bloc that is the home of a seat."""
+    bits = 0
+    for seat in range(st.game.seats):
+        bits |= 1 << st.tables[seat].home_bloc
+    return bits
+
+
+def exposed_share(st: State, bloc: i64) -> float:
+    """Share of the world's accelerators that seats could close to a bloc: those of the other blocs that a seat is at home in."""
+    g = st.game
+    if not g.has_controls:
+        return 0.0
+    issuers = home_blocs(st)
+    pct: i64 = 0
+    for origin in range(BLOCS):
+        if origin != bloc and issuers >> origin & 1:
+            pct += g.origins[0][origin]
+    return pct / 100 * (NON_ALIGNED_PART if bloc == NON_ALIGNED else 1.0)
 
 
 def closing_share(st: State, ladder: i64, bloc: i64) -> float:

@@ -86,7 +86,7 @@ class Catalogue:
             ]
         )
         self.thresholds: vec[float] = vec[float]([float(progress) for progress in training.thresholds])
-        self.ranked: dict[tuple[int, int], tuple[int, ...]] = {}
+        self.ranked: dict[tuple[int, int, int, float], tuple[int, ...]] = {}
         self.end_points: int = rules.scoring.end_compute_points
         self.lobby_pct: int = rules.economy.lobby_pct
         self.hazards: Hazards = Hazards(game)

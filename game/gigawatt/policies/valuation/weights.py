@@ -87,6 +87,8 @@ class PlannerWeights(Weights):
     """Quarters of a module's running time that count."""
     bills: float
     """Cash and credit kept in reserve for events, in tenths of $bn."""
+    exposure: float = 0.0
+    """Weight of the accelerators that a region may be cut off from by controls not issued yet; 1 expects that all of them are."""
     credit: float = 1.0
     """Share of the credit limit that may be used."""
     opening_margin: float = 0.0
