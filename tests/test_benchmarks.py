@@ -281,6 +281,8 @@ def test_costs_are_told_by_tenth_and_memory_by_games() -> None:
         ("fit_purses.py rules/standard nosuch --seats 2", 'no scenario "nosuch" in the rules "standard"'),
         ("fit_purses.py rules/standard duel --seats 3", "duel is made for 2 seats, not 3"),
         ("class_difficulty.py --cache README.md", "--cache would write over README.md, which holds no results of games"),
+        ("guide.py nosuch", 'no scenario "nosuch"'),
+        ("guide.py duel --seats 3", "duel is made for 2 seats, not 3"),
         ("adviser_figures.py --seats 2", "--seats is of the board that --scenario names; name both"),
         ("adviser_figures.py --minutes nan", "argument --minutes: expected minutes, more than 0 and at most a day, got 'nan'"),
         ("adviser_figures.py --keep README.md", "--keep would add to README.md, which holds no trials"),

@@ -48,7 +48,7 @@ PLAYERS: Final[Mapping[str, str]] = {
     "random": "clicks on anything",
     "easy": "as in the first games: a few quarters ahead, and a layer forgotten now and then",
     "greedy": "takes the best next action, and makes no plans",
-    "normal": "knows the game: plans five quarters ahead, at home",
+    "normal": "knows the game: plans every campus, at home",
     "hard": "plans every campus, and orders what would be late next quarter",
 }
 """The policies that stand for students, and in a few words how they play."""

@@ -13,11 +13,11 @@ import pytest
 from tests.tiers import tiered
 
 from gigawatt.cli.main import main
-from gigawatt.cli.play import DEFAULT_RIVAL
 from gigawatt.session import GameSession
+from gigawatt.session.new_game_choices import choice_of
 from gigawatt.session.saves import list_saves
 from gigawatt.storage import load_record
-from gigawatt.tui.screens.game_setup import first_campus
+from gigawatt.tui.screens.game_setup import Setup, first_campus
 
 Run = Callable[..., Any]
 
@@ -143,9 +143,14 @@ def test_going_on_needs_a_game(run: Run) -> None:
     assert run("play", "duel", "--continue", "--text").code == 2
 
 
-def test_rivals_are_those_of_a_new_game_on_the_title() -> None:
-    """Who begins at the shell meets the same rivals as who begins on the title."""
-    assert {seat.policy for seat in first_campus().seats[1:]} == {DEFAULT_RIVAL}
+def test_rivals_are_those_of_a_new_game_on_the_title(run: Run, saves_folder: Path) -> None:
+    """Who begins at the shell meets the same rivals as who begins on the title: easy ones in a first game, normal ones else."""
+    assert {seat.policy for seat in first_campus().seats[1:]} == {"easy"}
+    assert Setup.of(choice_of("case-study")).players[1:] == ("normal",) * 3
+    for scenario, rival in (("first-campus", "easy"), ("case-study", "normal")):
+        path = saves_folder / f"{scenario}.json"
+        run("play", scenario, "--text", "--seed", 3, "--save", path)
+        assert {policy for _faction, policy in seated(path)} == {None, rival}
 
 
 def test_a_bare_name_gets_the_ending_that_lists_know(run: Run, saves_folder: Path) -> None:

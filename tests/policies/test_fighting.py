@@ -13,8 +13,9 @@ from gigawatt.core.quarter.construction import seizure_pct
 from gigawatt.core.rules.ruleset import CONTROL_LAYERS, PARTS
 from gigawatt.policies.planning.options import chip_option, equipment_way
 from gigawatt.policies.planning.planner import Planner
+from gigawatt.policies.planning.plans import regions_to_open
 from gigawatt.policies.planning.store_plan import hold_value, parts_needed, stock_up_value
-from gigawatt.policies.valuation.barriers import closed_share, closing_ladders, grey_factor
+from gigawatt.policies.valuation.barriers import closed_share, closing_ladders, exposed_share, grey_factor
 from gigawatt.policies.valuation.campus import CHIPS, COOLING
 from gigawatt.policies.valuation.control_values import answered, control_value, denied_places, harm_share
 from gigawatt.policies.valuation.fitting_value import BATTERY, RECYCLING, TRUNK, drought_value, fitting_value
@@ -22,7 +23,7 @@ from gigawatt.policies.valuation.hall_values import hire_value, offer_value
 from gigawatt.policies.valuation.plant_value import closed_price
 from gigawatt.policies.valuation.weights import PlannerWeights
 
-ALLIANCE, CHALLENGER = 0, 1
+ALLIANCE, CHALLENGER, NON_ALIGNED = 0, 1, 2
 CHIP_LAYER, MEMORY_LAYER = CONTROL_LAYERS.index("accelerators"), CONTROL_LAYERS.index("memory")
 MEMORY = PARTS.index("memory")
 
@@ -93,6 +94,34 @@ def test_announced_controls_are_known_by_bloc_and_ladder() -> None:
     assert list(closing_ladders(st)) == [0, 1 << MEMORY_LAYER, 0]
     assert closed_share(st, CHIP_LAYER, CHALLENGER) == pytest.approx(st.game.origins[0][ALLIANCE] / 100)
     assert closed_share(st, CHIP_LAYER, ALLIANCE) == 0
+
+
+def test_a_bloc_is_exposed_to_the_seats_that_can_close_it() -> None:
+    """The alliance's accelerators can be closed to the others while it has a seat; nobody can close its own to itself."""
+    st = board("hyperscaler", "challenger-state", "hub-operator", "memory-house")
+    made = st.game.origins[0]
+    assert exposed_share(st, CHALLENGER) == pytest.approx((made[ALLIANCE] + made[NON_ALIGNED]) / 100)
+    assert exposed_share(st, NON_ALIGNED) == pytest.approx((made[ALLIANCE] + made[CHALLENGER]) / 200)
+    assert exposed_share(st, ALLIANCE) == pytest.approx((made[CHALLENGER] + made[NON_ALIGNED]) / 100)
+    allies = board("hyperscaler", "neocloud", "foundry-champion", "memory-house")
+    assert exposed_share(allies, ALLIANCE) == 0
+    assert exposed_share(allies, CHALLENGER) == pytest.approx(made[ALLIANCE] / 100)
+
+
+def test_a_planner_expects_the_controls_to_come(weights: PlannerWeights) -> None:
+    """Accelerators for the rival bloc are dearer the later they are bought, at home hardly, and its regions come later for a campus."""
+    st = board("hyperscaler", "challenger-state", "hub-operator", "memory-house")
+    planner, blind = Planner(st, 0, weights), Planner(st, 0, replace(weights, exposure=0))
+    rival, home = region(st, "china-inland"), region(st, "us-east")
+    points = planner.chip_points
+
+    def dearer(r: int, wait: int) -> float:
+        return planner.later_chip_price(r, points, wait) / blind.later_chip_price(r, points, wait)
+
+    assert dearer(rival, 0) == 1
+    assert 1 < dearer(rival, 2) < dearer(rival, 6) == dearer(rival, 9)
+    assert dearer(home, 6) < 1 + (dearer(rival, 6) - 1) / 5
+    assert regions_to_open(planner).index(rival) > regions_to_open(blind).index(rival)
 
 
 def test_an_order_that_a_control_will_close_comes_first(weights: PlannerWeights) -> None:

@@ -220,15 +220,16 @@ def test_normal_orders_halls_before_accelerators() -> None:
 def test_a_beginner_orders_nothing_that_comes_after_the_end(game: Game, quarter: int) -> None:
     """In the last quarters of whole games no project is ordered that cannot be there in time."""
     player = make_policy("easy")
-    state = game.new_state(7)
     checked = 0
-    while legal := state.legal_actions():
-        turn = Turn(game, state.seat, tuple(legal), 1, state.ply, 100, state)
-        action = player.decide(turn).action
-        if state.quarter >= quarter and game.kind[action] in {act.BUILD, act.TURBINES}:
-            assert order_time(state, state.seat, game.x[action], game.y[action]) < game.quarters - state.quarter
-            checked += 1
-        state.apply_action(action)
+    for seed in (4, 7):
+        state = game.new_state(seed)
+        while legal := state.legal_actions():
+            turn = Turn(game, state.seat, tuple(legal), 1, state.ply, 100, state)
+            action = player.decide(turn).action
+            if state.quarter >= quarter and game.kind[action] in {act.BUILD, act.TURBINES}:
+                assert order_time(state, state.seat, game.x[action], game.y[action]) < game.quarters - state.quarter
+                checked += 1
+            state.apply_action(action)
     assert checked
 
 

@@ -114,10 +114,10 @@ def test_a_margin_of_nothing_draws_nothing(game: Game, weights: PlannerWeights) 
     assert opening_choices(planner, ranked, ranked[0][1]) == []
 
 
-@pytest.mark.parametrize("name", ["easy", "normal"])
-def test_the_lower_levels_draw_nothing(game: Game, name: str) -> None:
-    """Their strength has not been measured with a draw, so they begin with the best order by every seed."""
-    assert len(chosen(game.new_state(2), name)) == 1
+def test_the_easy_level_draws_nothing(game: Game) -> None:
+    """Its strength has not been measured with a draw, so it begins with the best order by every seed; normal draws as hard does."""
+    assert len(chosen(game.new_state(2), "easy")) == 1
+    assert len(chosen(game.new_state(2), "normal")) > 1
 
 
 @pytest.mark.parametrize("name", [*registry.STYLES, "planner", "easy", "normal", "hard"])

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from gigawatt.session import GameSession
 
 HUMAN: Final = "human"
-DEFAULT_RIVAL: Final = "normal"
-"""The same as in a new game of the title screen."""
 FIRST_SCENARIO: Final = "first-campus"
 TODAY: Final = "today"
 """What `--daily` stands for without a date."""
@@ -83,7 +81,8 @@ def play(
 
     SCENARIO is a name, ruleset:name, or a TOML file; an exercise is played by its id. Without one the title screen opens. Every action is
     saved as it is taken. A game in which nobody has acted is not kept, unless --save names its file; if that file contains the same game,
-    it continues. Other seats are played by normal rivals. A save may only name house policies and installed ones: use --seat for others.
+    it continues. Other seats are played by normal rivals, in first-campus by easy ones. A save may only name house policies and installed
+    ones: use --seat for others.
     """
     _check_screen(theme, needs_terminal=not as_text)  # before anything is created
     gc.disable()  # modules and rules are never freed: collecting garbage while they are read takes a tenth of the start
@@ -224,6 +223,7 @@ def _new(
     from gigawatt.core.lineups import lineup_with
     from gigawatt.session import GameSession, Options, Seat
     from gigawatt.session.class_block import allowed
+    from gigawatt.session.new_game_choices import default_rival
     from gigawatt.session.saves import new_path
     from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import to_write
@@ -242,7 +242,7 @@ def _new(
         check_factions(game, lineup)
         if HUMAN not in wanted.values():
             wanted |= dict.fromkeys([name for name in lineup if name not in wanted][:1], HUMAN)
-        players = [wanted.get(name, DEFAULT_RIVAL) for name in lineup]
+        players = [wanted.get(name, default_rival(game.scenario_id)) for name in lineup]
         who = [Seat() if player == HUMAN else Seat(player) for player in players]
         session = GameSession(game, lineup, chosen_seed(seed), who, options, path)
     if save_to is not None:

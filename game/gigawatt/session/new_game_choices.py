@@ -22,6 +22,10 @@ from gigawatt.wording.rules_text import faction_text, scenario_text
 
 FIRST_GAME: Final = "first-campus"
 STANDARD_GAME: Final = "case-study"
+FIRST_RIVAL: Final = "easy"
+"""The level of the rivals in a first game, which who follows the guide is to win more often than not."""
+RIVAL: Final = "normal"
+"""The level of the rivals in any other, unless another is chosen."""
 SEED_BITS: Final = 32
 SEED_DIGITS: Final = 39
 """The most digits of a seed."""
@@ -94,6 +98,18 @@ class RivalLevel:
 def levels() -> tuple[RivalLevel, ...]:
     """The levels from weak to strong."""
     return tuple([RivalLevel(level.name, level.name, level.line) for level in LEVEL_CHOICES])
+
+
+def default_level(scenario: str) -> int:
+    """The place among the levels of the rivals in a new game of a scenario."""
+    names = [level.name for level in levels()]
+    rival = default_rival(scenario)
+    return names.index(rival) if rival in names else 0
+
+
+def default_rival(scenario: str) -> str:
+    """The level of the rivals in a new game of a scenario, by its id."""
+    return FIRST_RIVAL if scenario == FIRST_GAME else RIVAL
 
 
 def adviser() -> str:

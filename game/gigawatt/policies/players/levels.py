@@ -2,7 +2,7 @@
 
 The easy level makes a beginner's mistakes, the same ones in the same position: it looks three quarters ahead, overlooks cooling and
 network until they hold a campus back, buys accelerators because they are cheap, keeps cash in reserve, builds at home, and ignores rivals
-and controls. The normal level knows the game and its controls, but looks five quarters ahead, forecasts no single rival, builds at home, and
+and controls. The normal level knows the game and its controls, but forecasts no single rival, builds at home, and
 uses credit with care.
 """
 
@@ -41,8 +41,8 @@ class PlayLevel:
 
 LEVEL_CHOICES: Final = (
     PlayLevel("easy", "Rivals think a few quarters ahead and forget a layer now and then."),
-    PlayLevel("normal", "Rivals plan five quarters ahead, build at home, and control exports where it pays."),
-    PlayLevel("hard", "Rivals plan every campus to the last quarter."),
+    PlayLevel("normal", "Rivals plan each campus, stay at home, and control exports where it pays."),
+    PlayLevel("hard", "Rivals plan every campus, abroad as well, and watch each of you."),
     PlayLevel("expert", "Rivals plan as well, and play their best moves ahead before they choose."),
 )
 """The levels of `registry.LEVELS` as a person chooses among them, from weak to strong."""
@@ -70,7 +70,7 @@ class EasyPolicy(PlannerPolicy):
 
 
 class NormalPolicy(PlannerPolicy):
-    """Plays as a person who knows the game: plans five quarters ahead, at home, and forecasts no single rival."""
+    """Plays as a person who knows the game: plans every campus at home, uses most of its credit, and forecasts no single rival."""
 
     planner: ClassVar[type[Planner]] = NormalPlanner
 

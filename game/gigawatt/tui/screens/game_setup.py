@@ -15,14 +15,12 @@ PERSON: Final = "person"
 
 
 def first_campus() -> GameSession:
-    """The teaching game, with a person in the first seat and normal rivals, saved like any other.
+    """The teaching game, with a person in the first seat and the rivals of a first game, saved like any other.
 
     Raises:
         GameError: its rules or the saves folder cannot be used.
     """
-    return Setup.of(
-        new_game_choices.choice_of(new_game_choices.FIRST_GAME), level=min(1, len(new_game_choices.levels()) - 1)
-    ).begin()
+    return Setup.of(new_game_choices.choice_of(new_game_choices.FIRST_GAME)).begin()
 
 
 @frozen
@@ -44,8 +42,12 @@ class Setup:
     open_table: bool = False
 
     @classmethod
-    def of(cls, choice: new_game_choices.ScenarioChoice, *, level: int, people: int = 1, seats: int = 0) -> Setup:
-        """The default seating of a scenario: people first, then policies of one level."""
+    def of(
+        cls, choice: new_game_choices.ScenarioChoice, *, level: int | None = None, people: int = 1, seats: int = 0
+    ) -> Setup:
+        """The default seating of a scenario: people first, then policies of one level, by default that of the scenario."""
+        if level is None:
+            level = new_game_choices.default_level(choice.scenario.id)
         count = seats or max(choice.scenario.default_seats, min(s for s in choice.scenario.seats if s >= people))
         rival = new_game_choices.levels()[level].name
         return cls(

@@ -34,7 +34,7 @@ class NewGameScreen(Page):
         self._choices = choices
         wanted = scenario or (new_game_choices.STANDARD_GAME if people > 1 else new_game_choices.FIRST_GAME)
         choice = next((c for c in choices if wanted in (c.scenario.id, c.key)), choices[0])
-        self.setup = Setup.of(choice, level=min(1, len(new_game_choices.levels()) - 1), people=people)
+        self.setup = Setup.of(choice, people=people)
         self._limits = TableLimits.read()
         self._at = 0
         self._editing = False
@@ -364,8 +364,9 @@ class NewGameScreen(Page):
         s = self.setup
         if row == "scenario":
             i = (self._choices.index(s.choice) + step) % len(self._choices)
+            is_chosen = s.level != new_game_choices.default_level(s.choice.scenario.id)
             self.setup = evolve(
-                Setup.of(self._choices[i], level=s.level, people=s.people),
+                Setup.of(self._choices[i], level=s.level if is_chosen else None, people=s.people),
                 seed=s.seed,
                 undo=s.undo,
                 advice=s.advice,
