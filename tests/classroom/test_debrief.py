@@ -9,11 +9,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tests.classroom.classes import cut, hand_in, played, start_of
+from tests.classroom.classes import Passer, cut, hand_in, played, start_of
 from tests.conftest import Run
 
+from gigawatt.classroom import create
 from gigawatt.classroom.course import Course, read_course
+from gigawatt.classroom.create import NewClass, make_class
 from gigawatt.classroom.debrief import TRIALS, DebriefOptions, debrief_class, page_name
+from gigawatt.classroom.pair_search import PairSearch
 from gigawatt.errors import UsageError
 from gigawatt.storage import from_json
 from gigawatt.study.hindsight.replayed import Replayed
@@ -138,6 +141,44 @@ class TestPages:
 
         grade = next(one for one in grade_class(debriefed).grades if one.student == "ann")
         assert f" {grade.lead} Lead" in sentences(pages(debriefed)["ann.html"].decode())[0]
+
+
+class TestTwoOrders:
+    """A student who does little: two layers are missing, and no single order helps."""
+
+    @pytest.fixture
+    def idle(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A class in which Ann passed throughout, with the same seed whenever it is made."""
+        monkeypatch.setattr(create, "new_key", lambda: bytes(32))
+        (tmp_path / "roster.csv").write_text("id\nann\n", encoding="utf-8")
+        make_class(tmp_path, NewClass(preset="50"))
+        course = read_course(tmp_path)
+        hand_in(course, "ann.json", played(course, start_of(course, "ann"), Passer()))
+        return tmp_path
+
+    def test_both_are_named(self, idle: Path) -> None:
+        """Page one names two orders, and what each does alone; so does the page of the class."""
+        debrief_class(idle, DebriefOptions(games=0))
+        found = {name: page.decode() for name, page in pages(idle).items()}
+        third = sentences(found["ann.html"])[2]
+        assert "played again with two orders, to " in third
+        assert "your Lead at the end higher by" in third
+        assert "neither order alone" in third
+        assert "With the first order alone compute changes by 0" in found["ann.html"]
+        assert sentences(found["class.html"])[2].startswith("In 1 of 1 game two orders together lift")
+
+    def test_the_search_is_kept(self, idle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A second run searches no pair; an interrupted one goes on with the search."""
+        debrief_class(idle, DebriefOptions(games=0))
+        before, path = pages(idle), idle / "debrief" / TRIALS
+        lines = path.read_bytes().splitlines(keepends=True)
+        assert b'"pairs ' in lines[-1], "the search comes after all else"
+        with monkeypatch.context() as patched:
+            patched.setattr(PairSearch, "best", lambda *_: pytest.fail("a pair is searched again"))
+            assert debrief_class(idle, DebriefOptions(games=0)).changed == 0
+        path.write_bytes(b"".join(lines[:-1]) + lines[-1][:20])
+        assert debrief_class(idle, DebriefOptions(games=0)).changed == 0
+        assert (pages(idle), path.read_bytes()) == (before, b"".join(lines))
 
 
 class TestAgain:

@@ -1,22 +1,24 @@
 """The story of a student's game: its bottlenecks, the decision behind the worst one, its pipeline and its course.
 
-All claims about causes are counterfactuals that were played: the match again with one order in the place of another decision, or with
-one more module.
+All claims about causes are counterfactuals that were played: the match again with one order in the place of another decision, with two
+orders, or with one more module.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gigawatt.analysis.match_summary import MatchSummary, permit_luck, summarise_match
+from gigawatt.classroom.pair_search import Stretch
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.study.hindsight.episodes import Episode, episodes
 from gigawatt.study.hindsight.pipeline import PipelineRow, pipeline_of
 
 if TYPE_CHECKING:
-    from gigawatt.core.explanations.shortages import MissedOrder, Shortage
+    from gigawatt.core.explanations.shortages import MissedOrder, OrderPair, Shortage
     from gigawatt.match import Record
     from gigawatt.study.hindsight.bottlenecks import Bottlenecks, SeatBottlenecks
     from gigawatt.study.hindsight.recorded_future import RecordedFuture
@@ -40,11 +42,26 @@ class Turn:
 
 @frozen
 class Told:
-    """An episode, with the best order that lifts it."""
+    """An episode, with the best order that lifts it, and the best two where no single order brings Lead."""
 
     episode: Episode
     turn: Turn | None
     """None if no order in time lifts it and brings the seat more compute."""
+    pair: OrderPair | None = None
+    """None as well where none was looked for."""
+
+    @property
+    def lead(self) -> int | None:
+        """The change in the student's Lead at the end with what lifts it, the order or the pair; None if nothing does."""
+        found = self.best_pair or self.turn
+        return None if found is None else found.lead
+
+    @property
+    def best_pair(self) -> OrderPair | None:
+        """The pair, where there is no single order, or where it brings Lead and the single order less."""
+        if self.turn is None or (self.pair is not None and self.pair.lead > max(0, self.turn.lead)):
+            return self.pair
+        return None
 
 
 @frozen(eq=False)
@@ -77,15 +94,26 @@ class GameStory:
 
     @property
     def turning(self) -> Told | None:
-        """The episode whose decision is told first: of those whose order brings Lead the one that held back most, else the worst one.
+        """The episode whose decision is told first: of those whose order, or two, bring Lead the one that held back most, else the worst one.
 
-        None if no order brings Lead, and none lifts the worst one.
+        None if none brings Lead, and none lifts the worst one.
         """
-        gains = [one for one in self.told if one.turn is not None and one.turn.lead > 0]
+        gains = [one for one in self.told if (one.lead or 0) > 0]
         worst = self.worst
         if gains:
             return max(gains, key=lambda one: one.episode.held_back)
-        return worst if worst is not None and worst.turn is not None else None
+        return worst if worst is not None and worst.lead is not None else None
+
+    @property
+    def unlifted(self) -> tuple[Stretch, ...]:
+        """The episodes that no single order lifts to the student's gain: those to look for two orders for."""
+        rows = [one for one in self.told if one.turn is None or (self.is_finished and one.turn.lead <= 0)]
+        return tuple(_stretch(self.seat, one.episode) for one in rows)
+
+    def with_pairs(self, found: Mapping[Stretch, OrderPair]) -> GameStory:
+        """The story with pairs that were found for episodes."""
+        told = [evolve(one, pair=found.get(_stretch(self.seat, one.episode))) for one in self.told]
+        return evolve(self, told=tuple(told))
 
     @property
     def lead(self) -> int:
@@ -136,6 +164,10 @@ def tell_game(future: RecordedFuture, answer: Bottlenecks, seat: int, what_if: W
         luck=permit_luck(summary, seat),
         what_if=what_if,
     )
+
+
+def _stretch(seat: int, episode: Episode) -> Stretch:
+    return Stretch(seat, episode.region, episode.first, episode.last)
 
 
 def turn_of(future: RecordedFuture, own: SeatBottlenecks, episode: Episode) -> Turn | None:

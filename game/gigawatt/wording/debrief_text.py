@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.actions import PASS
-from gigawatt.wording.action_text import action_text
-from gigawatt.wording.grammar import capitalised, counted, listed, ordinal, plural
+from gigawatt.wording.action_text import action_text, action_words
+from gigawatt.wording.grammar import capitalised, counted, listed, ordinal, plural, signed
 from gigawatt.wording.money import MINUS
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
@@ -15,7 +15,7 @@ from gigawatt.wording.shortage_text import layers_text, quarters_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
-    from gigawatt.core.explanations.shortages import MissedOrder, Shortage
+    from gigawatt.core.explanations.shortages import MissedOrder, OrderPair, PairedOrder, Shortage
 
 RAN: Final = "ran"
 """The part of a plot of compute that was online."""
@@ -24,6 +24,11 @@ _DECISION: Final = {
     True: "The decision behind it came",
     False: "Not that, but another shortage could be lifted to your gain: it came of a decision",
 }
+_DECISIONS: Final = {
+    True: "The decisions behind it came",
+    False: "Not that, but another shortage could be lifted to your gain: it came of decisions",
+}
+_NOT_LEGAL: Final = "nothing changes, since it is not legal"
 
 
 # --- a student -------------------------------------------------------------------------------------------------------
@@ -88,7 +93,7 @@ def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None, 
         lead: the change in Lead at the end; None for a game that was not played to its end.
         is_worst: whether it is the shortage that held back most; otherwise lifting another one brings more.
     """
-    chose = "to pass" if missed.instead_of == PASS else f"to {action_text(game, missed.instead_of)}"
+    chose = _chosen(game, missed.instead_of)
     when, then = quarter_name(game, missed.quarter), quarter_name(game, row.quarter)
     text = (
         f"{_DECISION[is_worst]} in {when}, when you chose {chose}: played again with one change, to {action_text(game, missed.action)} "
@@ -103,6 +108,92 @@ def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None, 
     )
     tail = "" if lead > 0 else f", so {instead}"
     return f"{text} and your Lead at the end {_change(lead)}{tail}."
+
+
+def pair_text(game: Game, pair: OrderPair, lead: int | None, *, is_worst: bool = True) -> str:
+    """What two orders together would have changed, when the match is played again with both, and what either does alone.
+
+    Args:
+        game: the game.
+        pair: the orders.
+        lead: the change in Lead at the end; None for a game that was not played to its end.
+        is_worst: as for `turn_text`.
+    """
+    one, other = pair.orders
+    now, later, then = (quarter_name(game, quarter) for quarter in (one.quarter, other.quarter, pair.quarter))
+    if pair.is_one_decision:
+        head, made = f"{_DECISION[is_worst]} in {now}, when you chose {_chosen(game, one.instead_of)}", "two orders"
+    else:
+        again = (
+            f"and {_chosen(game, other.instead_of)}"
+            if later == now
+            else (f"and in {later}, when you chose {_chosen(game, other.instead_of)}")
+        )
+        head = f"{_DECISIONS[is_worst]} in {now}, when you chose {_chosen(game, one.instead_of)}, {again}"
+        made = "two changes"
+    text = (
+        f"{head}: played again with {made}, {_both(game, pair)} instead, and everything else as recorded, your compute in {then} is "
+        f"{_change(pair.seat_gain)}"
+    )
+    if lead is not None:
+        text += f" and your Lead at the end {_change(lead)}{'' if lead > 0 else ', so that the two did not pay'}"
+    return f"{text}; {_alone(one, other)}."
+
+
+def pair_proof_text(game: Game, pair: OrderPair, *, is_finished: bool) -> str:
+    """The figures of two orders and of either alone; Lead for a game that was played to its end alone."""
+    change = signed(pair.seat_gain) + (f" and your Lead {signed(pair.lead)}" if is_finished else "")
+    one, other = (_alone_figures(order, is_finished) for order in pair.orders)
+    return (
+        f"Played to the end with {ordered_text(game, pair)}, compute in {quarter_name(game, pair.quarter)} is {change}"
+        f"{left_out_text(pair.left_out)}. With the first order alone {one}; with the second alone {other}."
+    )
+
+
+def ordered_text(game: Game, pair: OrderPair) -> str:
+    """Two orders and their quarters: `gas turbines in Texas and chips for Texas, both in 2024 Q1`."""
+    one, other = pair.orders
+    names = [action_words(game, order.action).without_verb for order in pair.orders]
+    now, later = quarter_name(game, one.quarter), quarter_name(game, other.quarter)
+    if now != later:
+        return f"{names[0]} in {now} and {names[1]} in {later}"
+    return f"{names[0]}, twice in {now}" if names[0] == names[1] else f"{names[0]} and {names[1]}, both in {now}"
+
+
+def left_out_text(count: int) -> str:
+    """How many recorded actions are left out when a match is played again, as the end of a sentence."""
+    if not count:
+        return "; every other recorded action stayed legal"
+    return f"; {plural(count, 'recorded action')} of all seats {'was' if count == 1 else 'were'} not legal any more, and left out"
+
+
+def _chosen(game: Game, action: int) -> str:
+    return "to pass" if action == PASS else f"to {action_text(game, action)}"
+
+
+def _both(game: Game, pair: OrderPair) -> str:
+    """Both orders: `to build gas turbines in Texas and to buy chips for Texas`."""
+    one, other = (f"to {action_text(game, order.action)}" for order in pair.orders)
+    if one == other:
+        return f"{one} twice"
+    return f"{one} and {other}"
+
+
+def _alone(one: PairedOrder, other: PairedOrder) -> str:
+    """What either order does alone, in short."""
+    if max(one.seat_gain, other.seat_gain) <= 0:
+        return "neither order alone makes that compute higher"
+    return f"with the first order alone {_alone_change(one)}, with the second alone {_alone_change(other)}"
+
+
+def _alone_change(order: PairedOrder) -> str:
+    return f"that compute is {_change(order.seat_gain)}" if order.is_legal else _NOT_LEGAL
+
+
+def _alone_figures(order: PairedOrder, is_finished: bool) -> str:
+    if not order.is_legal:
+        return _NOT_LEGAL
+    return f"compute changes by {signed(order.seat_gain)}{f' and Lead by {signed(order.lead)}' if is_finished else ''}"
 
 
 def no_turn_text(game: Game, row: Shortage, layers: Sequence[int], total: int, lead: int | None) -> str:
@@ -185,6 +276,21 @@ def class_turn_text(lifted: int, games: int, order: str, quarter: str, times: in
         f"In {lifted} of {counted(games, 'game')} one other decision lifts a main shortage{often}: played again with it and everything else "
         f"as recorded, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end "
         f"{_mean_change(lead)} on average."
+    )
+
+
+def class_pair_text(pairs: int, games: int, compute: float, lead: float) -> str:
+    """What two other decisions together would have changed where a single one does not, when each match is played again with both.
+
+    Args:
+        pairs: the games in which two orders lift a main shortage, and no single one to the student's gain.
+        games: as for `class_turn_text`, and so the others.
+        compute: the mean change in compute, in the quarter of the shortage.
+        lead: the mean change in Lead at the end.
+    """
+    return (
+        f"In {pairs} of {counted(games, 'game')} two orders together lift a main shortage where no single one was found: played again with "
+        f"both, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end {_mean_change(lead)} on average."
     )
 
 
