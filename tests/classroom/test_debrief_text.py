@@ -1,4 +1,4 @@
-"""What a debrief says of decisions: of one that did not pay, of two together."""
+"""What a debrief says of decisions: of one that did not pay, of two together, of orders that do not help."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from attrs import evolve
 from tests.study.hindsight.matches import sample
 
 from gigawatt.core.actions import PASS
-from gigawatt.core.explanations.shortages import OrderPair, PairedOrder
+from gigawatt.core.explanations.shortages import OrderPair, PairedOrder, Shortage
+from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.study.hindsight.bottlenecks import bottlenecks
-from gigawatt.wording.debrief_text import ordered_text, pair_proof_text, pair_text, turn_text
+from gigawatt.wording.debrief_text import no_turn_text, ordered_text, pair_proof_text, pair_text, turn_text
+from gigawatt.wording.shortage_text import cause_text
 
 
 def test_a_pass_is_not_praised() -> None:
@@ -55,3 +57,20 @@ def test_two_orders() -> None:
     assert text.endswith("higher by 1, with the second alone nothing changes, since it is not legal.")
     assert "Lead" in pair_proof_text(game, apart, is_finished=True)
     assert "Lead" not in pair_proof_text(game, apart, is_finished=False)
+
+
+def test_why_no_single_order_helps() -> None:
+    """What is said of orders that came in time is no more than what they bring."""
+    game = sample("first-campus").game
+    power, network = LAYERS.index("power"), LAYERS.index("network")
+    row = Shortage(seat=0, region=0, quarter=1, layer=power, missing=1, code="no-time", needed_by=-1)
+    assert no_turn_text(game, row, (), (power,), 4, None).startswith("No other single order of yours, in time,")
+    assert no_turn_text(game, row, (power,), (power,), 4, None).startswith("An order in time would have lifted it, but")
+    both = no_turn_text(game, row, (network,), (power, network), 4, None)
+    assert both.startswith("An order in time would have brought more network there, but on its own no more compute")
+
+
+def test_two_orders_may_lift_what_one_does_not() -> None:
+    """The cause of a shortage denies single orders alone, for the page may name two beside it."""
+    row = Shortage(seat=0, region=0, quarter=1, layer=0, missing=1, code="in-vain", needed_by=0)
+    assert "no single order that was legal in time would have lifted it" in cause_text(sample("first-campus").game, row)

@@ -258,10 +258,9 @@ def _what_lifts(game: Game, told: Told) -> str:
     if told.turn is not None:
         missed = told.turn.missed
         return f"{action_words(game, missed.action).without_verb} by {quarter_name(game, missed.quarter)}"
-    if not told.episode.shortages:
+    if not told.causes:
         return ""
-    code = told.episode.shortages[0].code
-    return _NOTHING if code == "not-ordered" else f"nothing: {CAUSE_NAMES[code]}"
+    return _NOTHING if told.missed_layers else f"nothing: {CAUSE_NAMES[told.causes[-1].code]}"
 
 
 def _courses(game: Game, rows: Sequence[ClassRow]) -> Iterator[str]:

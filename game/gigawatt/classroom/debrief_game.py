@@ -6,7 +6,7 @@ orders, or with one more module.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MOST_TOLD: Final = 4
 """Episodes of the story of a game."""
 
+_NO_TIME: Final = "no-time"
+
 
 @frozen
 class Turn:
@@ -45,6 +47,8 @@ class Told:
     """An episode, with the best order that lifts it, and the best two where no single order brings Lead."""
 
     episode: Episode
+    causes: tuple[Shortage, ...]
+    """What was behind it, as `causes_of` has it."""
     turn: Turn | None
     """None if no order in time lifts it and brings the seat more compute."""
     pair: OrderPair | None = None
@@ -55,6 +59,16 @@ class Told:
         """The change in the student's Lead at the end with what lifts it, the order or the pair; None if nothing does."""
         found = self.best_pair or self.turn
         return None if found is None else found.lead
+
+    def with_pair(self, pair: OrderPair | None) -> Told:
+        """The same with a pair, which refutes that there was no time for an order in its quarter."""
+        causes = [row for row in self.causes if pair is None or (row.code, row.quarter) != (_NO_TIME, pair.quarter)]
+        return evolve(self, pair=pair, causes=tuple(causes))
+
+    @property
+    def missed_layers(self) -> tuple[int, ...]:
+        """The layers of which an order in time would have brought more."""
+        return tuple(sorted({row.layer for row in self.causes if row.missed is not None}))
 
     @property
     def best_pair(self) -> OrderPair | None:
@@ -112,7 +126,7 @@ class GameStory:
 
     def with_pairs(self, found: Mapping[Stretch, OrderPair]) -> GameStory:
         """The story with pairs that were found for episodes."""
-        told = [evolve(one, pair=found.get(_stretch(self.seat, one.episode))) for one in self.told]
+        told = [one.with_pair(found.get(_stretch(self.seat, one.episode))) for one in self.told]
         return evolve(self, told=tuple(told))
 
     @property
@@ -160,7 +174,7 @@ def tell_game(future: RecordedFuture, answer: Bottlenecks, seat: int, what_if: W
         answer=answer,
         summary=summary,
         pipeline=pipeline_of(future, seat),
-        told=tuple(Told(one, turn_of(future, answer.seats[0], one)) for one in chosen),
+        told=tuple(_told(future, answer.seats[0], one) for one in chosen),
         luck=permit_luck(summary, seat),
         what_if=what_if,
     )
@@ -168,6 +182,37 @@ def tell_game(future: RecordedFuture, answer: Bottlenecks, seat: int, what_if: W
 
 def _stretch(seat: int, episode: Episode) -> Stretch:
     return Stretch(seat, episode.region, episode.first, episode.last)
+
+
+def _told(future: RecordedFuture, own: SeatBottlenecks, episode: Episode) -> Told:
+    turn = turn_of(future, own, episode)
+    return Told(episode, causes_of(own, episode, turn), turn)
+
+
+def causes_of(own: SeatBottlenecks, episode: Episode, turn: Turn | None) -> tuple[Shortage, ...]:
+    """The shortages whose causes tell an episode: those of its first quarter, and what became of those that no order lifts.
+
+    What is true of the first quarter need not be so of the later ones: no order may have come in time for it, and one for them. So for each
+    layer that no order lifts in the first quarter there is the one of `turn`, or the first that an order lifts; without any, the first
+    with a cause other than that there was no time.
+    """
+    rows = [row for row in _within(own, episode) if row.quarter > episode.first]
+    found = list(episode.shortages)
+    for first in episode.shortages:
+        if first.missed is None:
+            later = [row for row in rows if row.layer == first.layer]
+            lifted = [row for row in later if turn is not None and row is turn.shortage]
+            lifted += [row for row in later if row.missed is not None]
+            other = [row for row in later if first.code == _NO_TIME != row.code]
+            found += [*lifted, *other][:1]
+    return tuple(found)
+
+
+def _within(own: SeatBottlenecks, episode: Episode) -> Iterator[Shortage]:
+    """The shortages of an episode, in all of its quarters."""
+    for quarter, campus, row in own.shortages():
+        if campus.bottleneck.region == episode.region and episode.first <= quarter.quarter <= episode.last:
+            yield row
 
 
 def turn_of(future: RecordedFuture, own: SeatBottlenecks, episode: Episode) -> Turn | None:
@@ -178,14 +223,8 @@ def turn_of(future: RecordedFuture, own: SeatBottlenecks, episode: Episode) -> T
         own: the seat.
         episode: one of it; the shortages of all of its quarters count.
     """
-    rows = [
-        (row, row.missed)
-        for quarter, campus, row in own.shortages()
-        if campus.bottleneck.region == episode.region
-        and episode.first <= quarter.quarter <= episode.last
-        and row.missed is not None
-        and row.missed.seat_gain > 0
-    ]
+    lifted = [(row, row.missed) for row in _within(own, episode) if row.missed is not None]
+    rows = [(row, missed) for row, missed in lifted if missed.seat_gain > 0]
     tried = {(missed.ply, missed.action): missed for _, missed in rows}
     ends = {key: _played_with(future, own.seat, missed) for key, missed in tried.items()}
     turns = [Turn(row, missed, *ends[missed.ply, missed.action]) for row, missed in rows]

@@ -112,10 +112,10 @@ def _held(story: GameStory) -> list[str]:
     head = held_text(game, one.region, one.binding, one.first, one.last, one.held_back)
     if other is not None:
         return [head, _lifted(story, other, is_worst=other is worst)]
-    if one.price is None or not one.shortages:
+    if one.price is None or not worst.causes:
         return [head]
     gain = one.price.lead if story.is_finished else None
-    return [head, no_turn_text(game, one.shortages[0], one.price.layers, one.price.total, gain)]
+    return [head, no_turn_text(game, worst.causes[0], worst.missed_layers, one.price.layers, one.price.total, gain)]
 
 
 def _lifted(story: GameStory, told: Told, *, is_worst: bool) -> str:
@@ -176,7 +176,7 @@ def _told(story: GameStory, told: Told) -> str:
     game, one = story.answer.game, told.episode
     where = f"{region_name(game, one.region)} {quarters_text(game, one.first, one.last)}"
     head = f"{capitalised(listed(one.binding))} bound the campus in {where} and held back {one.held_back} compute."
-    causes = " ".join(cause_text(game, row, "you") for row in one.shortages)
+    causes = " ".join(cause_text(game, row, "you") for row in told.causes)
     proof = _proof(story, told)
     return (
         f'<p class="told"><strong>{html_text(head)}</strong>{html_text(causes, 4000)}'

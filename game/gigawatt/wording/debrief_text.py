@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.actions import PASS
+from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.wording.action_text import action_text, action_words
 from gigawatt.wording.grammar import capitalised, counted, listed, ordinal, plural, signed
 from gigawatt.wording.money import MINUS
@@ -196,27 +197,38 @@ def _alone_figures(order: PairedOrder, is_finished: bool) -> str:
     return f"compute changes by {signed(order.seat_gain)}{f' and Lead by {signed(order.lead)}' if is_finished else ''}"
 
 
-def no_turn_text(game: Game, row: Shortage, layers: Sequence[int], total: int, lead: int | None) -> str:
+def no_turn_text(
+    game: Game, row: Shortage, missed: Sequence[int], layers: Sequence[int], total: int, lead: int | None
+) -> str:
     """What to say where no other decision lifts the shortage: what one more module would have been worth, played again with it.
 
     Args:
         game: the game.
         row: the shortage.
+        missed: the layers of which an order in time would have brought more, in any quarter in which the same layers bound.
         layers: of the module, or modules, that are added.
         total: points of compute to the end that it brings.
         lead: the change in Lead at the end; None for a game that was not played to its end.
     """
-    head = {
-        "event": f"An event took {plural(row.struck, 'module')} there",
-        "stalled": "An order was on its way there, and its permit stalled",
-        "not-ordered": "An order in time would have lifted it, but on its own brought you no more compute",
-    }.get(row.code, "No other single order of yours, in time, would have lifted it")
     many = "one more module of each of" if len(layers) > 1 else "one more module of"
     text = (
-        f"{head}; played again with {many} {layers_text(layers)} there from {quarter_name(game, row.quarter)} on, compute to the end, "
-        f"added up by quarter, is {_change(total)}"
+        f"{_no_turn_head(row, missed, layers)}; played again with {many} {layers_text(layers)} there from {quarter_name(game, row.quarter)} "
+        f"on, compute to the end, added up by quarter, is {_change(total)}"
     )
     return f"{text}." if lead is None else f"{text} and your Lead at the end {_change(lead)}."
+
+
+def _no_turn_head(row: Shortage, missed: Sequence[int], layers: Sequence[int]) -> str:
+    """Why no other decision lifts it."""
+    if row.code == "event":
+        return f"An event took {plural(row.struck, 'module')} there"
+    if row.code == "stalled":
+        return "An order was on its way there, and its permit stalled"
+    if not missed:
+        return "No other single order of yours, in time, would have lifted it"
+    if len(layers) == 1:
+        return "An order in time would have lifted it, but on its own brought you no more compute"
+    return f"An order in time would have brought more {listed(LAYERS[one] for one in missed)} there, but on its own no more compute"
 
 
 def _change(number: int) -> str:
