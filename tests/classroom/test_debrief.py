@@ -7,6 +7,7 @@ import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.classroom.classes import Passer, cut, hand_in, played, start_of
@@ -16,9 +17,11 @@ from gigawatt.classroom import create
 from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.create import NewClass, make_class
 from gigawatt.classroom.debrief import TRIALS, DebriefOptions, debrief_class, page_name
+from gigawatt.classroom.decision_quality import REGRET_FILE, RegretStore
 from gigawatt.classroom.pair_search import PairSearch
 from gigawatt.errors import UsageError
 from gigawatt.storage import from_json
+from gigawatt.study.block_means import Estimate
 from gigawatt.study.hindsight.replayed import Replayed
 from gigawatt.study.hindsight.whatif import what_if
 from gigawatt.study.hindsight.whatif_text import reacting_rows
@@ -210,6 +213,25 @@ class TestAgain:
         assert pages(debriefed) == before
         with pytest.raises(UsageError, match="did you mean"):
             debrief_class(debriefed, DebriefOptions(games=5, students=("anm",)))
+
+
+class TestDecisions:
+    """What decisions cost, if grading has measured it."""
+
+    def test_what_is_kept_is_told(self, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The page of the game that was measured has it, the others have not, and nothing is measured for it."""
+        found = SimpleNamespace(total=Estimate(4.04, -2.5, 5.5), free_count=9)
+        course, path = read_course(copied), copied / "submissions" / "ann.json"
+        record = from_json(path.read_bytes(), "ann.json")
+        with monkeypatch.context() as patched:
+            patched.setattr("gigawatt.classroom.decision_quality.decisions", lambda *_, **__: found)
+            (copied / "grades").mkdir(exist_ok=True)
+            store = RegretStore(copied / "grades" / REGRET_FILE, measures=True, rules=course.rules)
+            store.regret(record, course.seat, course.game)
+        debrief_class(copied, FEW)
+        told = {name: page.decode() for name, page in pages(copied).items()}
+        assert "Your 9 decisions with a choice cost about 4.0 Lead together (0.0 to 5.5 at 95 %)" in told["ann.html"]
+        assert all("with a choice cost" not in page for name, page in told.items() if name != "ann.html")
 
 
 class TestEscaping:

@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.debrief_class_page import ClassRow, class_page
 from gigawatt.classroom.debrief_game import GameStory, tell_game
 from gigawatt.classroom.debrief_student_page import short_page, student_page
+from gigawatt.classroom.decision_quality import REGRET_FILE, Regret, RegretStore
 from gigawatt.classroom.judging import Judge, Verdict
 from gigawatt.classroom.keys import read_key
 from gigawatt.classroom.pair_question import PairQuestion, pair_question
@@ -149,8 +150,9 @@ def debrief_class(
         results = _results(path, task)
         play = partial(_play, task.game, results, open_pool, on_played)
         play([*parts, *([] if games is None else [games])])
+        regrets = RegretStore(course.folder.grades / REGRET_FILE, measures=False, rules=task.rules)
         for case in chosen:
-            _tell(case, task.seat, results)
+            _tell(case, task.seat, results, regrets)
         play([case.pairs.part for case in chosen if case.pairs is not None])
         against = None if games is None else policy_results(games, results)
         return _Writer(course, task, against, asked, results, _unasked(cases, asked)).write(cases, chosen)
@@ -250,14 +252,16 @@ def _play(
         play_trials(trials, results, work_of(game, parts), open_pool, show)
 
 
-def _tell(case: _Case, seat: int, results: TrialFile) -> None:
+def _tell(case: _Case, seat: int, results: TrialFile, regrets: RegretStore) -> None:
     """Put together the story of a game, and ask for two orders where no single one helps."""
     if case.future is None or case.part is None:
         return
     answer = study.answer_of(case.future, (seat,), case.part.results(results))
     asked = case.question
     what_if = asked.answer(results) if isinstance(asked, WhatIfQuestion) else asked
-    case.story = tell_game(case.future, answer, seat, what_if)
+    found = regrets.regret(case.future.record, seat, case.future.game)
+    regret = found if isinstance(found, Regret) else None
+    case.story = evolve(tell_game(case.future, answer, seat, what_if), regret=regret)
     if case.story.unlifted:
         case.pairs = pair_question(case.future, case.story.unlifted)
 

@@ -18,6 +18,7 @@ from gigawatt.study.hindsight.episodes import Episode, episodes
 from gigawatt.study.hindsight.pipeline import PipelineRow, pipeline_of
 
 if TYPE_CHECKING:
+    from gigawatt.classroom.decision_quality import Regret
     from gigawatt.core.explanations.shortages import MissedOrder, OrderPair, Shortage
     from gigawatt.match import Record
     from gigawatt.study.hindsight.bottlenecks import Bottlenecks, SeatBottlenecks
@@ -95,6 +96,8 @@ class GameStory:
     """Permit draws, how many stalled, and how many would have on average."""
     what_if: WhatIf | str | None = None
     """The answer to the teacher's question, why it cannot be asked of this game, or None if nothing was asked."""
+    regret: Regret | None = None
+    """What the student's decisions cost, if grading has measured it."""
 
     @property
     def own(self) -> SeatBottlenecks:

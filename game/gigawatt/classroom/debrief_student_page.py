@@ -40,6 +40,7 @@ from gigawatt.wording.debrief_text import (
     no_turn_text,
     pair_proof_text,
     pair_text,
+    regret_text,
     result_text,
     turn_text,
     unfinished_text,
@@ -74,6 +75,7 @@ def student_page(
     body = [
         *_first(course, student, story, against),
         *_story(story),
+        *_regret(story),
         *_prices(story),
         *_pipeline(story),
         *_courses(story),
@@ -203,6 +205,14 @@ def _proof(story: GameStory, told: Told) -> str:
             f"With {what} there, free of charge, compute to the end is {signed(price.total)} and Lead {signed(price.lead)}."
         )
     return " ".join(parts)
+
+
+def _regret(story: GameStory) -> Iterator[str]:
+    if story.regret is None:
+        return
+    total = story.regret.total
+    yield "<h2>What your decisions cost</h2>"
+    yield f"<p>{html_text(regret_text(story.regret.decisions, total.value, total.low, total.high), 1000)}</p>"
 
 
 def _prices(story: GameStory) -> Iterator[str]:

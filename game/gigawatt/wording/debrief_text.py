@@ -197,6 +197,23 @@ def _alone_figures(order: PairedOrder, is_finished: bool) -> str:
     return f"compute changes by {signed(order.seat_gain)}{f' and Lead by {signed(order.lead)}' if is_finished else ''}"
 
 
+def regret_text(decisions: int, value: float, low: float, high: float) -> str:
+    """What the decisions of a whole game cost together: regret in Lead, with its 95 % interval.
+
+    Args:
+        decisions: those that were not forced.
+        value: the estimate; it may be below 0 by chance.
+        low: the lower end of the interval.
+        high: the upper end.
+    """
+    cost, least, most = (max(number, 0.0) for number in (value, low, high))
+    return (
+        f"Your {plural(decisions, 'decision')} with a choice cost about {cost:.1f} Lead together ({least:.1f} to {most:.1f} at 95 %): at "
+        "each, the best alternative that a strong policy saw was played on in many futures beside what you did. What is put off costs again "
+        "at each decision until it is done, so the sum is not what you could have gained in all."
+    )
+
+
 def no_turn_text(
     game: Game, row: Shortage, missed: Sequence[int], layers: Sequence[int], total: int, lead: int | None
 ) -> str:
