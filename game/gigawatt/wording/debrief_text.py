@@ -318,8 +318,9 @@ def class_pair_text(pairs: int, games: int, compute: float, lead: float) -> str:
         lead: the mean change in Lead at the end.
     """
     return (
-        f"In {pairs} of {counted(games, 'game')} two orders together lift a main shortage where no single one was found: played again with "
-        f"both, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end {_mean_change(lead)} on average."
+        f"In {pairs} of {counted(games, 'game')} two orders together lift a main shortage where no single one was found that brings Lead: "
+        f"played again with both, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end "
+        f"{_mean_change(lead)} on average."
     )
 
 
