@@ -12,9 +12,41 @@ from attrs import evolve
 from gigawatt.classroom.course import Course
 from gigawatt.classroom.keys import read_key
 from gigawatt.classroom.starts import start_record
+from gigawatt.core.actions import PASS
 from gigawatt.match import Record, play_match
+from gigawatt.policies.api import Decision, Policy, Reason, Turn
 from gigawatt.policies.registry import make_policy
 from gigawatt.storage import to_json
+
+
+class Passer:
+    """A student who does nothing, or plays as a house policy does but for orders of some projects; those are passes."""
+
+    def __init__(self, policy: str = "", without: Sequence[str] = ()) -> None:
+        """Take a policy to play as, or none, and projects that are never ordered."""
+        self._inner = make_policy(policy) if policy else None
+        self._without = without
+
+    def decide(self, turn: Turn) -> Decision:
+        """Pass, or decide as the policy does."""
+        chosen = PASS if self._inner is None else self._inner.decide(turn).action
+        text = turn.fork(0).game.format_action(chosen)
+        is_left = any(word in text.split() for word in self._without)
+        return Decision(PASS if is_left else chosen, Reason("As a student would."))
+
+
+NO_POWER = ("grid-power", "gas-turbines", "clean-power")
+"""Projects without which a campus never has more power."""
+
+STUDENTS: Mapping[str, Callable[[], Policy]] = {
+    "passes": Passer,
+    "no-power": lambda: Passer("normal", NO_POWER),
+    "no-network": lambda: Passer("easy", ("electrical-fabric", "optical-fabric")),
+    "no-cooling": lambda: Passer("easy", ("evaporative-cooling", "closed-loop-cooling")),
+    "random": lambda: make_policy("random"),
+    "normal": lambda: make_policy("normal"),
+}
+"""Students who leave something out, and two who do not."""
 
 
 def start_of(course: Course, student: str) -> Record:
@@ -22,12 +54,11 @@ def start_of(course: Course, student: str) -> Record:
     return start_record(course, read_key(course.folder.key), student)
 
 
-def played(course: Course, start: Record, policy: str = "greedy", *, rivals: str | None = None) -> Record:
+def played(course: Course, start: Record, policy: str | Policy = "greedy", *, rivals: str | None = None) -> Record:
     """A whole game from a start file, in which `policy` plays for the student; `rivals` replaces those of the class."""
-    specs = [policy if seat.is_students else rivals or seat.player for seat in course.seats]
-    made = play_match(
-        course.game, [make_policy(spec) for spec in specs], start.seed, start.factions, record=True
-    ).record
+    players = [policy if seat.is_students else rivals or seat.player for seat in course.seats]
+    seated = [make_policy(player) if isinstance(player, str) else player for player in players]
+    made = play_match(course.game, seated, start.seed, start.factions, record=True).record
     assert made is not None, "a record was asked for"
     return made.with_session(**start.session)
 

@@ -7,15 +7,21 @@ import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from tests.classroom.classes import cut, hand_in, played, start_of
+from tests.classroom.classes import Passer, cut, hand_in, played, start_of
 from tests.conftest import Run
 
+from gigawatt.classroom import create
 from gigawatt.classroom.course import Course, read_course
+from gigawatt.classroom.create import NewClass, make_class
 from gigawatt.classroom.debrief import TRIALS, DebriefOptions, debrief_class, page_name
+from gigawatt.classroom.decision_quality import REGRET_FILE, RegretStore
+from gigawatt.classroom.pair_search import PairSearch
 from gigawatt.errors import UsageError
 from gigawatt.storage import from_json
+from gigawatt.study.block_means import Estimate
 from gigawatt.study.hindsight.replayed import Replayed
 from gigawatt.study.hindsight.whatif import what_if
 from gigawatt.study.hindsight.whatif_text import reacting_rows
@@ -140,6 +146,44 @@ class TestPages:
         assert f" {grade.lead} Lead" in sentences(pages(debriefed)["ann.html"].decode())[0]
 
 
+class TestTwoOrders:
+    """A student who does little: two layers are missing, and no single order helps."""
+
+    @pytest.fixture
+    def idle(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A class in which Ann passed throughout, with the same seed whenever it is made."""
+        monkeypatch.setattr(create, "new_key", lambda: bytes(32))
+        (tmp_path / "roster.csv").write_text("id\nann\n", encoding="utf-8")
+        make_class(tmp_path, NewClass(preset="50"))
+        course = read_course(tmp_path)
+        hand_in(course, "ann.json", played(course, start_of(course, "ann"), Passer()))
+        return tmp_path
+
+    def test_both_are_named(self, idle: Path) -> None:
+        """Page one names two orders, and what each does alone; so does the page of the class."""
+        debrief_class(idle, DebriefOptions(games=0))
+        found = {name: page.decode() for name, page in pages(idle).items()}
+        third = sentences(found["ann.html"])[2]
+        assert "played again with two orders, to " in third
+        assert "your Lead at the end higher by" in third
+        assert "neither order alone" in third
+        assert "With the first order alone compute changes by 0" in found["ann.html"]
+        assert sentences(found["class.html"])[2].startswith("In 1 of 1 game two orders together lift")
+
+    def test_the_search_is_kept(self, idle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A second run searches no pair; an interrupted one goes on with the search."""
+        debrief_class(idle, DebriefOptions(games=0))
+        before, path = pages(idle), idle / "debrief" / TRIALS
+        lines = path.read_bytes().splitlines(keepends=True)
+        assert b'"pairs ' in lines[-1], "the search comes after all else"
+        with monkeypatch.context() as patched:
+            patched.setattr(PairSearch, "best", lambda *_: pytest.fail("a pair is searched again"))
+            assert debrief_class(idle, DebriefOptions(games=0)).changed == 0
+        path.write_bytes(b"".join(lines[:-1]) + lines[-1][:20])
+        assert debrief_class(idle, DebriefOptions(games=0)).changed == 0
+        assert (pages(idle), path.read_bytes()) == (before, b"".join(lines))
+
+
 class TestAgain:
     """What is done once is not done again."""
 
@@ -169,6 +213,25 @@ class TestAgain:
         assert pages(debriefed) == before
         with pytest.raises(UsageError, match="did you mean"):
             debrief_class(debriefed, DebriefOptions(games=5, students=("anm",)))
+
+
+class TestDecisions:
+    """What decisions cost, if grading has measured it."""
+
+    def test_what_is_kept_is_told(self, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The page of the game that was measured has it, the others have not, and nothing is measured for it."""
+        found = SimpleNamespace(total=Estimate(4.04, -2.5, 5.5), free_count=9)
+        course, path = read_course(copied), copied / "submissions" / "ann.json"
+        record = from_json(path.read_bytes(), "ann.json")
+        with monkeypatch.context() as patched:
+            patched.setattr("gigawatt.classroom.decision_quality.decisions", lambda *_, **__: found)
+            (copied / "grades").mkdir(exist_ok=True)
+            store = RegretStore(copied / "grades" / REGRET_FILE, measures=True, rules=course.rules)
+            store.regret(record, course.seat, course.game)
+        debrief_class(copied, FEW)
+        told = {name: page.decode() for name, page in pages(copied).items()}
+        assert "Your 9 decisions with a choice cost about 4.0 Lead together (0.0 to 5.5 at 95 %)" in told["ann.html"]
+        assert all("with a choice cost" not in page for name, page in told.items() if name != "ann.html")
 
 
 class TestEscaping:

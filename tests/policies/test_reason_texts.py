@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -44,15 +45,18 @@ SENTENCES: list[tuple[Clause, str]] = [
     ),
     (
         clause("modules-late", modules=2, lead=1.25),
-        "2 more modules are on order when the match ends, worth 1.2 Lead after their price.",
+        "2 more modules are on order when the match ends, valued at 1.2 Lead after their price.",
     ),
     (
         clause("modules-run", modules=1, quarter=2, layers=(), lead=3.5, must_be_now=False),
-        "one more module can run from 2024 Q3, worth 3.5 Lead after its price.",
+        "one more module can run from 2024 Q3, valued at 3.5 Lead after its price.",
     ),
     (
         clause("modules-run", modules=2, quarter=2, layers=(2, 4), lead=17.8, must_be_now=True),
-        "ordered now, 2 more modules can run, the first from 2024 Q3 once cooling and accelerators follow, worth 17.8 Lead after their price.",
+        (
+            "ordered now, 2 more modules can run, the first from 2024 Q3 once cooling and accelerators follow, valued at "
+            "17.8 Lead after their price."
+        ),
     ),
     (
         clause("shell", region="texas", layer=0, quarter=3),
@@ -60,15 +64,15 @@ SENTENCES: list[tuple[Clause, str]] = [
     ),
     (
         clause("layer-new-campus", region="texas", layer=1, quarter=3, lead=2.0),
-        "A new campus in Texas can have its power by 2024 Q4: 2.0 Lead to come.",
+        "A new campus in Texas can have its power by 2024 Q4: valued at 2.0 Lead to come.",
     ),
     (
         clause("layer-binds", region="texas", layer=2, modules=3, quarter=1, lead=2.0),
-        "Cooling binds Texas at 3 modules; ordered now, more can be there by 2024 Q2: 2.0 Lead to come.",
+        "Cooling binds Texas at 3 modules; ordered now, more can be there by 2024 Q2: valued at 2.0 Lead to come.",
     ),
     (
         clause("layer-ahead", region="texas", layer=3, planned=4, modules=0, quarter=1, lead=0.5),
-        "Texas has network for 4 modules and other layers for none; more by 2024 Q2 is worth 0.5 Lead to come.",
+        "Texas has network for 4 modules and other layers for none; more by 2024 Q2 is valued at 0.5 Lead to come.",
     ),
     (
         clause(
@@ -82,31 +86,37 @@ SENTENCES: list[tuple[Clause, str]] = [
             price=6.0,
             lead=-0.1,
         ),
-        "A turbine works in Texas can make 2 equipment a quarter from 2025 Q1 for $2.2 bn, with the price now at $0.6 bn: a loss of 0.1 Lead.",
+        (
+            "A turbine works in Texas can make 2 equipment a quarter from 2025 Q1 for $2.2 bn, with the price now at $0.6 "
+            "bn: valued at a loss of 0.1 Lead."
+        ),
     ),
     (
         clause("fitting", project="battery-hall", region="texas", influence=1, cost=12, lead=0.4),
-        "Battery hall for Texas carries it through curtailment and pays 1 influence for $1.2 bn: 0.4 Lead.",
+        "Battery hall for Texas carries it through curtailment and pays 1 influence for $1.2 bn: valued at 0.4 Lead.",
     ),
     (
         clause("buy", region="texas", units=3, cost=45, quarter=1, lead=2.5),
-        "3 accelerators for $4.5 bn can be in Texas by 2024 Q2, which gains 2.5 Lead.",
+        "3 accelerators for $4.5 bn can be in Texas by 2024 Q2, valued at 2.5 Lead.",
     ),
     (
         clause("grey", region="texas", units=1, cost=20, seized_pct=30, lead=0.5),
-        "An embargo leaves Texas the grey channel: one accelerator for $2.0 bn, seized with 30 % odds, still gain 0.5 Lead.",
+        "An embargo leaves Texas the grey channel: one accelerator for $2.0 bn, seized with 30 % odds, still valued at 0.5 Lead.",
     ),
     (
         clause("assemble", region="texas", lead=1.5),
-        "Logic, memory and packaging, from the store or the ladders, make accelerators for Texas, which gains 1.5 Lead.",
+        "Logic, memory and packaging, from the store or the ladders, make accelerators for Texas, valued at 1.5 Lead.",
     ),
     (
         clause("upgrade", region="texas", units=1, old=2, new=4, cost=11, lead=1.0),
-        "One accelerator of 2 points in Texas makes way for as many of 4 on the same power, for $1.1 bn after the trade-in: 1.0 Lead.",
+        (
+            "One accelerator of 2 points in Texas makes way for as many of 4 on the same power, for $1.1 bn after the "
+            "trade-in: valued at 1.0 Lead."
+        ),
     ),
     (
         clause("sell-chips", region="texas", units=2, idle=1, cash=9, lead=0.3),
-        "2 accelerators in Texas fetch $0.9 bn second-hand, 1 of them idle; the sale gains 0.3 Lead.",
+        "2 accelerators in Texas fetch $0.9 bn second-hand, 1 of them idle; the sale is valued at 0.3 Lead.",
     ),
     (clause("buy-part", part=0, price=4), "A unit of logic for $0.4 bn is at hand for an assembly."),
     (clause("sell-part", part=1, units=3, cash=12, is_last=False), "3 memory in store fetch about $1.2 bn."),
@@ -130,7 +140,7 @@ SENTENCES: list[tuple[Clause, str]] = [
     (clause("release", part=2), "Output of packaging serves better on the ladder than in the store."),
     (
         clause("expedite", region="texas", project=-1, is_delivery=False, influence=2, lead=0.5),
-        "Accelerators on their way for Texas: a quarter sooner for 2 influence is worth 0.5 Lead.",
+        "Accelerators on their way for Texas: a quarter sooner for 2 influence is valued at 0.5 Lead.",
     ),
     (
         clause(
@@ -142,11 +152,11 @@ SENTENCES: list[tuple[Clause, str]] = [
             influence=2,
             lead=0.5,
         ),
-        "One module in Texas waits for nothing but grid connection: a quarter sooner for 2 influence is worth 0.5 Lead.",
+        "One module in Texas waits for nothing but grid connection: a quarter sooner for 2 influence is valued at 0.5 Lead.",
     ),
     (
         clause("expedite-waiting", region="texas", project=-1, is_delivery=True, modules=2, influence=2, lead=0.5),
-        "2 modules in Texas wait for nothing but a delivery: a quarter sooner for 2 influence is worth 0.5 Lead.",
+        "2 modules in Texas wait for nothing but a delivery: a quarter sooner for 2 influence is valued at 0.5 Lead.",
     ),
     (clause("cancel"), "What is on order there is no longer worth what is left to wait."),
     (
@@ -159,15 +169,15 @@ SENTENCES: list[tuple[Clause, str]] = [
     ),
     (
         clause("hire", region="texas", modules=1, fit_out=8, rent=3, lead=1.0),
-        "A hall of one module in Texas runs own idle accelerators at once, for $0.8 bn and $0.3 bn a quarter: 1.0 Lead.",
+        "A hall of one module in Texas runs own idle accelerators at once, for $0.8 bn and $0.3 bn a quarter: valued at 1.0 Lead.",
     ),
     (
         clause("equity", cash=40, lead_cost=3, lead=1.5),
-        "Shares bring $4.0 bn for 3 Lead, and with cash as scarce as it is that gains 1.5 Lead.",
+        "Shares bring $4.0 bn for 3 Lead, and with cash as scarce as it is that is valued at 1.5 Lead.",
     ),
     (
         clause("lobby", group=1, influence=2, held=5, pct=25, quarters=2, lead=-0.5),
-        "For 2 influence of 5 everyone in the bloc builds power at 25 % less for two quarters, which saves 0.5 Lead less than it costs.",
+        "For 2 influence of 5 everyone in the bloc builds power at 25 % less for two quarters, valued at 0.5 Lead less than it costs.",
     ),
     (
         clause(
@@ -217,20 +227,20 @@ SENTENCES: list[tuple[Clause, str]] = [
     ),
     (
         clause("card", card="colocation-squeeze", lead=1.5, effect="training-rate"),
-        "Vacancy near zero costs $0.1 bn and 1 influence and is worth 1.5 Lead more, most of it by training rate.",
+        "Vacancy near zero costs $0.1 bn and 1 influence and is valued at 1.5 Lead more, most of it by training rate.",
     ),
     (
         clause("card", card="colocation-squeeze", lead=-0.5, effect=""),
-        "Vacancy near zero is worth 0.5 Lead less than its price of $0.1 bn and 1 influence.",
+        "Vacancy near zero is valued at 0.5 Lead less than its price of $0.1 bn and 1 influence.",
     ),
     (clause("contract", points=12, within=4), "12 points in the bloc within four quarters keep it."),
     (
         clause("posture", goal=2, now=1, lead=1.5),
-        "With half of the compute in training the rest of the match brings 1.5 Lead more than with a quarter.",
+        "With half of the compute in training the rest of the match is valued at 1.5 Lead more than with a quarter.",
     ),
     (
         clause("posture", goal=1, now=2, lead=-0.5),
-        "With three quarters of the compute in the cloud the rest of the match brings 0.5 Lead less by the plans.",
+        "With three quarters of the compute in the cloud the rest of the match is valued at 0.5 Lead less by the plans.",
     ),
     (clause("tier-ahead", tier=2, progress=20, threshold=45), "progress is 20 of 45 for tier 2."),
     (clause("tier-earned", tier=2, progress=46), "progress of 46 is enough for tier 2."),
@@ -246,18 +256,21 @@ SENTENCES: list[tuple[Clause, str]] = [
     ),
     (
         clause("drawn", choices=3, points=4, lead=9.8, best="pass", best_lead=13.0, is_best=False),
-        "drawn from 3 of its best orders for 4 actions, so that its opening cannot be foretold: 9.8 Lead an action, against 13.0 for pass.",
+        (
+            "drawn from 3 of its best orders for 4 actions, so that its opening cannot be foretold: valued at 9.8 Lead an "
+            "action, against 13.0 for pass."
+        ),
     ),
     (
         clause("rent", points=4, lead=0.5),
-        "4 rented points of training bring 0.5 Lead more than their price this quarter.",
+        "4 rented points of training are valued at 0.5 Lead more than their price this quarter.",
     ),
     (clause("rent-dear"), "Rented capacity costs more than the training it gives is worth."),
     (
         clause("saving", region="texas", cost=31.5, purse=12.0),
         "The next module in Texas costs $3.1 bn and $1.2 bn can be spent after bills, so the money is kept.",
     ),
-    (clause("no-order"), "No order brings more Lead than its price any more."),
+    (clause("no-order"), "No order is valued above its price any more."),
     (clause("no-gain"), "Nothing that can be done now is worth its price."),
     (
         clause("margin", action="pass", margin=-2.5, futures=12),
@@ -307,6 +320,16 @@ def test_a_clause_says_its_facts(game: Game, one: Clause, text: str) -> None:
 
 RULES_LEAD = {"control"}
 """Codes whose `lead` is that of the rules."""
+
+
+def test_a_value_is_said_to_be_one(game: Game) -> None:
+    """A sentence with a value says that something is valued at so much, and not what it gains: it is no Lead to be scored."""
+    seen = set()
+    for one, text in SENTENCES:
+        if one.code in VALUED:
+            assert re.search(r"valued at (a loss of )?\d+\.\d Lead", reason_text(game, [resolved(game, one)])), text
+            seen.add(one.code)
+    assert seen == VALUED
 
 
 def test_facts_do_not_say_what_a_policy_values_something_at(game: Game) -> None:

@@ -7,17 +7,20 @@ the game and the parameters, so that a second run simulates what is new alone, a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from gigawatt.classroom.course import Course, read_course
 from gigawatt.classroom.debrief_class_page import ClassRow, class_page
 from gigawatt.classroom.debrief_game import GameStory, tell_game
 from gigawatt.classroom.debrief_student_page import short_page, student_page
+from gigawatt.classroom.decision_quality import REGRET_FILE, Regret, RegretStore
 from gigawatt.classroom.judging import Judge, Verdict
 from gigawatt.classroom.keys import read_key
+from gigawatt.classroom.pair_question import PairQuestion, pair_question
 from gigawatt.classroom.policy_games import PolicyResults, can_play, policies_of, policy_games, policy_results
 from gigawatt.classroom.roster import Roster, Student, read_roster
 from gigawatt.classroom.starts import Progress
@@ -40,6 +43,7 @@ from gigawatt.wording.debrief_text import no_game_text, too_short_text
 
 if TYPE_CHECKING:
     from gigawatt.classroom.reasons import Reason
+    from gigawatt.core import Game
 
 CLASS_PAGE: Final = "class.html"
 TRIALS: Final = ".trials.jsonl"
@@ -93,6 +97,8 @@ class _Case:
     future: RecordedFuture | None = None
     part: Part | None = None
     question: WhatIfQuestion | str | None = None
+    story: GameStory | None = None
+    pairs: PairQuestion | None = None
 
     @property
     def why_not(self) -> str:
@@ -142,11 +148,12 @@ def debrief_class(
     path = course.folder.debrief / TRIALS
     with RunLock(path):
         results = _results(path, task)
-        every = [*parts, *([] if games is None else [games])]
-        trials = trials_of(every)
-        if trials:
-            show = on_played(len(trials)) if on_played is not None else None
-            play_trials(trials, results, work_of(task.game, every), open_pool, show)
+        play = partial(_play, task.game, results, open_pool, on_played)
+        play([*parts, *([] if games is None else [games])])
+        regrets = RegretStore(course.folder.grades / REGRET_FILE, measures=False, rules=task.rules)
+        for case in chosen:
+            _tell(case, task.seat, results, regrets)
+        play([case.pairs.part for case in chosen if case.pairs is not None])
         against = None if games is None else policy_results(games, results)
         return _Writer(course, task, against, asked, results, _unasked(cases, asked)).write(cases, chosen)
 
@@ -228,6 +235,37 @@ def _results(path: Path, task: Task) -> TrialFile:
         return TrialFile(path, header, lambda _arm: None, "trial")
 
 
+# --- what is simulated -----------------------------------------------------------------------------------------------
+
+
+def _play(
+    game: Game,
+    results: TrialFile,
+    open_pool: PoolMaker,
+    on_played: Callable[[int], Callable[[int], object]] | None,
+    parts: Sequence[Part],
+) -> None:
+    """Play what some parts ask and is not known yet."""
+    trials = trials_of(parts)
+    if trials:
+        show = on_played(len(trials)) if on_played is not None else None
+        play_trials(trials, results, work_of(game, parts), open_pool, show)
+
+
+def _tell(case: _Case, seat: int, results: TrialFile, regrets: RegretStore) -> None:
+    """Put together the story of a game, and ask for two orders where no single one helps."""
+    if case.future is None or case.part is None:
+        return
+    answer = study.answer_of(case.future, (seat,), case.part.results(results))
+    asked = case.question
+    what_if = asked.answer(results) if isinstance(asked, WhatIfQuestion) else asked
+    found = regrets.regret(case.future.record, seat, case.future.game)
+    regret = found if isinstance(found, Regret) else None
+    case.story = evolve(tell_game(case.future, answer, seat, what_if), regret=regret)
+    if case.story.unlifted:
+        case.pairs = pair_question(case.future, case.story.unlifted)
+
+
 # --- the pages -------------------------------------------------------------------------------------------------------
 
 
@@ -263,7 +301,7 @@ class _Writer:
                     in_vain.append((case.student.id, story.what_if))
             changed += write_changed(self.course.folder.debrief / name, page.encode())
             rows.append(ClassRow(case.student, name, story, "" if story else case.why_not))
-            case.future = None  # a class of them is large
+            case.future = case.pairs = None  # a class of them is large
         if is_whole:
             page = class_page(self.course, self.task.game, rows, self.against, self.asked.changes)
             changed += write_changed(self.course.folder.debrief / CLASS_PAGE, page.encode())
@@ -279,13 +317,9 @@ class _Writer:
         return tuple(sorted(state.lead(self.task.seat) for state in finals if state.is_terminal))
 
     def _story(self, case: _Case) -> GameStory | None:
-        if case.future is None or case.part is None:
-            return None
-        seat = self.task.seat
-        answer = study.answer_of(case.future, (seat,), case.part.results(self.results))
-        what_if = case.question
-        told = what_if.answer(self.results) if isinstance(what_if, WhatIfQuestion) else what_if
-        return tell_game(case.future, answer, seat, told)
+        if case.story is None or case.pairs is None:
+            return case.story
+        return case.story.with_pairs(case.pairs.answer(self.results))
 
     def _notes(self) -> tuple[str, ...]:
         return tuple(note for note in (self.unasked, *self._policy_notes()) if note)

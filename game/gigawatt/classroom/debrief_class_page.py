@@ -32,8 +32,10 @@ from gigawatt.wording.debrief_text import (
     class_held_text,
     class_level_text,
     class_no_turn_text,
+    class_pair_text,
     class_result_text,
     class_turn_text,
+    ordered_text,
 )
 from gigawatt.wording.grammar import capitalised, counted, listed, plural, signed
 from gigawatt.wording.quarters import quarter_name
@@ -41,10 +43,11 @@ from gigawatt.wording.shortage_text import CAUSE_NAMES
 
 if TYPE_CHECKING:
     from gigawatt.classroom.course import Course
-    from gigawatt.classroom.debrief_game import GameStory
+    from gigawatt.classroom.debrief_game import GameStory, Told, Turn
     from gigawatt.classroom.policy_games import PolicyResults
     from gigawatt.classroom.roster import Student
     from gigawatt.core import Game
+    from gigawatt.core.explanations.shortages import OrderPair
 
 _MOST_LINES: Final = 8
 """The most students whose courses are a line each."""
@@ -141,21 +144,36 @@ def _top_layer(story: GameStory) -> int | None:
 
 
 def _turn_sentence(game: Game, stories: Sequence[GameStory]) -> str:
+    """What one other decision would have changed, and two where one does not."""
     whole = [story for story in stories if story.worst is not None and story.is_finished]
-    found = [story.turning for story in whole]
-    turns = [one.turn for one in found if one is not None and one.turn is not None]
+    found = [one for story in whole if (one := story.turning) is not None]
+    pairs = [pair for one in found if (pair := one.best_pair) is not None]
+    turns = [one.turn for one in found if one.turn is not None and one.best_pair is None]
+    first = _single_sentence(game, turns, len(whole)) if turns or not pairs else ""
+    return f"{first} {_pair_sentence(pairs, len(whole))}".strip()
+
+
+def _single_sentence(game: Game, turns: Sequence[Turn], games: int) -> str:
     if not turns:
-        return class_no_turn_text(len(whole))
+        return class_no_turn_text(games)
     kinds = Counter((turn.missed.action, turn.missed.quarter) for turn in turns)
     action, quarter = min(kinds, key=lambda pair: (-kinds[pair], pair[1], pair[0]))
     return class_turn_text(
         len(turns),
-        len(whole),
+        games,
         action_words(game, action).without_verb,
         quarter_name(game, quarter),
         kinds[action, quarter],
-        sum(turn.missed.seat_gain for turn in turns) / len(turns),
-        sum(turn.lead for turn in turns) / len(turns),
+        _mean([turn.missed.seat_gain for turn in turns]),
+        _mean([turn.lead for turn in turns]),
+    )
+
+
+def _pair_sentence(pairs: Sequence[OrderPair], games: int) -> str:
+    if not pairs:
+        return ""
+    return class_pair_text(
+        len(pairs), games, _mean([pair.seat_gain for pair in pairs]), _mean([pair.lead for pair in pairs])
     )
 
 
@@ -200,9 +218,9 @@ def _share(stories: Sequence[GameStory], layer: int, quarter: int) -> float:
 def _students(game: Game, rows: Sequence[ClassRow]) -> Iterator[str]:
     yield "<h2>Student by student</h2>"
     yield (
-        "<p>The layers that held back most in a row of quarters, and how much; then the one other decision that lifts it, with the change in "
-        "Lead at the end when the match is played again with it. A place in another colour is how many quarters were played. The name leads to "
-        "the page of the student.</p>"
+        "<p>The layers that held back most in a row of quarters, and how much; then the one other decision that lifts it, or two where one "
+        "does not, with the change in Lead at the end when the match is played again with it. A place in another colour is how many quarters "
+        "were played. The name leads to the page of the student.</p>"
     )
     head = ("student", "id", "Lead", "place", "compute", "bound by", "held back", "what lifts it", "Lead with it")
     told = sorted(
@@ -222,13 +240,8 @@ def _student(game: Game, row: ClassRow) -> tuple[str | Marked | Linked, ...]:
     bound, held, what, lead = "", "0", "", ""
     if worst is not None:
         bound, held = listed(worst.episode.binding), str(worst.episode.held_back)
-        if worst.turn is not None:
-            missed = worst.turn.missed
-            what = f"{action_words(game, missed.action).without_verb} by {quarter_name(game, missed.quarter)}"
-            lead = signed(worst.turn.lead) if story.is_finished else ""
-        elif worst.episode.shortages:
-            code = worst.episode.shortages[0].code
-            what = _NOTHING if code == "not-ordered" else f"nothing: {CAUSE_NAMES[code]}"
+        what = _what_lifts(game, worst)
+        lead = signed(worst.lead) if worst.lead is not None and story.is_finished else ""
     if story.is_finished:
         place: str | Marked = str(story.rank)
     else:
@@ -236,6 +249,18 @@ def _student(game: Game, row: ClassRow) -> tuple[str | Marked | Linked, ...]:
     return (
         Linked(row.name, row.page), row.student.id, str(story.lead), place, str(story.compute), bound, held, what, lead,
     )  # fmt: skip
+
+
+def _what_lifts(game: Game, told: Told) -> str:
+    """The order, or the two, that lift an episode; or why none does."""
+    if told.best_pair is not None:
+        return ordered_text(game, told.best_pair)
+    if told.turn is not None:
+        missed = told.turn.missed
+        return f"{action_words(game, missed.action).without_verb} by {quarter_name(game, missed.quarter)}"
+    if not told.causes:
+        return ""
+    return _NOTHING if told.missed_layers else f"nothing: {CAUSE_NAMES[told.causes[-1].code]}"
 
 
 def _courses(game: Game, rows: Sequence[ClassRow]) -> Iterator[str]:
@@ -349,8 +374,8 @@ def _method(against: PolicyResults | None) -> Iterator[str]:
     yield "<h2>How it was found</h2>"
     yield (
         "<p>Every claim about a cause is a counterfactual that was run: the student's match played again with one order in the place of "
-        "another decision, or with one more module free of charge, everyone else as recorded, and all chance that the change does not move as "
-        "it fell.</p>"
+        "another decision, with two such orders, or with one more module free of charge, everyone else as recorded, and all chance that the "
+        "change does not move as it fell.</p>"
     )
     if against is not None:
         names = ", ".join(against.leads)

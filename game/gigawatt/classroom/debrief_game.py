@@ -1,22 +1,25 @@
 """The story of a student's game: its bottlenecks, the decision behind the worst one, its pipeline and its course.
 
-All claims about causes are counterfactuals that were played: the match again with one order in the place of another decision, or with
-one more module.
+All claims about causes are counterfactuals that were played: the match again with one order in the place of another decision, with two
+orders, or with one more module.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gigawatt.analysis.match_summary import MatchSummary, permit_luck, summarise_match
+from gigawatt.classroom.pair_search import Stretch
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.study.hindsight.episodes import Episode, episodes
 from gigawatt.study.hindsight.pipeline import PipelineRow, pipeline_of
 
 if TYPE_CHECKING:
-    from gigawatt.core.explanations.shortages import MissedOrder, Shortage
+    from gigawatt.classroom.decision_quality import Regret
+    from gigawatt.core.explanations.shortages import MissedOrder, OrderPair, Shortage
     from gigawatt.match import Record
     from gigawatt.study.hindsight.bottlenecks import Bottlenecks, SeatBottlenecks
     from gigawatt.study.hindsight.recorded_future import RecordedFuture
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_TOLD: Final = 4
 """Episodes of the story of a game."""
+
+_NO_TIME: Final = "no-time"
 
 
 @frozen
@@ -40,11 +45,38 @@ class Turn:
 
 @frozen
 class Told:
-    """An episode, with the best order that lifts it."""
+    """An episode, with the best order that lifts it, and the best two where no single order brings Lead."""
 
     episode: Episode
+    causes: tuple[Shortage, ...]
+    """What was behind it, as `causes_of` has it."""
     turn: Turn | None
     """None if no order in time lifts it and brings the seat more compute."""
+    pair: OrderPair | None = None
+    """None as well where none was looked for."""
+
+    @property
+    def lead(self) -> int | None:
+        """The change in the student's Lead at the end with what lifts it, the order or the pair; None if nothing does."""
+        found = self.best_pair or self.turn
+        return None if found is None else found.lead
+
+    def with_pair(self, pair: OrderPair | None) -> Told:
+        """The same with a pair, which refutes that there was no time for an order in its quarter."""
+        causes = [row for row in self.causes if pair is None or (row.code, row.quarter) != (_NO_TIME, pair.quarter)]
+        return evolve(self, pair=pair, causes=tuple(causes))
+
+    @property
+    def missed_layers(self) -> tuple[int, ...]:
+        """The layers of which an order in time would have brought more."""
+        return tuple(sorted({row.layer for row in self.causes if row.missed is not None}))
+
+    @property
+    def best_pair(self) -> OrderPair | None:
+        """The pair, where there is no single order, or where it brings Lead and the single order less."""
+        if self.turn is None or (self.pair is not None and self.pair.lead > max(0, self.turn.lead)):
+            return self.pair
+        return None
 
 
 @frozen(eq=False)
@@ -64,6 +96,8 @@ class GameStory:
     """Permit draws, how many stalled, and how many would have on average."""
     what_if: WhatIf | str | None = None
     """The answer to the teacher's question, why it cannot be asked of this game, or None if nothing was asked."""
+    regret: Regret | None = None
+    """What the student's decisions cost, if grading has measured it."""
 
     @property
     def own(self) -> SeatBottlenecks:
@@ -77,15 +111,26 @@ class GameStory:
 
     @property
     def turning(self) -> Told | None:
-        """The episode whose decision is told first: of those whose order brings Lead the one that held back most, else the worst one.
+        """The episode whose decision is told first: of those whose order, or two, bring Lead the one that held back most, else the worst one.
 
-        None if no order brings Lead, and none lifts the worst one.
+        None if none brings Lead, and none lifts the worst one.
         """
-        gains = [one for one in self.told if one.turn is not None and one.turn.lead > 0]
+        gains = [one for one in self.told if (one.lead or 0) > 0]
         worst = self.worst
         if gains:
             return max(gains, key=lambda one: one.episode.held_back)
-        return worst if worst is not None and worst.turn is not None else None
+        return worst if worst is not None and worst.lead is not None else None
+
+    @property
+    def unlifted(self) -> tuple[Stretch, ...]:
+        """The episodes that no single order lifts to the student's gain: those to look for two orders for."""
+        rows = [one for one in self.told if one.turn is None or (self.is_finished and one.turn.lead <= 0)]
+        return tuple(_stretch(self.seat, one.episode) for one in rows)
+
+    def with_pairs(self, found: Mapping[Stretch, OrderPair]) -> GameStory:
+        """The story with pairs that were found for episodes."""
+        told = [one.with_pair(found.get(_stretch(self.seat, one.episode))) for one in self.told]
+        return evolve(self, told=tuple(told))
 
     @property
     def lead(self) -> int:
@@ -132,10 +177,45 @@ def tell_game(future: RecordedFuture, answer: Bottlenecks, seat: int, what_if: W
         answer=answer,
         summary=summary,
         pipeline=pipeline_of(future, seat),
-        told=tuple(Told(one, turn_of(future, answer.seats[0], one)) for one in chosen),
+        told=tuple(_told(future, answer.seats[0], one) for one in chosen),
         luck=permit_luck(summary, seat),
         what_if=what_if,
     )
+
+
+def _stretch(seat: int, episode: Episode) -> Stretch:
+    return Stretch(seat, episode.region, episode.first, episode.last)
+
+
+def _told(future: RecordedFuture, own: SeatBottlenecks, episode: Episode) -> Told:
+    turn = turn_of(future, own, episode)
+    return Told(episode, causes_of(own, episode, turn), turn)
+
+
+def causes_of(own: SeatBottlenecks, episode: Episode, turn: Turn | None) -> tuple[Shortage, ...]:
+    """The shortages whose causes tell an episode: those of its first quarter, and what became of those that no order lifts.
+
+    What is true of the first quarter need not be so of the later ones: no order may have come in time for it, and one for them. So for each
+    layer that no order lifts in the first quarter there is the one of `turn`, or the first that an order lifts; without any, the first
+    with a cause other than that there was no time.
+    """
+    rows = [row for row in _within(own, episode) if row.quarter > episode.first]
+    found = list(episode.shortages)
+    for first in episode.shortages:
+        if first.missed is None:
+            later = [row for row in rows if row.layer == first.layer]
+            lifted = [row for row in later if turn is not None and row is turn.shortage]
+            lifted += [row for row in later if row.missed is not None]
+            other = [row for row in later if first.code == _NO_TIME != row.code]
+            found += [*lifted, *other][:1]
+    return tuple(found)
+
+
+def _within(own: SeatBottlenecks, episode: Episode) -> Iterator[Shortage]:
+    """The shortages of an episode, in all of its quarters."""
+    for quarter, campus, row in own.shortages():
+        if campus.bottleneck.region == episode.region and episode.first <= quarter.quarter <= episode.last:
+            yield row
 
 
 def turn_of(future: RecordedFuture, own: SeatBottlenecks, episode: Episode) -> Turn | None:
@@ -146,14 +226,8 @@ def turn_of(future: RecordedFuture, own: SeatBottlenecks, episode: Episode) -> T
         own: the seat.
         episode: one of it; the shortages of all of its quarters count.
     """
-    rows = [
-        (row, row.missed)
-        for quarter, campus, row in own.shortages()
-        if campus.bottleneck.region == episode.region
-        and episode.first <= quarter.quarter <= episode.last
-        and row.missed is not None
-        and row.missed.seat_gain > 0
-    ]
+    lifted = [(row, row.missed) for row in _within(own, episode) if row.missed is not None]
+    rows = [(row, missed) for row, missed in lifted if missed.seat_gain > 0]
     tried = {(missed.ply, missed.action): missed for _, missed in rows}
     ends = {key: _played_with(future, own.seat, missed) for key, missed in tried.items()}
     turns = [Turn(row, missed, *ends[missed.ply, missed.action]) for row, missed in rows]

@@ -17,6 +17,7 @@ from gigawatt.classroom.debrief_charts import (
     standing_chart,
 )
 from gigawatt.classroom.debrief_style import GENERATOR, STYLE
+from gigawatt.classroom.pair_search import MOST_PAIRS
 from gigawatt.classroom.student_grades import decided_by
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import key, lines_plot
@@ -34,8 +35,12 @@ from gigawatt.text import html_text
 from gigawatt.wording.action_text import action_words
 from gigawatt.wording.debrief_text import (
     held_text,
+    left_out_text,
     level_text,
     no_turn_text,
+    pair_proof_text,
+    pair_text,
+    regret_text,
     result_text,
     turn_text,
     unfinished_text,
@@ -70,6 +75,7 @@ def student_page(
     body = [
         *_first(course, student, story, against),
         *_story(story),
+        *_regret(story),
         *_prices(story),
         *_pipeline(story),
         *_courses(story),
@@ -106,14 +112,22 @@ def _held(story: GameStory) -> list[str]:
         return [level_text()]
     one, other = worst.episode, story.turning
     head = held_text(game, one.region, one.binding, one.first, one.last, one.held_back)
-    if other is not None and other.turn is not None:
-        turn = other.turn
-        lead = turn.lead if story.is_finished else None
-        return [head, turn_text(game, turn.shortage, turn.missed, lead, is_worst=other is worst)]
-    if one.price is None or not one.shortages:
+    if other is not None:
+        return [head, _lifted(story, other, is_worst=other is worst)]
+    if one.price is None or not worst.causes:
         return [head]
     gain = one.price.lead if story.is_finished else None
-    return [head, no_turn_text(game, one.shortages[0], one.price.layers, one.price.total, gain)]
+    return [head, no_turn_text(game, worst.causes[0], worst.missed_layers, one.price.layers, one.price.total, gain)]
+
+
+def _lifted(story: GameStory, told: Told, *, is_worst: bool) -> str:
+    """What one other decision, or two, would have changed."""
+    game, turn, pair = story.answer.game, told.turn, told.best_pair
+    if pair is not None:
+        return pair_text(game, pair, pair.lead if story.is_finished else None, is_worst=is_worst)
+    assert turn is not None, "something lifts what is told first"
+    lead = turn.lead if story.is_finished else None
+    return turn_text(game, turn.shortage, turn.missed, lead, is_worst=is_worst)
 
 
 def _about(course: Course, faction: str) -> str:
@@ -164,7 +178,7 @@ def _told(story: GameStory, told: Told) -> str:
     game, one = story.answer.game, told.episode
     where = f"{region_name(game, one.region)} {quarters_text(game, one.first, one.last)}"
     head = f"{capitalised(listed(one.binding))} bound the campus in {where} and held back {one.held_back} compute."
-    causes = " ".join(cause_text(game, row, "you") for row in one.shortages)
+    causes = " ".join(cause_text(game, row, "you") for row in told.causes)
     proof = _proof(story, told)
     return (
         f'<p class="told"><strong>{html_text(head)}</strong>{html_text(causes, 4000)}'
@@ -176,18 +190,14 @@ def _proof(story: GameStory, told: Told) -> str:
     """What the match played again says of the end."""
     parts = []
     if told.turn is not None and story.is_finished:
-        left = told.turn.left_out
-        legal = (
-            f"; {plural(left, 'recorded action')} of all seats {'was' if left == 1 else 'were'} not legal any more, and left out"
-            if left
-            else "; every other recorded action stayed legal"
-        )
         row, missed = told.turn.shortage, told.turn.missed
         what = f"{action_words(story.answer.game, missed.action).without_verb} in {quarter_name(story.answer.game, missed.quarter)}"
         parts.append(
             f"Played to the end with {what}, compute in {quarter_name(story.answer.game, row.quarter)} is {signed(missed.seat_gain)} and your "
-            f"Lead {signed(told.turn.lead)}{legal}."
+            f"Lead {signed(told.turn.lead)}{left_out_text(told.turn.left_out)}."
         )
+    if told.pair is not None:
+        parts.append(pair_proof_text(story.answer.game, told.pair, is_finished=story.is_finished))
     price = told.episode.price
     if price is not None:
         what = "one more module of each" if len(price.layers) > 1 else "one more module"
@@ -195,6 +205,14 @@ def _proof(story: GameStory, told: Told) -> str:
             f"With {what} there, free of charge, compute to the end is {signed(price.total)} and Lead {signed(price.lead)}."
         )
     return " ".join(parts)
+
+
+def _regret(story: GameStory) -> Iterator[str]:
+    if story.regret is None:
+        return
+    total = story.regret.total
+    yield "<h2>What your decisions cost</h2>"
+    yield f"<p>{html_text(regret_text(story.regret.decisions, total.value, total.low, total.high), 1000)}</p>"
 
 
 def _prices(story: GameStory) -> Iterator[str]:
@@ -265,10 +283,11 @@ def _what_if_chart(answer: WhatIf, seat: int) -> str:
 def _method(story: GameStory) -> Iterator[str]:
     yield "<h2>How it was found</h2>"
     yield (
-        "<p>An order that was missed was put in the place of one decision, and the match was played again with "
-        "everyone as recorded: it is named only if the campus then has more of the layer. One more module was put there free of charge, and "
-        "the match played again. A recorded action that is not legal any more is left out. All chance that the change does not move falls "
-        "as it fell. With the save of this game, this command finds the same:</p>"
+        "<p>An order that was missed was put in the place of one decision, and the match was played again with everyone as recorded: it is "
+        "named only if the campus then has more of the layer. Where no single order brought Lead, two were tried together in the same way, at "
+        f"most {MOST_PAIRS} pairs for each row of quarters, and the best pair is named. One more module was put there free of charge, and the "
+        "match played again. A recorded action that is not legal any more is left out. All chance that the change does not move falls as it "
+        "fell. With the save of this game, this command finds the same, but for the pairs:</p>"
     )
     faction = story.own.faction
     yield f"<pre>{html_text(f'gigawatt study bottlenecks SAVE --seat {faction}')}</pre>"

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.actions import PASS
-from gigawatt.wording.action_text import action_text
-from gigawatt.wording.grammar import capitalised, counted, listed, ordinal, plural
+from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.wording.action_text import action_text, action_words
+from gigawatt.wording.grammar import capitalised, counted, listed, ordinal, plural, signed
 from gigawatt.wording.money import MINUS
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
@@ -15,7 +16,7 @@ from gigawatt.wording.shortage_text import layers_text, quarters_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
-    from gigawatt.core.explanations.shortages import MissedOrder, Shortage
+    from gigawatt.core.explanations.shortages import MissedOrder, OrderPair, PairedOrder, Shortage
 
 RAN: Final = "ran"
 """The part of a plot of compute that was online."""
@@ -24,6 +25,11 @@ _DECISION: Final = {
     True: "The decision behind it came",
     False: "Not that, but another shortage could be lifted to your gain: it came of a decision",
 }
+_DECISIONS: Final = {
+    True: "The decisions behind it came",
+    False: "Not that, but another shortage could be lifted to your gain: it came of decisions",
+}
+_NOT_LEGAL: Final = "nothing changes, since it is not legal"
 
 
 # --- a student -------------------------------------------------------------------------------------------------------
@@ -88,7 +94,7 @@ def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None, 
         lead: the change in Lead at the end; None for a game that was not played to its end.
         is_worst: whether it is the shortage that held back most; otherwise lifting another one brings more.
     """
-    chose = "to pass" if missed.instead_of == PASS else f"to {action_text(game, missed.instead_of)}"
+    chose = _chosen(game, missed.instead_of)
     when, then = quarter_name(game, missed.quarter), quarter_name(game, row.quarter)
     text = (
         f"{_DECISION[is_worst]} in {when}, when you chose {chose}: played again with one change, to {action_text(game, missed.action)} "
@@ -105,27 +111,141 @@ def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None, 
     return f"{text} and your Lead at the end {_change(lead)}{tail}."
 
 
-def no_turn_text(game: Game, row: Shortage, layers: Sequence[int], total: int, lead: int | None) -> str:
+def pair_text(game: Game, pair: OrderPair, lead: int | None, *, is_worst: bool = True) -> str:
+    """What two orders together would have changed, when the match is played again with both, and what either does alone.
+
+    Args:
+        game: the game.
+        pair: the orders.
+        lead: the change in Lead at the end; None for a game that was not played to its end.
+        is_worst: as for `turn_text`.
+    """
+    one, other = pair.orders
+    now, later, then = (quarter_name(game, quarter) for quarter in (one.quarter, other.quarter, pair.quarter))
+    if pair.is_one_decision:
+        head, made = f"{_DECISION[is_worst]} in {now}, when you chose {_chosen(game, one.instead_of)}", "two orders"
+    else:
+        again = (
+            f"and {_chosen(game, other.instead_of)}"
+            if later == now
+            else (f"and in {later}, when you chose {_chosen(game, other.instead_of)}")
+        )
+        head = f"{_DECISIONS[is_worst]} in {now}, when you chose {_chosen(game, one.instead_of)}, {again}"
+        made = "two changes"
+    text = (
+        f"{head}: played again with {made}, {_both(game, pair)} instead, and everything else as recorded, your compute in {then} is "
+        f"{_change(pair.seat_gain)}"
+    )
+    if lead is not None:
+        text += f" and your Lead at the end {_change(lead)}{'' if lead > 0 else ', so that the two did not pay'}"
+    return f"{text}; {_alone(one, other)}."
+
+
+def pair_proof_text(game: Game, pair: OrderPair, *, is_finished: bool) -> str:
+    """The figures of two orders and of either alone; Lead for a game that was played to its end alone."""
+    change = signed(pair.seat_gain) + (f" and your Lead {signed(pair.lead)}" if is_finished else "")
+    one, other = (_alone_figures(order, is_finished) for order in pair.orders)
+    return (
+        f"Played to the end with {ordered_text(game, pair)}, compute in {quarter_name(game, pair.quarter)} is {change}"
+        f"{left_out_text(pair.left_out)}. With the first order alone {one}; with the second alone {other}."
+    )
+
+
+def ordered_text(game: Game, pair: OrderPair) -> str:
+    """Two orders and their quarters: `gas turbines in Texas and chips for Texas, both in 2024 Q1`."""
+    one, other = pair.orders
+    names = [action_words(game, order.action).without_verb for order in pair.orders]
+    now, later = quarter_name(game, one.quarter), quarter_name(game, other.quarter)
+    if now != later:
+        return f"{names[0]} in {now} and {names[1]} in {later}"
+    return f"{names[0]}, twice in {now}" if names[0] == names[1] else f"{names[0]} and {names[1]}, both in {now}"
+
+
+def left_out_text(count: int) -> str:
+    """How many recorded actions are left out when a match is played again, as the end of a sentence."""
+    if not count:
+        return "; every other recorded action stayed legal"
+    return f"; {plural(count, 'recorded action')} of all seats {'was' if count == 1 else 'were'} not legal any more, and left out"
+
+
+def _chosen(game: Game, action: int) -> str:
+    return "to pass" if action == PASS else f"to {action_text(game, action)}"
+
+
+def _both(game: Game, pair: OrderPair) -> str:
+    """Both orders: `to build gas turbines in Texas and to buy chips for Texas`."""
+    one, other = (f"to {action_text(game, order.action)}" for order in pair.orders)
+    if one == other:
+        return f"{one} twice"
+    return f"{one} and {other}"
+
+
+def _alone(one: PairedOrder, other: PairedOrder) -> str:
+    """What either order does alone, in short."""
+    if max(one.seat_gain, other.seat_gain) <= 0:
+        return "neither order alone makes that compute higher"
+    return f"with the first order alone {_alone_change(one)}, with the second alone {_alone_change(other)}"
+
+
+def _alone_change(order: PairedOrder) -> str:
+    return f"that compute is {_change(order.seat_gain)}" if order.is_legal else _NOT_LEGAL
+
+
+def _alone_figures(order: PairedOrder, is_finished: bool) -> str:
+    if not order.is_legal:
+        return _NOT_LEGAL
+    return f"compute changes by {signed(order.seat_gain)}{f' and Lead by {signed(order.lead)}' if is_finished else ''}"
+
+
+def regret_text(decisions: int, value: float, low: float, high: float) -> str:
+    """What the decisions of a whole game cost together: regret in Lead, with its 95 % interval.
+
+    Args:
+        decisions: those that were not forced.
+        value: the estimate; it may be below 0 by chance.
+        low: the lower end of the interval.
+        high: the upper end.
+    """
+    cost, least, most = (max(number, 0.0) for number in (value, low, high))
+    return (
+        f"Your {plural(decisions, 'decision')} with a choice cost about {cost:.1f} Lead together ({least:.1f} to {most:.1f} at 95 %): at "
+        "each, the best alternative that a strong policy saw was played on in many futures beside what you did. What is put off costs again "
+        "at each decision until it is done, so the sum is not what you could have gained in all."
+    )
+
+
+def no_turn_text(
+    game: Game, row: Shortage, missed: Sequence[int], layers: Sequence[int], total: int, lead: int | None
+) -> str:
     """What to say where no other decision lifts the shortage: what one more module would have been worth, played again with it.
 
     Args:
         game: the game.
         row: the shortage.
+        missed: the layers of which an order in time would have brought more, in any quarter in which the same layers bound.
         layers: of the module, or modules, that are added.
         total: points of compute to the end that it brings.
         lead: the change in Lead at the end; None for a game that was not played to its end.
     """
-    head = {
-        "event": f"An event took {plural(row.struck, 'module')} there",
-        "stalled": "An order was on its way there, and its permit stalled",
-        "not-ordered": "An order in time would have lifted it, but on its own brought you no more compute",
-    }.get(row.code, "No other single order of yours, in time, would have lifted it")
     many = "one more module of each of" if len(layers) > 1 else "one more module of"
     text = (
-        f"{head}; played again with {many} {layers_text(layers)} there from {quarter_name(game, row.quarter)} on, compute to the end, "
-        f"added up by quarter, is {_change(total)}"
+        f"{_no_turn_head(row, missed, layers)}; played again with {many} {layers_text(layers)} there from {quarter_name(game, row.quarter)} "
+        f"on, compute to the end, added up by quarter, is {_change(total)}"
     )
     return f"{text}." if lead is None else f"{text} and your Lead at the end {_change(lead)}."
+
+
+def _no_turn_head(row: Shortage, missed: Sequence[int], layers: Sequence[int]) -> str:
+    """Why no other decision lifts it."""
+    if row.code == "event":
+        return f"An event took {plural(row.struck, 'module')} there"
+    if row.code == "stalled":
+        return "An order was on its way there, and its permit stalled"
+    if not missed:
+        return "No other single order of yours, in time, would have lifted it"
+    if len(layers) == 1:
+        return "An order in time would have lifted it, but on its own brought you no more compute"
+    return f"An order in time would have brought more {listed(LAYERS[one] for one in missed)} there, but on its own no more compute"
 
 
 def _change(number: int) -> str:
@@ -184,6 +304,22 @@ def class_turn_text(lifted: int, games: int, order: str, quarter: str, times: in
     return (
         f"In {lifted} of {counted(games, 'game')} one other decision lifts a main shortage{often}: played again with it and everything else "
         f"as recorded, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end "
+        f"{_mean_change(lead)} on average."
+    )
+
+
+def class_pair_text(pairs: int, games: int, compute: float, lead: float) -> str:
+    """What two other decisions together would have changed where a single one does not, when each match is played again with both.
+
+    Args:
+        pairs: the games in which two orders lift a main shortage, and no single one to the student's gain.
+        games: as for `class_turn_text`, and so the others.
+        compute: the mean change in compute, in the quarter of the shortage.
+        lead: the mean change in Lead at the end.
+    """
+    return (
+        f"In {pairs} of {counted(games, 'game')} two orders together lift a main shortage where no single one was found that brings Lead: "
+        f"played again with both, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end "
         f"{_mean_change(lead)} on average."
     )
 

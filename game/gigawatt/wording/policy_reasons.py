@@ -113,24 +113,25 @@ def _verb(layers: Iterable[int], stem: str) -> str:
     return agreeing(stem, [LAYER_NAMES[layer] for layer in layers])
 
 
-# Values are None where a sentence is to state facts alone.
+# A value is the policy's own, on its own scale, and no Lead to be scored (docs/decisions/0020): a sentence says of it that something is
+# valued at it, and not what is gained. Values are None where a sentence is to state facts alone.
 
 
 def _gain(lead: float | None) -> str:
-    """`: 1.2 Lead`, or `: a loss of 0.2 Lead`."""
+    """`: valued at 1.2 Lead`, or `: valued at a loss of 0.2 Lead`."""
     if lead is None:
         return ""
-    return f": {lead:.1f} Lead" if lead >= 0 else f": a loss of {-lead:.1f} Lead"
+    return f": valued at {lead:.1f} Lead" if lead >= 0 else f": valued at a loss of {-lead:.1f} Lead"
 
 
 def _lead_to_come(lead: float | None) -> str:
-    """`: 1.2 Lead to come`."""
-    return "" if lead is None else f": {lead:.1f} Lead to come"
+    """`: valued at 1.2 Lead to come`."""
+    return "" if lead is None else f": valued at {lead:.1f} Lead to come"
 
 
-def _which_gains(lead: float | None) -> str:
-    """`, which gains 1.2 Lead`."""
-    return "" if lead is None else f", which gains {lead:.1f} Lead"
+def _valued_at(lead: float | None) -> str:
+    """`, valued at 1.2 Lead`."""
+    return "" if lead is None else f", valued at {lead:.1f} Lead"
 
 
 # --- layers of a campus ----------------------------------------------------------------------------------------------------
@@ -176,8 +177,8 @@ def _more(modules: int) -> str:
 
 
 def _worth(modules: int, lead: float | None) -> str:
-    """`, worth 1.2 Lead after its price`."""
-    return "" if lead is None else f", worth {lead:.1f} Lead after {'its' if modules == 1 else 'their'} price"
+    """`, valued at 1.2 Lead after its price`."""
+    return "" if lead is None else f", valued at {lead:.1f} Lead after {'its' if modules == 1 else 'their'} price"
 
 
 def _modules_hoped(game: Game, modules: int, quarter: int, layers: tuple[int, ...]) -> str:
@@ -220,7 +221,7 @@ def _layer_ahead(
 ) -> str:
     has = f"{region_name(game, region)} has {LAYER_NAMES[layer]} for {_modules(planned)}"
     more = f"more by {quarter_name(game, quarter)}"
-    by = f"{more} is of use" if lead is None else f"{more} is worth {lead:.1f} Lead to come"
+    by = f"{more} is of use" if lead is None else f"{more} is valued at {lead:.1f} Lead to come"
     return f"{has} and other layers for {modules or 'none'}; {by}"
 
 
@@ -255,13 +256,13 @@ def _fitting(game: Game, project: int, region: int, influence: int, cost: int, l
 def _buy(game: Game, region: int, units: int, cost: int, quarter: int, lead: float | None) -> str:
     chips = _count(units, "accelerator").capitalize()
     by = quarter_name(game, quarter)
-    return f"{chips} for {money(cost)} can be in {region_name(game, region)} by {by}{_which_gains(lead)}"
+    return f"{chips} for {money(cost)} can be in {region_name(game, region)} by {by}{_valued_at(lead)}"
 
 
 def _grey(game: Game, region: int, units: int, cost: int, seized_pct: int, lead: float | None) -> str:
     chips = f"{_count(units, 'accelerator')} for {money(cost)}"
     leaves = f"An embargo leaves {region_name(game, region)} the grey channel"
-    still = "" if lead is None else f", still gain {lead:.1f} Lead"
+    still = "" if lead is None else f", still valued at {lead:.1f} Lead"
     return f"{leaves}: {chips}, seized with {seized_pct} % odds{still}"
 
 
@@ -269,7 +270,7 @@ def _assemble(game: Game, region: int, lead: float | None) -> str:
     make = (
         f"Logic, memory and packaging, from the store or the ladders, make accelerators for {region_name(game, region)}"
     )
-    return f"{make}{_which_gains(lead)}"
+    return f"{make}{_valued_at(lead)}"
 
 
 def _upgrade(game: Game, region: int, units: int, old: int, new: int, cost: int, lead: float | None) -> str:
@@ -282,7 +283,7 @@ def _upgrade(game: Game, region: int, units: int, old: int, new: int, cost: int,
 def _sell_chips(game: Game, region: int, units: int, idle: int, cash: int, lead: float | None) -> str:
     fetch = "fetches" if units == 1 else "fetch"
     chips = f"{_count(units, 'accelerator').capitalize()} in {region_name(game, region)}"
-    gains = "" if lead is None else f"; the sale gains {lead:.1f} Lead"
+    gains = "" if lead is None else f"; the sale is valued at {lead:.1f} Lead"
     return f"{chips} {fetch} {money(cash)} second-hand, {idle} of them idle{gains}"
 
 
@@ -324,7 +325,7 @@ def _under_way(game: Game, project: int, is_delivery: bool) -> str:
 
 
 def _a_quarter_sooner(influence: int, lead: float | None) -> str:
-    return f"a quarter sooner for {influence} influence{'' if lead is None else f' is worth {lead:.1f} Lead'}"
+    return f"a quarter sooner for {influence} influence{'' if lead is None else f' is valued at {lead:.1f} Lead'}"
 
 
 def _expedite(game: Game, region: int, project: int, is_delivery: bool, influence: int, lead: float | None) -> str:
@@ -362,7 +363,7 @@ def _hire(game: Game, region: int, modules: int, fit_out: int, rent: int, lead: 
 
 
 def _equity(_game: Game, cash: int, lead_cost: int, lead: float | None) -> str:
-    scarce = "cash is scarce" if lead is None else f"with cash as scarce as it is that gains {lead:.1f} Lead"
+    scarce = "cash is scarce" if lead is None else f"with cash as scarce as it is that is valued at {lead:.1f} Lead"
     return f"Shares bring {money(cash)} for {lead_cost} Lead, and {scarce}"
 
 
@@ -371,7 +372,7 @@ def _lobby(_game: Game, group: int, influence: int, held: int, pct: int, quarter
     subsidy = f"For {influence} influence of {held} {builds}"
     if lead is None:
         return subsidy
-    return f"{subsidy}, which saves {abs(lead):.1f} Lead {'more' if lead >= 0 else 'less'} than it costs"
+    return f"{subsidy}, valued at {abs(lead):.1f} Lead {'more' if lead >= 0 else 'less'} than it costs"
 
 
 def _control(
@@ -436,11 +437,11 @@ def _card(game: Game, card: int, lead: float | None, effect: str) -> str:
         counts = f"; what counts most is {effect.replace('-', ' ')}" if effect else ""
         return f"{name} costs {price or 'nothing'}{counts}"
     if lead < 0:
-        return f"{name} is worth {-lead:.1f} Lead less than its price{' of ' + price if price else ''}"
+        return f"{name} is valued at {-lead:.1f} Lead less than its price{' of ' + price if price else ''}"
     most = f", most of it by {effect.replace('-', ' ')}" if effect else ""
     if price:
-        return f"{name} costs {price} and is worth {lead:.1f} Lead more{most}"
-    return f"{name} is worth {lead:.1f} Lead{most}"
+        return f"{name} costs {price} and is valued at {lead:.1f} Lead more{most}"
+    return f"{name} is valued at {lead:.1f} Lead{most}"
 
 
 def _contract(_game: Game, points: int, within: int) -> str:
@@ -453,12 +454,12 @@ def _contract(_game: Game, points: int, within: int) -> str:
 def _posture(_game: Game, goal: int, now: int, lead: float | None) -> str:
     more = goal > now
     where = "in training" if more else "in the cloud"
-    with_share = f"With {SHARES[goal if more else 4 - goal]} of the compute {where} the rest of the match brings"
+    with_share = f"With {SHARES[goal if more else 4 - goal]} of the compute {where} the rest of the match"
     if lead is None:
-        return f"{with_share} more than with {SHARES[now if more else 4 - now]}"
+        return f"{with_share} brings more than with {SHARES[now if more else 4 - now]}"
     if lead > 0:
-        return f"{with_share} {lead:.1f} Lead more than with {SHARES[now if more else 4 - now]}"
-    return f"{with_share} {-lead:.1f} Lead less by the plans"
+        return f"{with_share} is valued at {lead:.1f} Lead more than with {SHARES[now if more else 4 - now]}"
+    return f"{with_share} is valued at {-lead:.1f} Lead less by the plans"
 
 
 def _tier_ahead(_game: Game, tier: int, progress: int, threshold: int) -> str:
@@ -487,12 +488,12 @@ def _drawn(game: Game, choices: int, points: int, lead: float, best: int, best_l
     drawn = f"drawn from {choices} of its best orders for {points} actions, so that its opening cannot be foretold"
     if is_best:
         return drawn
-    return f"{drawn}: {lead:.1f} Lead an action, against {best_lead:.1f} for {game.format_action(best)}"
+    return f"{drawn}: valued at {lead:.1f} Lead an action, against {best_lead:.1f} for {game.format_action(best)}"
 
 
 def _rent(_game: Game, points: int, lead: float | None) -> str:
-    gain = "" if lead is None else f"{lead:.1f} Lead "
-    return f"{points} rented points of training bring {gain}more than their price this quarter"
+    bring = "bring" if lead is None else f"are valued at {lead:.1f} Lead"
+    return f"{points} rented points of training {bring} more than their price this quarter"
 
 
 def _saving(game: Game, region: int, cost: float, purse: float) -> str:
@@ -542,7 +543,7 @@ CLAUSES: Final[Mapping[str, Callable[..., str]]] = {
     "posture": _posture, "tier-ahead": _tier_ahead, "tier-earned": _tier_earned, "tiers-done": _always("no tier is left"),
     "cloud-price": _cloud_price, "posture-bias": _posture_bias, "style-bonus": _style_bonus, "drawn": _drawn, "rent": _rent,
     "rent-dear": _always("Rented capacity costs more than the training it gives is worth"), "saving": _saving,
-    "no-order": _always("No order brings more Lead than its price any more"),
+    "no-order": _always("No order is valued above its price any more"),
     "no-gain": _always("Nothing that can be done now is worth its price"),
     # Search and chance.
     "margin": _margin, "runner-up": _runner_up, "only-candidate": _always("Nothing else is worth a look"),

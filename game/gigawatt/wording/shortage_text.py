@@ -77,7 +77,7 @@ def cause_text(game: Game, row: Shortage, who: str = "the seat") -> str:
             return f"{capitalised(head)} {_prevented(game, row.prevented)}"
         case "in-vain":
             needed = f" needed an order by {quarter_name(game, row.needed_by)}, and"
-            return f"{capitalised(head)}{needed} no order that was legal in time would have lifted it."
+            return f"{capitalised(head)}{needed} no single order that was legal in time would have lifted it."
     return f"{capitalised(head)} was there before any order could have come in time."
 
 

@@ -1,6 +1,7 @@
 """What can be said of a layer that holds a campus back in a match that was played, and of the decision behind it.
 
-`gigawatt.study.hindsight.causes` finds out; these are the rows that it fills, and that `gigawatt.wording.shortage_text` writes about.
+`gigawatt.study.hindsight.causes` finds out, and `gigawatt.classroom.pair_search` for two orders; these are the rows that they fill, and that
+`gigawatt.wording` writes about.
 Quarters count from 0, modules are of 0.1 GW, money is in tenths of $bn.
 """
 
@@ -68,6 +69,47 @@ class MissedOrder(Lift):
     """Money that the order takes at once."""
     available: int
     """Money that the seat could spend there, credit included."""
+
+
+@frozen
+class PairedOrder:
+    """One of two orders that lift a shortage together, and what it does without the other."""
+
+    ply: int
+    """The decision that it takes the place of; the same for both if they are given one after the other in the place of one."""
+    quarter: int
+    action: int
+    instead_of: int
+    """The action of that decision, which is left out."""
+    is_legal: bool = False
+    """Whether it is legal alone; what follows is 0 if not."""
+    seat_gain: int = 0
+    """Points of compute that the seat has more in the quarter of the pair, with it alone."""
+    lead: int = 0
+    """The seat's Lead at the end, with it alone less without."""
+
+
+@frozen
+class OrderPair:
+    """Two orders, and what becomes of the whole match with both, in the same future."""
+
+    orders: tuple[PairedOrder, PairedOrder]
+    """As they are given."""
+    quarter: int
+    """The first quarter of the shortage in which the campus runs more."""
+    seat_gain: int
+    """Points of compute that all campuses of the seat have more then."""
+    total: int
+    """The same of all quarters to the end, added up."""
+    lead: int
+    """The seat's Lead at the end, with both less without."""
+    left_out: int
+    """Actions recorded later, by any seat, that are illegal then and left out."""
+
+    @property
+    def is_one_decision(self) -> bool:
+        """Whether both take the place of one decision."""
+        return self.orders[0].ply == self.orders[1].ply
 
 
 @frozen
