@@ -153,7 +153,7 @@ class PaperGame:
         """What a lot costs: place, climate and ability multiplied, or a unit of equipment at its price."""
         project, card = self.pages.projects[name], self.seats[seat].faction
         if project.takes_equipment:
-            multiple = self.pages.numbers(r"market price times (\d) / (\d) / (\d) in 2024")[self.year]
+            multiple = self.pages.numbers(r"market price times (\d) / (\d) in 2024")[self.year]
             return self.price("equipment", sum(self.markets["equipment"].stock)) * multiple
         abroad, cool, hot = self.pages.numbers(
             r"a project costs (\d+)% of its price. Cooling costs (\d+)% in a cool climate and (\d+)%"
@@ -265,7 +265,7 @@ class PaperGame:
         assert region in self.places(seat)
         if origin is None:
             return 0, 0
-        lot = self.pages.numbers(r"(\d) / (\d) / (\d) accelerators")[self.year] + sheet.faction.traits["order"]
+        lot = self.pages.numbers(r"(\d) / (\d) accelerators")[self.year] + sheet.faction.traits["order"]
         stock, paid, count = self.markets["accelerators"].stock, 0, 0
         while count < min(lot, stock[origin]):
             each = up(self.price("accelerators", sum(stock) - count) * (100 + sheet.faction.traits["chips"]), 100)
@@ -526,10 +526,12 @@ class PaperGame:
 
     def begin_quarter(self) -> None:
         """Deal out the action points; the first seat acts."""
-        points, fewer = self.pages.numbers(r"\*\*(\d) action points\*\* \((\d) fewer in the last third\)")
-        quarters = self.pages.number(r"the longest game has (\d) of them")
+        points, fewer, year, quarter = self.pages.numbers(
+            r"\*\*(\d) action points\*\* \((\d) fewer from (\d{4}) Q(\d) on\)"
+        )
+        late = self.quarter >= 4 * (year - 2024) + quarter - 1
         for sheet in self.seats:
-            sheet.actions = points - (fewer if self.quarter >= quarters - quarters // 3 else 0)
+            sheet.actions = points - (fewer if late else 0)
         self.to_move = self.first
 
     def new_class(self) -> None:

@@ -176,7 +176,8 @@ class Pages:
     @staticmethod
     def _ladder(row: Row) -> Ladder:
         step, units = row["step / units"].split("/")
-        base = [money(price) for price in row["base, class 2024 / 25 / 26"].split("/")]
+        (prices,) = (cell for column, cell in row.items() if column.startswith("base, class "))
+        base = [money(price) for price in prices.split("/")]
         return Ladder(
             base, int(row["middle"]), money(step), int(units), row["floor"], int(row["start"]), int(row["cap"]),
             numbers(row["origins in %"]),

@@ -372,7 +372,7 @@ def test_what_is_announced(served: ServedClass) -> None:
     lines = server.announcement([("127.0.0.1", 8123)])
     assert lines[:5] == [
         "Gigawatt is served at http://127.0.0.1:8123",
-        "Class spring-a: 3 students, who join with the code and the own id.",
+        "Class spring-a: 3 students, who join with the code and their id.",
         f"Join code: {CODE}",
         "Teacher's page: http://127.0.0.1:8123/teacher",
         f"Teacher's code: {TEACHER}",

@@ -1,7 +1,8 @@
-"""Hand-outs to print: the rules, a sheet for each faction, and for each student a sheet to decide on.
+"""Hand-outs to print: the rules, a sheet for each faction at the table, and for each student a sheet to decide on.
 
-They are made from the cards, so that their numbers are those in play. Each is one HTML file without scripts, fonts and pictures from
-elsewhere. Sheets begin on a page of their own; whatever a roster or a class file says is escaped.
+They are made from the cards, so that their numbers are those in play, and say nothing of other seats and quarters than the
+class plays. Each is one HTML file without scripts, fonts and pictures from elsewhere. Sheets begin on a page of their own; whatever
+a roster or a class file says is escaped.
 """
 
 from __future__ import annotations
@@ -10,19 +11,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Final
 
-from attrs import evolve
-
-from gigawatt.classroom.course import STUDENT, Course, shortened
+from gigawatt.classroom.course import STUDENT, Course
 from gigawatt.classroom.roster import Roster, Student
 from gigawatt.classroom.writing import write_missing
-from gigawatt.content.book import book_html
+from gigawatt.content.book import sheet_html
 from gigawatt.core.rules.ruleset import Faction
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.shell import html_page
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.names import Lexicon
-from gigawatt.wording.purse_text import faction_purse_text
+from gigawatt.wording.purse_text import place_purse_text, with_purse
 from gigawatt.wording.rules_text import faction_text
 
 GENERATOR: Final = "gigawatt class"
@@ -31,9 +30,11 @@ _STYLE: Final = """
 .sheet{break-after:page;padding:0 0 2rem;margin:0 0 2rem;border-bottom:1px solid var(--line)}.sheet:last-child{break-after:auto;border:0}
 .who{display:flex;flex-wrap:wrap;gap:.3rem 2.5rem;margin:.4rem 0 1rem}.blank{display:inline-block;min-width:12rem;border-bottom:1px solid}
 .decide{width:100%;table-layout:fixed}.decide th,.decide td{border:1px solid var(--soft);text-align:left;vertical-align:top;white-space:normal}
-.decide td{height:2.5rem}.sheet h2{margin:1.2rem 0 .3rem}.next-page{break-before:page}
+.decide td{height:2.5rem}.sheet h2{margin:1.2rem 0 .3rem}
 .decide th:first-child{width:5.5rem}.decide .narrow{width:5.2rem}.decide .layer{width:3.6rem}
 .lines p{border-bottom:1px solid var(--line);height:1.9rem;max-width:none;margin:0}
+.low .decide td{height:1.8rem}.low .decide th,.low .decide td{padding-top:.1rem;padding-bottom:.1rem}.low h2,.low p,.low ul{margin:.3rem 0}
+.low .lines p{height:1.6rem;margin:0}.low li{margin:0}
 @page{margin:12mm}.wide-page{page:wide}@page wide{size:landscape;margin:10mm}
 @media print{body{background:#fff;color:#000}.sheet{border:0;margin:0;padding:0}.screen{display:none}}
 """
@@ -68,17 +69,15 @@ def write_handouts(course: Course, roster: Roster, late: Collection[str] = ()) -
 
 
 def rules_page(course: Course) -> str:
-    """The rules of what the class plays, short enough to hand out; those of the small game fill two pages."""
-    ruleset, scenario = shortened(*course.found, course.quarters)
-    return book_html(evolve(ruleset, scenarios=(scenario,)), is_short=True)
+    """The rules of what the class plays, on two pages."""
+    return sheet_html(course.game.ruleset, course.game.scenario, course.factions)
 
 
 def roles_page(course: Course) -> str:
-    """A sheet for each faction of the scenario, those at the table first."""
-    seated = {seat.faction: seat.player for seat in course.seats}
+    """A sheet for each faction at the table, the student's first."""
     by_id = {faction.id: faction for faction in course.game.ruleset.factions}
-    order = [*seated, *(name for name in course.game.scenario.factions if name not in seated)]
-    sheets = (_role(course, by_id[name], seated.get(name, "")) for name in order)
+    order = sorted(course.seats, key=lambda seat: not seat.is_students)
+    sheets = (_role(course, by_id[seat.faction], seat.player) for seat in order)
     return html_page(f"{course.name}: roles", GENERATOR, sheets, _STYLE)
 
 
@@ -109,7 +108,8 @@ def _late_sheet(student: Student, course: Course, _: Roster) -> str:
 
 def _role(course: Course, faction: Faction, player: str) -> str:
     game = course.game
-    texts = [*faction_text(faction, Lexicon.of(game.ruleset)), faction_purse_text(game.scenario, faction, game.seats)]
+    purse = game.scenario.purse_for(game.seats)
+    texts = [*faction_text(with_purse(faction, purse), Lexicon.of(game.ruleset)), place_purse_text(purse)]
     parts = [
         f'<h1>{html_text(faction.name)} <small class="soft">{html_text(_seat_text(player))}</small></h1>',
         f'<p class="verdict">{html_text(faction.advice)}</p>',
@@ -126,8 +126,6 @@ def _role(course: Course, faction: Faction, player: str) -> str:
 
 
 def _seat_text(player: str) -> str:
-    if not player:
-        return "not at this table"
     return "you play it" if player == STUDENT else f"played by {player}"
 
 
@@ -155,7 +153,7 @@ _COLUMNS: Final = (
 
 
 _ROWS: Final = 8
-"""As many quarters leave room on a page for what comes after them."""
+"""As many quarters leave room on a page for high rows; with more of them rows are low."""
 
 
 def _decision(course: Course, student: Student | None) -> str:
@@ -172,18 +170,19 @@ def _decision(course: Course, student: Student | None) -> str:
         f"You play {faction.name} for {plural(game.quarters, 'quarter')}. Fill in a row before you act: which layer binds your largest "
         f"campus ({listed(LAYERS, 'or')}), which will bind when the next quarter begins, and how likely that is."
     )
+    is_low = game.quarters > _ROWS
     parts = [
         f"<h1>{html_text(game.scenario.name)}: my decisions</h1>",
         _who(student),
         f"<p>{html_text(task)}</p>",
         f'<table class="decide"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>',
         '<p class="soft">* The game asks for this prediction, and it counts.</p>' if asked else "",
-        f'<h2 class="{"next-page" if game.quarters > _ROWS else ""}">Afterwards</h2>',
+        "<h2>Afterwards</h2>",
         _bullets(_afterwards(course)),
-        _lines(3),
+        _lines(2 if is_low else 3),
         _foot(course),
     ]
-    return _sheet(parts, "sheet wide-page")
+    return _sheet(parts, "sheet wide-page low" if is_low else "sheet wide-page")
 
 
 def _who(student: Student | None) -> str:

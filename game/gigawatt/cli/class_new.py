@@ -82,7 +82,7 @@ def _lines(made: Made) -> list[str]:
     if made.is_new:
         lines += [
             f"Now read {_shown(folder.file)}, and alter it before anything is handed out.",
-            "Give each student the start file of the own id: gigawatt play --load opens it, and keeps the game in it.",
+            "Give each student the start file with their id: gigawatt play --load opens it, and keeps the game in it.",
             f"Put what comes back into {_shown(folder.submissions)}.",
             f"Keep {_shown(folder.key)} to yourself, and keep a copy: nothing can be graded without it.",
         ]

@@ -81,7 +81,7 @@ def serve(
     """Serve the game to browsers: for a class, or to play on another screen.
 
     Each player joins with the code, has games of their own, and can continue them later. With --class, students join with the
-    code and the own id, and what they play lies in the submissions of the class by itself.
+    code and their id, and what they play lies in the submissions of the class by itself.
     """
     from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import saves_folder

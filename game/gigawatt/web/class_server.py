@@ -112,7 +112,7 @@ class ClassServer(GameServer):
         students = plural(len(self._games.students), "student")
         return [
             where,
-            f"Class {self._served.course.id}: {students}, who join with the code and the own id.{again}",
+            f"Class {self._served.course.id}: {students}, who join with the code and their id.{again}",
             code,
             f"Teacher's page: {shown_address(self.settings, addresses)}/teacher",
             f"Teacher's code: {self._lesson.teacher_code}",

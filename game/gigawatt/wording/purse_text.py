@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from gigawatt.wording.grammar import listed, ordinal, signed
 from gigawatt.wording.money import money, signed_money
 
@@ -27,6 +29,23 @@ def purse_text(purse: Purse, lexicon: Lexicon) -> list[str]:
     if more := [f"{lexicon.factions.get(name, name)} {signed(amount)}" for name, amount in purse.influence if amount]:
         lines.append(f"{seats}, influence at the start by faction: {listed(more)}.")
     return lines
+
+
+def with_purse(faction: Faction, purse: Purse) -> Faction:
+    """A faction that starts with what a scenario gives it besides its own, cash by place left out."""
+    start = faction.start
+    cash, influence = start.cash + purse.faction_cash(faction.id), start.influence + purse.faction_influence(faction.id)
+    return evolve(faction, start=evolve(start, cash=cash, influence=influence))
+
+
+def place_purse_text(purse: Purse) -> str:
+    """What acting first, second and so on in the first quarter brings, as a sentence for a table of that many seats; empty if nothing."""
+    if not any(purse.places):
+        return ""
+    sums = [
+        f"{signed_money(cash)} for whoever acts {ordinal(place)}" for place, cash in enumerate(purse.places, 1) if cash
+    ]
+    return f"Cash at the start besides a faction's own, by the order of the first quarter: {listed(sums)}."
 
 
 def faction_purse_text(scenario: Scenario, faction: Faction, seats: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import attrs
@@ -23,10 +23,11 @@ from gigawatt.content.book.blocks import Block, Claim, Entry, Heading, words_of
 from gigawatt.content.book.context import Context
 from gigawatt.content.book.markdown import to_markdown
 from gigawatt.content.book.page import Kind, to_html
+from gigawatt.content.book.sheet import of_one_table, sheet
 from gigawatt.content.folders import ruleset_names
-from gigawatt.core.rules.ruleset import Ruleset
+from gigawatt.core.rules.ruleset import Ruleset, Scenario
 
-__all__ = ["book", "book_html", "book_markdown", "rule_words", "short_book"]
+__all__ = ["book", "book_html", "book_markdown", "rule_words", "sheet_html", "short_book"]
 
 Chapters = tuple[Callable[[Context], list[Block]], ...]
 
@@ -120,3 +121,16 @@ def book_html(ruleset: Ruleset, *, is_short: bool = False) -> str:
     are_played = ruleset.id in ruleset_names()
     blocks = [block for block in book(ruleset) if are_played or not isinstance(block, Claim)]
     return to_html(f"{ruleset.name}: rulebook", blocks)
+
+
+def sheet_html(ruleset: Ruleset, scenario: Scenario, factions: Sequence[str]) -> str:
+    """The rules of one table as one HTML page, to be printed on two pages.
+
+    Args:
+        ruleset: the rules that the match is played by, the scenario's overrides applied (`prepare`).
+        scenario: what is played.
+        factions: who sits at the table, by seat.
+    """
+    table = of_one_table(ruleset, scenario, factions)
+    kind: Kind = "sheet" if Context.of(table).is_small else "close-sheet"
+    return to_html(f"{scenario.name}: rules", sheet(table), kind=kind)

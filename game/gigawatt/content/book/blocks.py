@@ -15,6 +15,13 @@ class Strong:
 
 
 @frozen
+class Detail:
+    """Sentences that only somebody needs who works the game out by hand, as at a table without the program; a sheet leaves them out."""
+
+    text: str
+
+
+@frozen
 class Code:
     """Text in a fixed-width font."""
 
@@ -37,7 +44,7 @@ class Ref:
     to: str
 
 
-Inline = str | Strong | Code | Link | Ref
+Inline = str | Strong | Detail | Code | Link | Ref
 Line = tuple[Inline, ...]
 Cell = str | Line
 
@@ -57,6 +64,8 @@ class Paragraph:
     """A paragraph."""
 
     line: Line
+    is_detail: bool = False
+    """Whether all of it is a `Detail`."""
 
 
 @frozen
@@ -65,6 +74,8 @@ class Bullets:
 
     items: tuple[Line, ...]
     is_numbered: bool = False
+    is_detail: bool = False
+    """Whether all of it is a `Detail`."""
 
 
 @frozen
@@ -160,14 +171,19 @@ def para(*pieces: Inline) -> Paragraph:
     return Paragraph(pieces)
 
 
+def detail(*pieces: Inline) -> Paragraph:
+    """Make a paragraph that a sheet leaves out."""
+    return Paragraph(pieces, is_detail=True)
+
+
 def bullets(*items: str | Line) -> Bullets:
     """Make a list."""
     return Bullets(tuple(as_line(item) for item in items))
 
 
-def steps(*items: str | Line) -> Bullets:
+def steps(*items: str | Line, is_detail: bool = False) -> Bullets:
     """Make a numbered list."""
-    return Bullets(tuple(as_line(item) for item in items), is_numbered=True)
+    return Bullets(tuple(as_line(item) for item in items), is_numbered=True, is_detail=is_detail)
 
 
 def example(*pieces: Inline) -> Example:

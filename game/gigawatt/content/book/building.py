@@ -7,6 +7,7 @@ from typing import Final
 from gigawatt.content.book.blocks import (
     Block,
     Cell,
+    Detail,
     Heading,
     Line,
     Ref,
@@ -34,7 +35,42 @@ _SEAT: Final = "energy-major at texas: site 3, grid 3, closed 2, optical 2, chip
 
 def projects(c: Context) -> list[Block]:
     """Ordering, permits, construction, and the catalogue."""
-    return [*_ordering(c), *_permits(c), *_under_way(c), Heading(3, "What can be built"), *_catalogue(c)]
+    return [*building(c), Heading(3, "What can be built"), *_catalogue(c)]
+
+
+def building(c: Context) -> list[Block]:
+    """Ordering, permits, construction."""
+    return [*_ordering(c), *_permits(c), *_under_way(c)]
+
+
+def catalogue_at_once(c: Context) -> list[Block]:
+    """The catalogue as one wide table, with what a project asks for beside its figures."""
+    found = _listed_projects(c)
+    rows = tuple(
+        (*_project_row(c, p), "; ".join([*project_conditions(p), project_reward(p)]).strip("; ")) for p in found
+    )
+    fits = any(project.gives in FITTINGS for project in found)
+    return [
+        Heading(2, "What can be built"),
+        para(
+            f"A lot is for {c.years_text}; permit is in steps, building in quarters, and fast is the time in a fast region. Costs are for "
+            "a module where a lot brings modules, otherwise for the whole."
+        ),
+        *(_fittings() if fits else []),
+        Table(
+            ("project", "gives", "a lot", "costs", "permit", "builds", "fast", "asks for"),
+            rows,
+            is_wide=True,
+            caption="Projects",
+        ),
+    ]
+
+
+def _listed_projects(c: Context) -> list[Project]:
+    """The projects that are played, by group."""
+    return [
+        p for group in GROUPS for p in c.rules.projects if p.group == group and (group != "plant" or c.has("plants"))
+    ]
 
 
 def _ordering(c: Context) -> list[Block]:
@@ -46,14 +82,15 @@ def _ordering(c: Context) -> list[Block]:
         Heading(2, "Building"),
         para(
             "You order projects in lots, whose size grows with the years. An order brings the whole lot; you pay in full when you "
-            "order. Abilities"
-            + (" and cards" if c.has("row") else "")
-            + " that change a lot change neither its price nor its headroom. A "
-            "project that opens a campus takes one of the region's slots at once; first come, first served. Other "
+            "order. ",
+            Detail(
+                f"Abilities{' and cards' if c.has('row') else ''} that change a lot change neither its price nor its headroom. "
+            ),
+            "A project that opens a campus takes one of the region's slots at once; first come, first served. Other "
             "projects need a campus of your own there, which may itself be on order"
             + ("; plants may also stand in a home region. " if c.has("plants") else ". ")
             + f"You have at most {plural(e.campus_limit, 'campus', 'campuses')}, one a region, those on order included"
-            + (f", and at most {plural(e.plants_at_once, 'plant')} under way at once." if c.has("plants") else ".")
+            + (f", and at most {plural(e.plants_at_once, 'plant')} under way at once." if c.has("plants") else "."),
         ),
         para(
             Strong("Land. "),
@@ -73,9 +110,15 @@ def _ordering(c: Context) -> list[Block]:
         ),
         para(
             f"Outside your home regions a project costs {e.abroad_pct}% of its price. Cooling costs {e.cool_pct}% "
-            f"in a cool climate and {e.hot_pct}% in a hot one. Place, climate and ability are multiplied, and the cost of the whole "
-            "lot is rounded up"
-            + ("; a subsidy, then a control, is taken of the result and rounded up again." if c.has("lobby") else ".")
+            f"in a cool climate and {e.hot_pct}% in a hot one.",
+            Detail(
+                " Place, climate and ability are multiplied, and the cost of the whole lot is rounded up"
+                + (
+                    "; a subsidy, then a control, is taken of the result and rounded up again."
+                    if c.has("lobby")
+                    else "."
+                )
+            ),
         ),
         claim(
             "abroad costs more, for the whole lot",
@@ -118,10 +161,12 @@ def _permits(c: Context) -> list[Block]:
             Strong("one step"),
             ", or ",
             Strong("outright"),
-            " (all steps left). "
-            + ("Cards, headlines" if c.has("row") else "Headlines")
-            + " and abilities that move the stall take from the one step, then from outright, and "
-            f"no stall goes above 95%. After {plural(MAX_STALLS, 'stall')} running the next draw cannot stall: what stalls "
+            " (all steps left). ",
+            Detail(
+                ("Cards, headlines" if c.has("row") else "Headlines")
+                + " and abilities that move the stall take from the one step, then from outright, and no stall goes above 95%. "
+            ),
+            f"After {plural(MAX_STALLS, 'stall')} running the next draw cannot stall: what stalls "
             "otherwise is one step. Construction starts in the quarter after the last step. There is no refund for delay.",
         ),
         claim(
@@ -149,8 +194,9 @@ def _under_way(c: Context) -> list[Block]:
         Heading(3, "Pipeline"),
         para(
             "Construction takes the project's quarters, in a fast region the shorter time. What still waits for a "
-            f"permit can be cancelled: that gives back {e.cancel_pct}% of what you paid, rounded down, and frees slot and headroom. "
-            "Of several alike the last ordered goes. A new campus can be cancelled only while nothing else is there or on its way."
+            f"permit can be cancelled: that gives back {e.cancel_pct}% of what you paid, rounded down, and frees slot and headroom. ",
+            Detail("Of several alike the last ordered goes. "),
+            "A new campus can be cancelled only while nothing else is there or on its way.",
         ),
         claim(
             "a cancelled project gives back its share",
@@ -179,9 +225,9 @@ def _under_way(c: Context) -> list[Block]:
         Heading(3, "Expediting"),
         para(
             f"For {e.expedite_influence} influence you get one certain permit step, or one quarter off construction "
-            "or freight (never below one), once a quarter for each thing under way; of several alike the first "
-            "ordered. With its last step so granted a project "
-            "begins construction next quarter. Money cannot buy permits."
+            "or freight (never below one), once a quarter for each thing under way",
+            Detail("; of several alike the first ordered"),
+            ". With its last step so granted a project begins construction next quarter. Money cannot buy permits.",
         ),
         claim(
             "a thing under way is expedited once a quarter",
@@ -241,7 +287,8 @@ def _opposition(c: Context) -> list[Block]:
         para(
             "A campus that grows meets opposition: each module of its site online beyond "
             f"{plural(e.opposition_modules, 'module')} adds {plural(e.opposition_pct, 'point')} to the stall of its permits, "
-            f"until the stall is {e.opposition_most}%. A stall that is higher without them stays as it is."
+            f"until the stall is {e.opposition_most}%.",
+            Detail(" A stall that is higher without them stays as it is."),
         ),
         claim(
             "opposition adds to the stall",
@@ -264,12 +311,10 @@ def _opposed(c: Context) -> str:
 
 def _catalogue(c: Context) -> list[Block]:
     """The catalogue as a table; the reference part describes each project in words."""
-    projects = [
-        p for group in GROUPS for p in c.rules.projects if p.group == group and (group != "plant" or c.has("plants"))
-    ]
+    projects = _listed_projects(c)
     tables: list[Block] = []
     for name in ("project",) if c.is_small else GROUPS:
-        found = tuple(_project_row(p) for p in projects if c.is_small or p.group == name)
+        found = tuple(_project_row(c, p) for p in projects if c.is_small or p.group == name)
         if found:
             head = (name, "gives", "a lot", "costs", "permit", "builds", "fast")
             tables.append(Table(head, found, caption="Projects" if c.is_small else f"Projects: {name}"))
@@ -278,7 +323,7 @@ def _catalogue(c: Context) -> list[Block]:
     return [
         *tables,
         para(
-            "A lot is for 2024 / 2025 / 2026; permit is in steps, building in quarters, and fast is the time in a "
+            f"A lot is for {c.years_text}; permit is in steps, building in quarters, and fast is the time in a "
             "fast region. Costs are for a module where a lot brings modules, otherwise for the whole. Some projects ask for more:"
         ),
         bullets(*[_asking(project, clauses) for project, clauses in asks if clauses]),
@@ -331,8 +376,8 @@ def _asking(project: Project, clauses: list[str]) -> Line:
     return (Ref(project.name, anchor_of("project", project.id)), f": {'; '.join(clauses)}.")
 
 
-def _project_row(project: Project) -> tuple[Cell, ...]:
-    lot = str(project.lot[0]) if len(set(project.lot)) == 1 else " / ".join(map(str, project.lot))
+def _project_row(c: Context, project: Project) -> tuple[Cell, ...]:
+    lot = str(project.lot[0]) if len(set(project.lot)) == 1 else c.by_year(project.lot)
     gives = COMPONENT_NAMES.get(project.gives) or FITTING_NAMES.get(project.gives) or project.gives
     if project.gives in PARTS:
         gives = f"{project.gives} plant"

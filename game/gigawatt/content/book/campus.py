@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.content.book.blocks import Block, Heading, Strong, Table, claim, example, para, see
+from gigawatt.content.book.blocks import Block, Detail, Heading, Strong, Table, claim, example, para, see
 from gigawatt.content.book.context import Context
 from gigawatt.core.quarter.next_quarter import LEFT_OF_OLD_CLASS
 from gigawatt.wording.grammar import agreeing, listed, plural
@@ -42,9 +42,11 @@ def campus(c: Context) -> list[Block]:
         para(
             "Layers are built in step. Count what stands and what is on order: no more site is ordered at "
             f"{plural(e.site_ahead, 'module')} or more ahead of power, no more power at {e.power_ahead} ahead of the site, no more "
-            f"cooling or network at {e.fit_ahead} ahead of the site, all electrical fabric counted. The last lot may go past that. "
-            "Nor is a campus expanded once its site, with what is on order, fills its region's room. Chips may be bought ahead "
-            "without bound, for a campus on order too."
+            f"cooling or network at {e.fit_ahead} ahead of the site",
+            Detail(", all electrical fabric counted"),
+            ". The last lot may go past that. Nor is a campus expanded once its site, with what is on order, fills its region's room. "
+            "Chips may be bought ahead "
+            "without bound, for a campus on order too.",
         ),
         *_ahead_claims(c),
         Heading(3, "What it costs to run"),
@@ -197,11 +199,14 @@ def _classes(c: Context) -> list[Block]:
         Table(head[:columns], tuple(row[:columns] for row in rows), caption="The classes of accelerators"),
         para(
             "The market sells the current class only. The quarter before a class is due one draw decides whether "
-            f"it slips by a quarter. When it comes, all but {LEFT_OF_OLD_CLASS} units, of the most plentiful origins, leave the market, "
-            "and those "
-            "become units of the new class. Chips that you own keep working: a campus bound by power grows by "
+            "it slips by a quarter. ",
+            Detail(
+                f"When it comes, all but {LEFT_OF_OLD_CLASS} units, of the most plentiful origins, leave the market, and those become "
+                "units of the new class. "
+            ),
+            "Chips that you own keep working: a campus bound by power grows by "
             f"trading old chips for new ones. Chips sold bring {c.rules.economy.resale_pct}% of the base price of their class, all "
-            "of a class at a campus together; those of the current class are sold only where some idle."
+            "of a class at a campus together; those of the current class are sold only where some idle.",
         ),
         claim(
             "sold chips bring their share of the base price",

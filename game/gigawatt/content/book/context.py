@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from attrs import frozen
 
 from gigawatt.core.rules.effect_kinds import Effect
 from gigawatt.core.rules.ruleset import LADDERS, ChipClass, Fact, Faction, Ladder, Region, Ruleset
 from gigawatt.wording.names import Lexicon
+from gigawatt.wording.quarters import FIRST_YEAR
+
+MADE_FOR: Final = 4
+"""The number of seats that the schedules of a ruleset are for."""
 
 
 @frozen
@@ -43,9 +50,38 @@ class Context:
         return any(trait.kind == kind for f in self.rules.factions for trait in (*f.ability, *f.weakness))
 
     @property
+    def first_quarter(self) -> int:
+        """The first calendar quarter that any scenario plays; 1 is 2024 Q1."""
+        return min(scenario.first for scenario in self.rules.scenarios)
+
+    @property
     def last_quarter(self) -> int:
         """The last calendar quarter that any scenario plays; 1 is 2024 Q1."""
         return max(scenario.first + scenario.quarters - 1 for scenario in self.rules.scenarios)
+
+    @property
+    def seat_counts(self) -> tuple[int, ...]:
+        """The numbers of seats that a scenario of the ruleset is made for, ascending."""
+        return tuple(sorted({seats for scenario in self.rules.scenarios for seats in scenario.seats}))
+
+    @property
+    def example_seats(self) -> int:
+        """The number of seats in examples: that for which the schedules of a ruleset are made, if it is played."""
+        return MADE_FOR if MADE_FOR in self.seat_counts else self.seat_counts[-1]
+
+    @property
+    def years(self) -> range:
+        """The calendar years that any scenario plays."""
+        return range(FIRST_YEAR + (self.first_quarter - 1) // 4, FIRST_YEAR + (self.last_quarter - 1) // 4 + 1)
+
+    @property
+    def years_text(self) -> str:
+        """The years as the numbers of `by_year` stand: `2024 / 2025 / 2026`."""
+        return " / ".join(map(str, self.years))
+
+    def by_year(self, numbers: Sequence[object]) -> str:
+        """Those of the numbers for 2024, 2025 and 2026 that are played: `3 / 4 / 5`."""
+        return " / ".join(str(numbers[year - FIRST_YEAR]) for year in self.years)
 
     @property
     def is_small(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, claim, example, para
+from gigawatt.content.book.blocks import Block, Detail, Heading, Strong, Table, bullets, claim, example, para
 from gigawatt.content.book.context import Context
 from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS
 from gigawatt.core.transitions.ledger import MAX_TENSION
@@ -14,7 +14,22 @@ def controls(c: Context) -> list[Block]:
     """Export controls, the grey channel, tension."""
     if not c.has("controls"):
         return []
-    return [*_issuing(c), *_who_may(c), *_grey_channel(c), *_both_sides(c)]
+    table = Table(
+        ("layer, % by origin", *BLOCS), _shares(c), caption="The layers of supply and where the world makes them"
+    )
+    return [*_issuing(c), table, *_grey_channel(c), *_both_sides(c)]
+
+
+def controls_beside_markets(c: Context) -> list[Block]:
+    """The same beside a table of markets, which has the origins of all layers but two."""
+    if not c.has("controls"):
+        return []
+    table = Table(
+        ("layer, % by origin", *BLOCS),
+        tuple(row for row in _shares(c) if row[0] not in LADDERS),
+        caption="Layers without a market; the markets have the others",
+    )
+    return [*_issuing(c), table, *_grey_channel(c), *_both_sides(c)]
 
 
 def _issuing(c: Context) -> list[Block]:
@@ -26,9 +41,11 @@ def _issuing(c: Context) -> list[Block]:
         para(
             "A control is put by a bloc on a layer of supply against another bloc. A seat may issue one if its "
             f"bloc holds at least {k.share_pct}% of the layer, or if it holds the layer's chokepoint. Of parts, the capacity of the "
-            "world counts by origin and that of plants by place, as last quarter's end left it; of the others the table alone "
+            "world counts by origin and that of plants by place",
+            Detail(", as last quarter's end left it"),
+            "; of the others the table alone "
             f"counts. It costs {k.influence} influence and an action, is "
-            "announced now and in force from the start of next quarter. A control goes up one level a quarter:"
+            "announced now and in force from the start of next quarter. A control goes up one level a quarter:",
         ),
         bullets(
             (
@@ -48,12 +65,15 @@ def _issuing(c: Context) -> list[Block]:
         para(
             "Where the goods go decides, not who buys. The strictest control counts. You uphold at most "
             f"{plural(k.per_seat, 'control')}, and pay {plural(k.upkeep, 'influence', 'influence')} for each embargo at "
-            "operations once it is in force, in the order of the table of layers, then of target blocs; from the first that you cannot "
-            "pay on, they lapse. Licences cost no upkeep. The same control cannot be "
+            "operations once it is in force",
+            Detail(
+                ", in the order of the table of layers, then of target blocs; from the first that you cannot pay on, they lapse"
+            ),
+            ". Licences cost no upkeep. The same control cannot be "
             f"issued twice, and none in the last {plural(k.last_quarters, 'quarter')}. No control may be issued against a "
             f"bloc that has no seat and no campus in it{third}. Lifting an own one is free and works at once. Goods already "
             "shipped arrive, and "
-            "buying ahead of an announced control is allowed."
+            "buying ahead of an announced control is allowed.",
         ),
         claim(
             "a control is announced now and in force next quarter",
@@ -215,13 +235,9 @@ def _denial(c: Context) -> list[Block]:
     ]
 
 
-def _who_may(c: Context) -> list[Block]:
-    """The shares by origin, which decide who may issue a control at the start."""
+def _shares(c: Context) -> tuple[tuple[str, ...], ...]:
+    """The layers and their shares by origin, which decide who may issue a control at the start."""
     rows = [(name, *(str(share) for share in c.ladder(name).origins)) for name in LADDERS]
     rows += [(name, *map(str, getattr(c.rules.controls, name))) for name in ("optics", "materials")]
     assert [row[0] for row in rows] == list(CONTROL_LAYERS)
-    return [
-        Table(
-            ("layer, % by origin", *BLOCS), tuple(rows), caption="The layers of supply and where the world makes them"
-        )
-    ]
+    return tuple(rows)

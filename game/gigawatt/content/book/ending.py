@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gigawatt.content.book.blocks import Block, Heading, Line, Strong, Table, bullets, claim, example, para
 from gigawatt.content.book.context import Context
-from gigawatt.wording.grammar import plural, signed
+from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.money import money
 
 EXAMPLE_COMPUTE = 35
@@ -15,17 +15,18 @@ EXAMPLE_CASH = -20
 def scoring(c: Context) -> list[Block]:
     """Sources of Lead."""
     s = c.rules.scoring
-    counts = sorted({n for scenario in c.rules.scenarios for n in scenario.seats})
+    counts = c.seat_counts
     widest = max(counts)
     ranks = tuple(
         (str(n), *(str(v) for v in getattr(s, f"rank{n}")), *("·" for _ in range(widest - n))) for n in counts
     )
     head = ("seats", *(f"{place}." for place in range(1, widest + 1)))
+    table = [Table(head, ranks, caption="Lead for rank, by number of seats")] if len(counts) > 1 else []
     return [
         Heading(2, "Lead"),
         para("At each record every seat scores:"),
         bullets(*_each_record(c)),
-        Table(head, ranks, caption="Lead for rank, by number of seats"),
+        *table,
         *_record_claims(c),
         example(
             f"With {EXAMPLE_COMPUTE} points online and the second place of {counts[-1]} seats you score "
@@ -116,11 +117,13 @@ def _end_claims(c: Context) -> list[Block]:
 
 def _each_record(c: Context) -> list[Line]:
     s = c.rules.scoring
+    counts = c.seat_counts
+    by_place = "" if len(counts) > 1 else f"{listed(list(map(str, getattr(s, f'rank{counts[0]}'))))} by place. "
     lines: list[Line] = [
         (
             Strong("Rank. "),
             (
-                f"By compute online{', whatever the posture' if c.has('training') else ''}. Equal seats take the same, better "
+                f"{by_place}By compute online{', whatever the posture' if c.has('training') else ''}. Equal seats take the same, better "
                 "place, and the places they fill are skipped: "
                 "after two firsts comes the third. A seat without compute scores none."
             ),

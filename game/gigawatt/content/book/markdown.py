@@ -98,7 +98,7 @@ class _Writer:
         if isinstance(piece, Link):
             safe = piece.address.startswith(("https://", "http://")) and not set(piece.address) & set(" <>()\\")
             return f"[{_text(piece.text)}]({piece.address})" if safe else _text(f"{piece.text} {piece.address}".strip())
-        return _text(piece, keep_ends=True)
+        return _text(piece if isinstance(piece, str) else piece.text, keep_ends=True)
 
 
 def _row(cells: list[str]) -> str:

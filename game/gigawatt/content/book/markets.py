@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gigawatt.content.book.blocks import Block, Heading, Table, bullets, claim, example, para, see
+from gigawatt.content.book.blocks import Block, Detail, Heading, Table, bullets, claim, example, para, see
 from gigawatt.content.book.context import Context
 from gigawatt.core.compilation.markets import scaled
 from gigawatt.core.rules.effect_kinds import Lane
@@ -33,7 +33,7 @@ def markets(c: Context) -> list[Block]:
             "below the floor. Units are priced one by one. A market never resets; it refills each quarter, up to "
             "its cap, and what finds no room is lost. Empty means unavailable. The ",
             see("refills", "Numbers by quarter"),
-            " are by number of seats.",
+            " are by number of seats." if len(c.seat_counts) > 1 else " are by quarter.",
         ),
         _ladder_table(c),
         _ladder_example(c),
@@ -50,18 +50,22 @@ def markets(c: Context) -> list[Block]:
             f"market accelerators holds {c.ladder('accelerators').cap}",
         ),
         para(
-            "Every unit that comes carries a bloc: the one furthest behind its share of all so far, lost ones included. Ties, and what "
-            f"room is left, go in the order {listed(BLOCS)}. A buyer gets the most plentiful origin that it may buy, ties in that order; "
-            "one order is of one "
-            "origin. It brings as many units as the lot of the year "
-            f"({' / '.join(map(str, c.ladder('accelerators').lot))} accelerators"
+            "Every unit that comes carries a bloc",
+            Detail(
+                ": the one furthest behind its share of all so far, lost ones included. Ties, and what room is left, go in the order "
+                f"{listed(BLOCS)}"
+            ),
+            ". A buyer gets the most plentiful origin that it may buy",
+            Detail(", ties in that order"),
+            "; one order is of one origin. It brings as many units as the lot of the year "
+            f"({c.by_year(c.ladder('accelerators').lot)} accelerators"
             + (
-                f", {' / '.join(map(str, c.ladder('logic').lot))} logic, memory or packaging, "
-                f"{' / '.join(map(str, c.ladder('equipment').lot))} equipment"
+                f", {c.by_year(c.ladder('logic').lot)} logic, memory or packaging, "
+                f"{c.by_year(c.ladder('equipment').lot)} equipment"
                 if c.has("plants")
                 else ""
             )
-            + "); where the market has fewer of that origin, or your money pays for fewer, it brings those."
+            + "); where the market has fewer of that origin, or your money pays for fewer, it brings those.",
         ),
         claim(
             "an order brings fewer where fewer are there",
@@ -85,8 +89,11 @@ def markets(c: Context) -> list[Block]:
                 "Turbines and transformers are one market. A project that takes equipment takes one unit a lot, "
                 + ("from your store if you have one, else " if c.has("plants") else "")
                 + "at the market price times "
-                f"{' / '.join(map(str, c.ladder('equipment').multiple))} in 2024 / 2025 / 2026, since the machines "
-                f"grow. {'Place, ability, subsidy and control' if c.has('lobby') else 'Place and ability'} leave that price alone."
+                f"{c.by_year(c.ladder('equipment').multiple)} in {c.years_text}, since the machines "
+                "grow.",
+                Detail(
+                    f" {'Place, ability, subsidy and control' if c.has('lobby') else 'Place and ability'} leave that price alone."
+                ),
             ),
             claim(
                 "equipment costs the same abroad",
@@ -103,14 +110,24 @@ def _ladder_table(c: Context) -> Block:
     rows = []
     for name in names:
         ladder = c.ladder(name)
-        years = range(3)
-        base = " / ".join(f"${bare_money(c.ladder_price(name, ladder.middle, y) // ladder.multiple[y])}" for y in years)
+        base = c.by_year(
+            [f"${bare_money(c.ladder_price(name, ladder.middle, y) // ladder.multiple[y])}" for y in range(3)]
+        )
         floor = f"base − {money(ladder.floor)}" if name == "accelerators" else money(ladder.floor)
         step = f"{money(ladder.step_up)} / {ladder.step_units}"
         rows.append(
             (name, base, str(ladder.middle), step, floor, str(ladder.start), str(ladder.cap), _origins(ladder.origins))
         )
-    head = ("market", "base, class 2024 / 25 / 26", "middle", "step / units", "floor", "start", "cap", "origins in %")
+    head = (
+        "market",
+        f"base, class {c.years_text.replace('/ 20', '/ ')}",
+        "middle",
+        "step / units",
+        "floor",
+        "start",
+        "cap",
+        "origins in %",
+    )
     return Table(head, tuple(rows), is_wide=True, caption=f"The markets; origins are {' / '.join(BLOCS)}")
 
 
@@ -159,11 +176,14 @@ def _parts(c: Context) -> list[Block]:
     return [
         Heading(3, "Plants"),
         para(
-            f"A plant makes {' / '.join(map(str, e.plant_units))} units of its part each quarter in 2024 / 2025 / 2026 "
+            f"A plant makes {c.by_year(e.plant_units)} units of its part each quarter in {c.years_text} "
             "where the region suits it fairly, and "
-            f"{GOOD_PCT - 100}% more where it suits it well; the plants of a kind in a region make whole units, and fractions are "
-            "carried on to later quarters. Where it does not suit, no plant may stand. In some regions plants take longer to build. "
-            "The region gives a unit its bloc."
+            f"{GOOD_PCT - 100}% more where it suits it well",
+            Detail(
+                "; the plants of a kind in a region make whole units, and fractions are carried on to later quarters"
+            ),
+            ". Where it does not suit, no plant may stand. In some regions plants take longer to build. "
+            "The region gives a unit its bloc.",
         ),
         claim(
             "fractions of output are carried on",
@@ -173,15 +193,28 @@ def _parts(c: Context) -> list[Block]:
         ),
         Heading(3, "Store"),
         bullets(
-            f"Output goes into your store while you hold that part, up to {e.store_cap} units. The rest is sold unit by unit: "
-            f"you get what the next buyer would pay after the sale, less {money(1)}. Several sellers are priced from the stock before "
-            "any sale. A market at its cap buys nothing; what is left then is lost without pay.",
-            "Buy parts into the store, or sell all of a part that is stored, with an action each. Parts count as going to the bloc of "
-            "the region in which you began. A full market ends the sale.",
-            "Assemble makes up to a lot of accelerators of the current class, as many as parts and money allow. It takes parts from "
-            "the store and "
-            f"the rest from the markets in the same action, and costs a fee for each ({money(fee)} in "
-            f"{c.first_class.year}). They have the origin of their logic and are shipped like a purchase.",
+            (
+                (
+                    f"Output goes into your store while you hold that part, up to {e.store_cap} units. The rest is sold unit by unit: "
+                    f"you get what the next buyer would pay after the sale, less {money(1)}. "
+                ),
+                Detail("Several sellers are priced from the stock before any sale. "),
+                "A market at its cap buys nothing; what is left then is lost without pay.",
+            ),
+            (
+                "Buy parts into the store, or sell all of a part that is stored, with an action each.",
+                Detail(
+                    " Parts count as going to the bloc of the region in which you began. A full market ends the sale."
+                ),
+            ),
+            (
+                (
+                    "Assemble makes up to a lot of accelerators of the current class, as many as parts and money allow. It takes parts from "
+                    "the store and "
+                    f"the rest from the markets in the same action, and costs a fee for each ({money(fee)} in "
+                    f"{c.first_class.year}). They have the origin of their logic and are shipped like a purchase."
+                ),
+            ),
         ),
         claim(
             "a full market buys no output",

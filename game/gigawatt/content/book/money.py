@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gigawatt.content.book.blocks import Block, Heading, Strong, Table, bullets, claim, example, para, see
-from gigawatt.content.book.context import Context
+from gigawatt.content.book.blocks import Block, Detail, Heading, Strong, Table, bullets, claim, example, para, see
+from gigawatt.content.book.context import MADE_FOR, Context
 from gigawatt.core.transitions.ledger import MAX_INDEX
-from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.grammar import capitalised, listed, plural, signed
 from gigawatt.wording.money import money, signed_money
 
 EXAMPLE_MODULES = 6
@@ -26,6 +26,7 @@ def capital(c: Context) -> list[Block]:
         if e.debt_surcharge_pct
         else ""
     )
+    movers = [name for feature, name in (("headlines", "headlines"), ("row", "cards")) if c.has(feature)]
     blocks: list[Block] = [
         Heading(2, "Money"),
         para(
@@ -63,7 +64,7 @@ def capital(c: Context) -> list[Block]:
             f"The capital index runs from −{MAX_INDEX} to +{MAX_INDEX}. A cloud price of "
             f"{money(c.rules.cloud.index_low)} or less takes it down by one at the end of operations, one of "
             f"{money(c.rules.cloud.index_high)} or more takes it up."
-            + (" Headlines and cards move it too." if c.has("headlines") or c.has("row") else "")
+            + (f" {capitalised(listed(movers))} move it too." if movers else "")
         ),
         claim(
             "a high cloud price takes the index up",
@@ -85,12 +86,16 @@ def capital(c: Context) -> list[Block]:
         *blocks,
         Heading(3, "Restructuring"),
         para(
-            "If you are past your limit after all bills, you sell at half price until you are within it, in this order: "
-            + ("stored parts (half the base price), " if c.has("plants") else "")
-            + "chips (half their base price, oldest first), projects under way (half of what you paid, latest first; a new campus "
-            "only while it is alone)"
-            + (", plants (half their catalogue price)" if c.has("plants") else "")
-            + ". Goods in freight and what stands are kept. What is still owed beyond the limit is written off. You lose "
+            "If you are past your limit after all bills, you sell at half price until you are within it",
+            Detail(", in this order"),
+            ": " + ("stored parts" if c.has("plants") else ""),
+            *((Detail(" (half the base price)"), ", ") if c.has("plants") else ()),
+            "chips",
+            Detail(" (half their base price, oldest first)"),
+            ", projects under way",
+            Detail(" (half of what you paid, latest first; a new campus only while it is alone)"),
+            *((", plants", Detail(" (half their catalogue price)")) if c.has("plants") else ()),
+            ". Goods in freight and what stands are kept. What is still owed beyond the limit is written off. You lose "
             f"{e.restructure_lead} Lead (never below zero)"
             + (", posture and rented lots fall to none" if c.has("training") else "")
             + (f", and next quarter you may take no {barred}. " if barred else ". ")
@@ -138,7 +143,8 @@ def cloud(c: Context) -> list[Block]:
     """The cloud market, and training."""
     m = c.rules.cloud
     demand = m.demand[0]
-    price = c.cloud_price(demand, EXAMPLE_SUPPLY)
+    seen = demand * c.example_seats // MADE_FOR
+    price = c.cloud_price(seen, EXAMPLE_SUPPLY)
     shared = c.cloud_price(demand * 2 // 4, 15 * c.first_class.points)
     blocks: list[Block] = [
         Heading(2, "The cloud"),
@@ -147,7 +153,8 @@ def cloud(c: Context) -> list[Block]:
             f"{money(m.price_scale)} × demand ÷ all points sold, rounded down to {money(1)}, never below "
             f"{money(m.price_min)} nor above {money(m.price_max)}. More supply means a lower price for all. The ",
             see("demand", "Numbers by quarter"),
-            " is by quarter and number of seats. Your revenue is half the price for each point, rounded down.",
+            f" is by quarter{' and number of seats' if len(c.seat_counts) > 1 else ''}. Your revenue is half the price for each point, "
+            "rounded down.",
         ),
         claim(
             "all points sold share the demand",
@@ -157,10 +164,10 @@ def cloud(c: Context) -> list[Block]:
             f"cloud price is {money(shared)}; neocloud gets cloud {money(6 * c.first_class.points * shared // 2)}",
         ),
         example(
-            f"In the first quarter four seats face a demand of {demand}. If they sell {EXAMPLE_SUPPLY} points "
+            f"In the first quarter {c.example_seats} seats face a demand of {seen}. If they sell {EXAMPLE_SUPPLY} points "
             f"together the price is {money(price)}, and a seat that sells {EXAMPLE_POINTS} of them earns "
             f"{money(EXAMPLE_POINTS * price // 2)}. At {2 * EXAMPLE_SUPPLY} points the price is "
-            f"{money(c.cloud_price(demand, 2 * EXAMPLE_SUPPLY))}."
+            f"{money(c.cloud_price(seen, 2 * EXAMPLE_SUPPLY))}."
         ),
     ]
     return [*blocks, *(_training(c) if c.has("training") else [])]
@@ -189,7 +196,9 @@ def _training(c: Context) -> list[Block]:
             "points, rounded down, trains; the rest is sold. "
             f"Points in your largest campus or hall train first and count in full. Points elsewhere count {t.far_pct}%; "
             f"{t.linked_pct}% if both campuses have grade A fibre, from their region or from a fibre trunk. Sums "
-            "are rounded down once and added to your progress, which never falls back by itself.",
+            "are",
+            Detail(" rounded down once and"),
+            " added to your progress, which never falls back by itself.",
         ),
         claim(
             "a campus that trains adds its points",
@@ -215,11 +224,14 @@ def _training(c: Context) -> list[Block]:
             caption="Progress of the tiers, and Lead for reaching them",
         ),
         para(
-            "Reaching a tier brings Lead: most for the first seat, less for the second, least for later ones. "
-            "Seats that reach it in the same quarter take its places in order of progress, most first, ties in the "
-            f"quarter's order of play. The frontier pays: seats on the highest tier reached earn {money(t.model_income)} × tier at each "
+            "Reaching a tier brings Lead: most for the first seat, less for the second, least for later ones. ",
+            Detail(
+                "Seats that reach it in the same quarter take its places in order of progress, most first, ties in the quarter's order "
+                "of play. "
+            ),
+            f"The frontier pays: seats on the highest tier reached earn {money(t.model_income)} × tier at each "
             "operations, seats one tier behind half of what their own tier would bring, others nothing. Tiers are reached at the "
-            "record, so a new one pays from the next quarter on."
+            "record, so a new one pays from the next quarter on.",
         ),
         claim(
             "in the same quarter more progress takes the better place",
@@ -258,9 +270,13 @@ def _renting(c: Context) -> list[Block]:
         para(
             f"You may rent up to {plural(m.rent_lots, 'lot')} of {m.rent_points} points from outside, for training "
             f"only; they count {t.rented_pct}%. A lot costs {m.rent_pct}% of the cloud price of its points, found in the same "
-            "operations, rounded up, and raises demand by its points. You rent at most one lot for each quarter of your compute "
-            "that trains. Lots above that are dropped at once when you lower your posture. Lots that cash and credit do not cover "
-            "when the bill comes are dropped as well, though they have raised demand; you rent on only what you paid.",
+            "operations",
+            Detail(", rounded up"),
+            ", and raises demand by its points. You rent at most one lot for each quarter of your compute that trains.",
+            Detail(
+                " Lots above that are dropped at once when you lower your posture. Lots that cash and credit do not cover when the bill "
+                "comes are dropped as well, though they have raised demand; you rent on only what you paid."
+            ),
         ),
         claim(
             "lots fall with the posture",

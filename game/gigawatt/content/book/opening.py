@@ -39,6 +39,30 @@ def opening(c: Context) -> list[Block]:
         para(*_winning(c)),
         Heading(3, "A first quarter"),
         *first_quarter(c),
+        *_five_things(),
+        *_table_of_things(c),
+    ]
+
+
+def in_short(c: Context) -> list[Block]:
+    """The units, a first quarter and five things to remember, for a table whose game is chosen."""
+    return [
+        para(
+            f"A turn is a quarter of a year. Money is in billions of dollars, shown as {money(12)}. Power and everything built for "
+            "it comes in ",
+            Strong("modules"),
+            " of 0.1 gigawatts. Compute comes in ",
+            Strong("points"),
+            ". Everything is public but the future.",
+        ),
+        Heading(3, "A first quarter"),
+        *first_quarter(c),
+        *_five_things(),
+    ]
+
+
+def _five_things() -> list[Block]:
+    return [
         Heading(3, "Five things to remember"),
         bullets(
             "A campus runs only as many modules as its scarcest layer. Four layers in plenty and one missing make "
@@ -48,7 +72,6 @@ def opening(c: Context) -> list[Block]:
             "Nothing random happens while you act. Chance falls at the end of a quarter, by odds you can read.",
             "Lead is scored every quarter. A late giant loses to a steady builder.",
         ),
-        *_table_of_things(c),
     ]
 
 

@@ -29,15 +29,17 @@ from gigawatt.content.book.blocks import (
     plain,
     section,
 )
-from gigawatt.content.book.page_style import HANDOUT, LEAFLET, PRINT, SCREEN
+from gigawatt.content.book.page_style import CLOSE, HANDOUT, LEAFLET, PRINT, SCREEN, SHEET
 from gigawatt.text import safe_text
 
-Kind = Literal["book", "handout", "leaflet"]
+Kind = Literal["book", "handout", "leaflet", "sheet", "close-sheet"]
 
 _STYLES: Final[dict[Kind, str]] = {
     "book": SCREEN + PRINT,
     "handout": SCREEN + PRINT + HANDOUT,
     "leaflet": SCREEN + PRINT + HANDOUT + LEAFLET,
+    "sheet": SCREEN + PRINT + HANDOUT + LEAFLET + SHEET,
+    "close-sheet": SCREEN + PRINT + HANDOUT + LEAFLET + SHEET + CLOSE,
 }
 _CONTENTS_LEVEL: Final = 3
 """The deepest headings that the contents list."""
@@ -49,7 +51,8 @@ def to_html(title: str, blocks: Iterable[Block], *, kind: Kind = "book") -> str:
     Args:
         title: its title.
         blocks: what stands in it.
-        kind: how it is printed: a book, a handout in two columns, or a leaflet of two close pages.
+        kind: how it is printed: a book, a handout in two columns, a leaflet of close columns, or a sheet, whose wide tables go over all
+            columns.
     """
     page = _Page(list(blocks))
     body = "\n".join(page.body())

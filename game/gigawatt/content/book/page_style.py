@@ -114,3 +114,25 @@ LEAFLET: Final = """
 }
 """
 """Over all others: the handout of a small game, a leaf of two pages in three columns."""
+
+SHEET: Final = """
+@media print {
+  body { font-size: 8pt; font-size-adjust: 0.45; line-height: 1.15; } th, td, caption, h1, h2, h3, h4 { font-size-adjust: 0.52; }
+  h2 { font-size: 10.5pt; } h3 { font-size: 7.4pt; } aside { font-size: 7.8pt; } table { font-size: 7pt; } caption, th { font-size: 7pt; }
+  .wide { column-span: all; } .wide td, .wide td.whole, .wide tbody th { padding-right: 1.5mm; white-space: nowrap; }
+  .wide thead th { padding-right: 2mm; } .wide td:last-child { white-space: normal; } ol { padding-left: 4.8mm; }
+  code { font-size: 0.9em; font-size-adjust: none; }
+}
+"""
+"""Over the leaflet: the rules of one table, which end with wide tables; a font in the place of another has letters of the same height."""
+
+CLOSE: Final = """
+@media print {
+  body { font-size: 7pt; line-height: 1.06; } h2 { font-size: 9pt; margin: 0.8mm 0 0.1mm; } h3 { font-size: 6.6pt; margin: 0.6mm 0 0; }
+  table { font-size: 6pt; line-height: 1.05; } caption { font-size: 6.4pt; } th { font-size: 5.8pt; }
+  th, td { padding-top: 0; padding-bottom: 0; } p, ul, ol, .scroll { margin: 0.3mm 0; }
+  ol { padding: 0; counter-reset: step; } ol > li { display: inline; counter-increment: step; }
+  ol > li::before { content: counter(step) ". "; } ol > li::after { content: " "; }
+}
+"""
+"""Over the sheet: smaller and closer, with numbered lists that run on, for a game with much to say."""

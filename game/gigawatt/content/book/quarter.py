@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from gigawatt.content.book.blocks import Block, Heading, Line, Strong, claim, para, see, steps
+from gigawatt.content.book.blocks import Block, Detail, Heading, Line, Strong, claim, detail, para, see, steps
 from gigawatt.content.book.context import Context
 from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.quarters import calendar_quarter
 
 
 def quarter(c: Context) -> list[Block]:
@@ -13,8 +14,8 @@ def quarter(c: Context) -> list[Block]:
     return [
         Heading(2, "A quarter"),
         para(
-            "A quarter has eight steps. Inside a step everyone is worked out from the same position, then all "
-            "results apply."
+            "A quarter has eight steps.",
+            Detail(" Inside a step everyone is worked out from the same position, then all results apply."),
         ),
         steps(*_steps(c)),
         claim(
@@ -59,10 +60,10 @@ def quarter(c: Context) -> list[Block]:
             f"hyperscaler online is {2 + c.lot('evaporative-cooling')}",
         ),
         Heading(3, "Operations"),
-        para("Operations settle in this order."),
-        steps(*_operations(c)),
+        detail("Operations settle in this order."),
+        steps(*_operations(c), is_detail=True),
         Heading(3, "Rounding"),
-        para(
+        detail(
             "Money is whole tenths of a billion. Costs, bills, interest and prices that a percentage changes are rounded ",
             Strong("up"),
             "; what you get, limits, demand and the cloud price are rounded ",
@@ -75,6 +76,10 @@ def quarter(c: Context) -> list[Block]:
 
 def _late_points(c: Context) -> str:
     fewer = c.rules.economy.late_points_fewer
+    if fewer and len(c.rules.scenarios) == 1:
+        length = c.rules.scenarios[0].quarters
+        late = calendar_quarter(c.first_quarter + length - length // 3)
+        return f" ({fewer} fewer from {late} on)" if length >= 3 else ""
     uneven = any(scenario.quarters % 3 for scenario in c.rules.scenarios)
     third = "the last third of the quarters, rounded down" if uneven else "the last third"
     return f" ({fewer} fewer in {third})" if fewer else ""
@@ -135,7 +140,7 @@ def _steps(c: Context) -> list[Line]:
             "Everything under way comes a quarter nearer; what is finished is online.",
         ),
         (Strong("Supply. "), supply),
-        (Strong("Operations. "), "Campuses compute, and money moves: see ", see("Operations"), "."),
+        (Strong("Operations. "), "Campuses compute, and money moves."),
         (Strong("Record. "), f"Lead is scored for {listed(record)}.{after}"),
     ]
 

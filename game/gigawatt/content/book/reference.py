@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from functools import partial
 
 from gigawatt.content.book.blocks import (
     Block,
@@ -17,7 +18,7 @@ from gigawatt.content.book.blocks import (
     anchor_of,
     para,
 )
-from gigawatt.content.book.context import Context
+from gigawatt.content.book.context import MADE_FOR, Context
 from gigawatt.content.structure import BALANCE
 from gigawatt.core.compilation.markets import scaled
 from gigawatt.core.rules.ruleset import BLOCS, GROUPS, HALVES, LADDERS, PARTS, SUITS, Region
@@ -87,6 +88,48 @@ def regions(c: Context) -> list[Block]:
             caption="Regions: power, climate and links" + (", and plants" if c.has("plants") else ""),
         ),
     ]
+
+
+def regions_at_once(c: Context) -> list[Block]:
+    """The map as one wide table."""
+    used = {project.source for project in c.rules.projects}
+    columns: dict[str, Callable[[Region], str]] = {
+        "region": lambda r: r.name,
+        "bloc": lambda r: r.bloc,
+        "slots": lambda r: str(r.slots),
+        "room": lambda r: str(r.room),
+        "land": _land,
+        "headroom": lambda r: f"{r.headroom} +{r.growth}",
+        "permits": lambda r: f"{r.stall}·{100 - r.stall - r.outright}·{r.outright}",
+        "builds": lambda r: "fast" if r.fast else "",
+        "grid price": lambda r: money(r.power_price),
+        "power": lambda r: ", ".join(source for source in r.sources if source in used or c.has("row")),
+        "climate": lambda r: r.climate + (", water risk" if r.water_risk else ""),
+        "lane": lambda r: r.lane + (", remote" if r.remote else ""),
+    }
+    if c.has("training"):
+        columns["fibre"] = lambda r: r.fibre.upper()
+    if c.has("plants"):
+        columns |= {f"{part} plant": partial(_suit, part) for part in PARTS}
+        columns["delay"] = lambda r: f"+{r.plant_delay}" if r.plant_delay else ""
+    found = [region for bloc in BLOCS for region in c.rules.regions if region.bloc == bloc]
+    rows = tuple(tuple(show(region) for show in columns.values()) for region in found)
+    return [
+        Heading(2, "Regions"),
+        para(
+            "Room is in modules of site at one campus. Land names the quarters of each year in which seats from elsewhere may open a "
+            "campus; a home is open always. Headroom is at the start and each January. Permits are stall·step·outright in per cent. The "
+            "grid price is for two modules, a quarter."
+            + (" The last column is quarters that a plant takes longer." if c.has("plants") else "")
+        ),
+        Table(tuple(columns), rows, is_wide=True, caption="Regions"),
+    ]
+
+
+def _suit(part: str, region: Region) -> str:
+    """How well a region suits plants for a part: `good`, `fair`, or nothing."""
+    suit: str = getattr(region.suits, part)
+    return "" if suit == "none" else suit
 
 
 def _land(region: Region) -> str:
@@ -179,12 +222,14 @@ def scenarios(c: Context) -> list[Block]:
 def numbers(c: Context) -> list[Block]:
     """Schedules by quarter, for each number of seats that a scenario is made for."""
     names = [name for name in LADDERS if c.has("plants") or name in ("accelerators", "equipment")]
-    counts = sorted({n for scenario in c.rules.scenarios for n in scenario.seats})
+    counts = c.seat_counts
     seats = [f"{n} seats" for n in counts]
     quarters = range(c.last_quarter)
     demand = tuple(
-        (calendar_quarter(q + 1), *(str(c.rules.cloud.demand[q] * n // _MADE_FOR) for n in counts)) for q in quarters
+        (calendar_quarter(q + 1), *(str(c.rules.cloud.demand[q] * n // MADE_FOR) for n in counts)) for q in quarters
     )
+    if len(counts) == 1:
+        return _numbers_of_one_count(c, names, counts[0])
     if c.is_small:
         return _numbers_at_once(c, names, counts, demand)
     blocks: list[Block] = [
@@ -202,15 +247,35 @@ def numbers(c: Context) -> list[Block]:
     if c.has("plants"):
         for name in (name for name in names if name in PARTS):
             world = c.ladder(name).world
-            rows = tuple(
-                (calendar_quarter(q + 1), *(_exact(world[q] * n, _MADE_FOR) for n in counts)) for q in quarters
-            )
+            rows = tuple((calendar_quarter(q + 1), *(_exact(world[q] * n, MADE_FOR) for n in counts)) for q in quarters)
             blocks.append(Table(("quarter", *seats), rows, caption=f"What the world makes of {name}"))
     return blocks
 
 
+def _numbers_of_one_count(c: Context, names: list[str], seats: int) -> list[Block]:
+    """The schedules as one table, a column for each quarter, where all scenarios have the same number of seats."""
+    quarters = range(c.first_quarter - 1, c.last_quarter)
+    rows: list[tuple[str, ...]] = [("demand", *(str(c.rules.cloud.demand[q] * seats // MADE_FOR) for q in quarters))]
+    for name in names:
+        refill = scaled(c.ladder(name).refill, seats)
+        rows.append((name, *(str(refill[q]) for q in quarters)))
+    for name in (name for name in names if name in PARTS and c.has("plants")):
+        made = c.ladder(name).world
+        rows.append((f"world {name}", *(_exact(made[q] * seats, MADE_FOR) for q in quarters)))
+    head = ("", *(calendar_quarter(q + 1)[2:] for q in quarters))
+    return [
+        Heading(2, "Numbers by quarter"),
+        para(
+            "Cloud demand, then the refill of each market"
+            + (", then what the world makes of each part." if c.has("plants") else ".")
+            + (" Rented lots, headlines and cards add to demand and refills." if c.has("row") else "")
+        ),
+        Table(head, tuple(rows), caption="By quarter, from " + calendar_quarter(c.first_quarter)),
+    ]
+
+
 def _numbers_at_once(
-    c: Context, names: list[str], counts: list[int], demand: tuple[tuple[str, ...], ...]
+    c: Context, names: list[str], counts: tuple[int, ...], demand: tuple[tuple[str, ...], ...]
 ) -> list[Block]:
     """The schedules of a small game as one table: demand, then the refills of its markets."""
     columns = [(f"{name}, {n} seats" if n == counts[0] else str(n)) for name in ("demand", *names) for n in counts]
@@ -221,10 +286,6 @@ def _numbers_at_once(
         para("Cloud demand and the refills of the markets grow with the seats."),
         Table(("quarter", *columns), rows, is_wide=True, caption="Cloud demand and refills"),
     ]
-
-
-_MADE_FOR: Final = 4
-"""The number of seats that the schedules of a ruleset are for."""
 
 
 def _exact(number: int, divisor: int) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gigawatt.content.book.blocks import Block, Heading, Table, claim, example, para, see
-from gigawatt.content.book.context import Context
+from gigawatt.content.book.blocks import Block, Detail, Heading, Table, claim, example, para, see
+from gigawatt.content.book.context import MADE_FOR, Context
 from gigawatt.core.queries.permissions import MAX_CONTRACTS
 from gigawatt.core.rules.vocabulary import GOOD_PCT, ROW_SIZE
 from gigawatt.wording.grammar import listed, plural
@@ -15,27 +15,31 @@ def chokepoints(c: Context) -> list[Block]:
     if not c.has("plants"):
         return []
     k = c.rules.chokepoints
-    world = c.ladder("logic").world[0]
+    world = c.ladder("logic").world[0] * c.example_seats / MADE_FOR
     units = c.rules.economy.plant_units[0]
     needed = next((n for n in range(1, 30) if 100 * units * n >= k.take_pct * (units * n + world)), 0)
-    share = 100 * units * needed // (units * needed + world) if needed else 0
+    share = int(100 * units * needed / (units * needed + world)) if needed else 0
     return [
         Heading(2, "Chokepoints"),
         para(
             "A chokepoint is the dominant share of a part: logic, memory, packaging or equipment. Your share is the capacity of "
             "your plants out of that of all seats' plants and the ",
             see("world", "Numbers by quarter"),
-            ". Capacity is what plants make by year and suitability, whether sold, stored or unsold; abilities, headlines, cards "
-            "and controls on materials do not count. "
-            f"With at least {k.take_pct}%, and more than anyone else, at {plural(k.records, 'record')} running, you hold it; while "
-            "somebody holds it nobody else's records count. The holder "
+            ". ",
+            Detail(
+                "Capacity is what plants make by year and suitability, whether sold, stored or unsold; abilities, headlines, cards "
+                "and controls on materials do not count. "
+            ),
+            f"With at least {k.take_pct}%, and more than anyone else, at {plural(k.records, 'record')} running, you hold it",
+            Detail("; while somebody holds it nobody else's records count"),
+            ". The holder "
             f"loses it after {plural(k.records, 'record')} running below {k.keep_pct}%. It "
             f"brings {k.lead} Lead and {money(k.cash)} at each record, the one that wins it included"
             + (", and opens controls on the part." if c.has("controls") else "."),
         ),
         example(
-            f"For four seats the world makes {world} logic a quarter at the start. A plant that the region suits fairly makes {units}, "
-            f"so it takes {plural(needed, 'plant')} ({share}%) to pass {k.take_pct}%, if nobody else has one."
+            f"For {c.example_seats} seats the world makes {world:g} logic a quarter at the start. A plant that the region suits fairly "
+            f"makes {units}, so it takes {plural(needed, 'plant')} ({share}%) to pass {k.take_pct}%, if nobody else has one."
         ),
         claim(
             "a chokepoint is won after its records running, and pays at the last of them",
@@ -73,13 +77,15 @@ def halls(c: Context) -> list[Block]:
             f"it is hired. A rival hires what idles there then, up to {plural(modules, 'module')}, with an action, "
             f"for {plural(k.quarters, 'quarter')}, this one included, and pays {money(k.fit_out)} a "
             "module at once for cooling and network. Send your chips there: they compute for you. At "
-            "operations the tenant pays the rent, chips or not, and for power at the region's grid price. What nobody hires is "
-            "leased to outsiders as usual. A campus lets one hall at a time; to a tenant's own campus in the region a hall adds."
+            "operations the tenant pays the rent, chips or not, and for power at the region's grid price. ",
+            Detail("What nobody hires is leased to outsiders as usual. "),
+            "A campus lets one hall at a time; to a tenant's own campus in the region a hall adds.",
         ),
         para(
             "After the record of its last quarter a lease ends and the shell is its landlord's again, who may offer it anew. The "
-            "tenant's chips stay in the region, idle: they run again in the next hall or campus of their owner there, or are sold. "
-            "A seat hires one hall a region."
+            "tenant's chips stay in the region, idle",
+            Detail(": they run again in the next hall or campus of their owner there, or are sold"),
+            ". A seat hires one hall a region.",
         ),
         claim(
             "a hall computes for its tenant for its quarters",
@@ -136,16 +142,18 @@ def cards(c: Context) -> list[Block]:
             para(
                 f"The row shows {ROW_SIZE} cards of the year's deck. Taking one is an action and costs its price in "
                 "cash, influence or Lead. Most do something at once or for some quarters; a lasting effect starts "
-                "at once and counts this quarter. A taken card leaves a gap until next quarter. If nobody takes "
-                "any, the oldest leaves. A target is named with the card; who leads or is last goes by Lead, ties included."
+                "at once and counts this quarter.",
+                Detail(" A taken card leaves a gap until next quarter. If nobody takes any, the oldest leaves."),
+                " A target is named with the card; who leads or is last goes by Lead, ties included.",
             ),
             Heading(3, "Contracts"),
             para(
                 "Sovereign contracts are cards on which a government asks for points online in its bloc by a given "
                 "quarter, under terms. Signing costs a bond. From the first record at which it is met it pays, as "
                 "long as it stays met, for the records it names; then the bond comes back. If it is not met when "
-                "due, or no longer met, the bond is lost and with it the influence that the card would have paid "
-                "for a record. After the last record of the game the bonds of contracts that are not broken come back, met or not. "
+                "due, or no longer met, the bond is lost",
+                Detail(" and with it the influence that the card would have paid for a record"),
+                ". After the last record of the game the bonds of contracts that are not broken come back, met or not. "
                 f"At most {plural(MAX_CONTRACTS, 'contract')} at a time.",
             ),
             claim(
@@ -174,9 +182,11 @@ def cards(c: Context) -> list[Block]:
                 + (
                     ""
                     if c.is_small
-                    else " Knowing what happened is no script: not every headline comes, and the order differs. What lies in the "
-                    "second half of 2026 is told as expectation, not outcome."
-                )
+                    else " Knowing what happened is no script: not every headline comes, and the order differs."
+                ),
+                Detail(
+                    "" if c.is_small else " What lies in the second half of 2026 is told as expectation, not outcome."
+                ),
             ),
         ]
     return blocks

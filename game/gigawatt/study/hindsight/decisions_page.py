@@ -41,8 +41,8 @@ def _body(title: str, data: Mapping[str, Any]) -> Iterator[str]:
     names = {player["seat"]: player["name"] for player in data["players"]}
     if len(data["judged"]) > 1:
         marks = [_mark(names[one["seat"]], one["mean"]) for one in data["judged"]]
-        yield "<h2>Regret a decision</h2>"
-        yield interval_plot(marks, f"Mean regret a decision, {UNITS[data['measure']]}", "+,.2f")
+        yield "<h2>Regret per decision</h2>"
+        yield interval_plot(marks, f"Mean regret per decision, {UNITS[data['measure']]}", "+,.2f")
     for one in data["judged"]:
         yield from _seat(names[one["seat"]], one, data)
     yield f"<h2>How it is estimated</h2><p>{html_text(METHOD)}</p>"

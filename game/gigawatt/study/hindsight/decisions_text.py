@@ -32,7 +32,7 @@ def score_text(one: Mapping[str, Any], measure: str) -> str:
     forced = one["decisions"] - one["free"]
     of_these = f", {counted(forced, 'more')} with a single legal action" if forced else ""
     return (
-        f"Regret a decision: {mean['value']:.2f} {UNITS[measure]} ({interval_text(mean, 2)}), in all {total['value']:.1f} "
+        f"Regret per decision: {mean['value']:.2f} {UNITS[measure]} ({interval_text(mean, 2)}), in all {total['value']:.1f} "
         f"({interval_text(total, 1)}), over {counted(one['free'], 'decision')}{of_these}; "
         f"{counted(one['nodes'], 'ply', 'plies')} simulated."
     )

@@ -98,7 +98,7 @@ class LessonsScreen(Page):
         """The list, the lesson, the notes."""
         room = min(_MOST, width - 4)
         listed = self._listed(height)
-        head = Line().add("  EVERY SCENARIO TEACHES SOMETHING", "muted bold")
+        head = Line().add("  EXERCISES AND SCENARIOS, IN THE ORDER TO PLAY THEM", "muted bold")
         out = [title_bar("Lessons", width), Line(), head.add(part_shown(listed, len(self._lessons)), "faint")]
         out += [self._row(i, min(width - 2, _MOST + 2)) for i in listed]
         out += [Line(), *self._lesson(room)]

@@ -62,7 +62,7 @@ class TitleScreen(Page):
             ("h", "Hot seat", "2 to 6 people", self.do_hot_seat),
             ("r", "Saves and records", "load, replay", self.do_records),
             ("b", "Rulebook", "every number", self.do_book),
-            ("e", "Lessons", "one a scenario", self.do_lessons),
+            ("e", "Lessons", "exercises in order", self.do_lessons),
             ("o", "Settings", "theme, glyphs", self.do_settings),
             ("q", "Quit", "", self.do_quit),
         ]
