@@ -68,9 +68,9 @@ def _at_random(state: State, legal: list[int], chooser: Chooser) -> int:
 
 
 def _ruinously(state: State, legal: list[int], chooser: Chooser) -> int:
-    """Spend all credit on what is dear, and sell the chips that it rests on."""
+    """Spend all credit on what is dear and cannot be let, and sell the chips that it rests on."""
     texts = {action: state.game.format_action(action) for action in legal}
-    dear = ("build solar", "build optical", "build brownfield", "build greenfield")
+    dear = ("build optical", "build closed")
     for start in (("sell",) if state.quarter > 2 else (), ("buy",), dear, ("build",)):
         found = [action for action, text in texts.items() if start and text.startswith(start)]
         if found:
