@@ -305,7 +305,7 @@ def test_the_quarter_is_promised_alike_and_only_where_time_mends_every_reason() 
 
 def test_a_control_changes_by_its_level() -> None:
     """The preview of a control says whom it hits, from which level to which, and from when."""
-    session = at(MINE[14])
+    session = at(MINE[15])
 
     async def look(sit: Sit) -> str:
         async with sit(session) as table:

@@ -92,7 +92,7 @@ def play_match(
     >>> import gigawatt as gw
     >>> result = gw.play_match(gw.open_game("duel"), [gw.make_policy("greedy"), gw.make_policy("random")], seed=3)
     >>> result.ranks, result.lead, result.quarters, result.final_digest
-    ((1, 2), (104, 19), 12, '66b253e864ce4b1c')
+    ((1, 2), (102, 16), 12, '10596306108d12d9')
 
     Args:
         game: the compiled game.

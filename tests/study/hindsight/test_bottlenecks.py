@@ -108,7 +108,7 @@ def test_some_seats_of_an_unfinished_match() -> None:
     found = bottlenecks(short, [1])
     assert not found.is_finished
     assert [seat.seat for seat in found.seats] == [1]
-    assert found.quarters == 4
+    assert found.quarters == 3
     with pytest.raises(UsageError, match="no seat 2"):
         bottlenecks(short, [2])
     with pytest.raises(UsageError, match="no seat is named"):

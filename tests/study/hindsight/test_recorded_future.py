@@ -42,7 +42,7 @@ def test_operations_begin_with_what_then_runs() -> None:
 def test_a_quarter_that_has_not_ended_is_left_out() -> None:
     """A record that stops in the middle of a quarter has the quarters before."""
     record = sample("duel").record
-    assert RecordedFuture(evolve(record, actions=record.actions[:30])).quarters == 3
+    assert RecordedFuture(evolve(record, actions=record.actions[:30])).quarters == 2
     assert RecordedFuture(evolve(record, actions=())).quarters == 0
 
 

@@ -297,7 +297,7 @@ def test_the_command_answers_people(run: Run, tmp_path: Path) -> None:
         output = run(*asked)
         assert output.code == 0
         lines = output.out.splitlines()
-        assert lines[0].startswith("duel, 2026Q4:101, the decision of seat 1")
+        assert lines[0].startswith("duel, 2026Q4:104, the decision of seat 1")
         assert lines[-1].startswith("again: gigawatt study whatif ")
         assert "In the match's own future" in output.out
         read_page(page.read_text(encoding="utf-8"))

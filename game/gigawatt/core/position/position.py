@@ -330,8 +330,8 @@ class Position:
         """Net cash in tenths of $bn; below zero is debt.
 
         >>> import gigawatt as gw
-        >>> gw.open_game("duel").new_state(seed=7).cash(0)  # $13.4 bn
-        134
+        >>> gw.open_game("duel").new_state(seed=7).cash(0)  # $12.8 bn
+        128
         """
         return self.v[SEATS + seat * SEAT_WIDTH + CASH]
 

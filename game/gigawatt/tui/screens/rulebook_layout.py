@@ -142,28 +142,31 @@ def _entry(entry: Entry, width: int) -> Lines:
 
 def flow(pieces: tuple[Inline, ...], width: int) -> Lines:
     """Styled text wrapped into lines."""
-    words: list[tuple[str, str]] = []
-    ended = True
-    for piece in pieces:
-        style = "bright bold" if isinstance(piece, Strong) else "key" if isinstance(piece, Code) else "text"
-        text = piece if isinstance(piece, str) else piece.text
-        glue = bool(words) and bool(text) and not text[0].isspace() and not ended
-        parts = text.split()
-        if glue and parts:
-            words.append(("\0" + parts[0], style))
-            parts = parts[1:]
-        words += [(part, style) for part in parts]
-        ended = text[-1:].isspace() if text else True
     out: Lines = []
     line = Line()
-    for word, style in words:
-        glued = word.startswith("\0")
-        clean = word.lstrip("\0")
-        space = "" if glued or not line.width else " "
-        if line.width + cell_len(space) + cell_len(clean) > width and line.width:
+    for word in _words(pieces):
+        space = " " if line.width else ""
+        if line.width + cell_len(space) + sum(cell_len(part) for part, _ in word) > width and line.width:
             out.append(line)
             line, space = Line(), ""
-        line.add(space).add(cut(clean, width), style)
+        line.add(space)
+        for part, style in word:
+            line.add(cut(part, width - line.width), style)
     if line.width:
         out.append(line)
     return out
+
+
+def _words(pieces: tuple[Inline, ...]) -> list[list[tuple[str, str]]]:
+    """The words, each as parts with a style: pieces without a space between them share a word, such as a name and its comma."""
+    words: list[list[tuple[str, str]]] = []
+    is_open = False
+    for piece in pieces:
+        style = "bright bold" if isinstance(piece, Strong) else "key" if isinstance(piece, Code) else "text"
+        text = piece if isinstance(piece, str) else piece.text
+        parts = [(part, style) for part in text.split()]
+        if is_open and parts and not text[0].isspace():
+            words[-1].append(parts.pop(0))
+        words += [[part] for part in parts]
+        is_open = bool(words) and not text[-1:].isspace() if text else is_open
+    return words
