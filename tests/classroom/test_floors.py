@@ -47,6 +47,14 @@ def test_no_circle_of_imports() -> None:
     assert not find_circle(module_graph("classroom"))
 
 
+def test_every_folder_is_on_the_page() -> None:
+    """`docs/architecture.md` says what each folder is for."""
+    page = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert [
+        path.parent.name for path in ROOT.glob("*/__init__.py") if f"`classroom/{path.parent.name}/`" not in page
+    ] == []
+
+
 def test_tests_lie_as_the_folders_do() -> None:
     """Every folder of tests is that of a folder of classroom."""
     folders = {path.parent.name for path in Path(__file__).parent.glob("*/test_*.py")}
