@@ -1,7 +1,7 @@
 """How equal the seeds of a class are: `python benchmarks/class_difficulty.py --scenario first-campus`.
 
 A fixed policy plays the student's seat on the seeds of `--students` students: once on the first seed of each, and once on the seed that
-`classroom/difficulty.py` chooses, where every policy of the panel ends within its band. The figures are the variance between the seeds of
+`classroom/setup/difficulty.py` chooses, where every policy of the panel ends within its band. The figures are the variance between the seeds of
 the policy's Lead on the first seeds, and how much of it (in %) goes away: by subtracting par, by choosing seeds, and by both. A policy of
 the panel is compared with the rest of the panel, never with itself. The policies after the panel (`--others`) had no say in the choice.
 """
@@ -18,10 +18,10 @@ from pathlib import Path
 
 from arguments import positive, refusing
 
-from gigawatt.classroom.checking import Terms
-from gigawatt.classroom.difficulty import Difficulty
-from gigawatt.classroom.keys import student_seed
-from gigawatt.classroom.par import ParCache, holds_results
+from gigawatt.classroom.folder.keys import student_seed
+from gigawatt.classroom.replays.checking import Terms
+from gigawatt.classroom.replays.par import ParCache, holds_results
+from gigawatt.classroom.setup.difficulty import Difficulty
 from gigawatt.compiled import build_name
 from gigawatt.content import open_game, ruleset_digest
 from gigawatt.errors import UsageError

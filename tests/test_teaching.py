@@ -16,10 +16,10 @@ from tests.conftest import Run
 from tests.scripts import load_script
 
 from gigawatt import resources
-from gigawatt.classroom.course import read_course
-from gigawatt.classroom.export_columns import codebook
-from gigawatt.classroom.presets import presets
-from gigawatt.classroom.roster import parse_roster, read_roster
+from gigawatt.classroom.export.columns import codebook
+from gigawatt.classroom.folder.course import read_course
+from gigawatt.classroom.folder.roster import parse_roster, read_roster
+from gigawatt.classroom.setup.presets import presets
 from gigawatt.cli.classes import COMMANDS
 from gigawatt.console.commands import exact_command
 

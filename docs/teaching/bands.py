@@ -21,15 +21,15 @@ from statistics import quantiles
 from typing import Any, Final
 
 from gigawatt import __version__
-from gigawatt.classroom.checking import terms_of
-from gigawatt.classroom.course import ClassFolder, Course
-from gigawatt.classroom.create import NewClass, draft_course
-from gigawatt.classroom.difficulty import Difficulty
-from gigawatt.classroom.keys import student_seed
-from gigawatt.classroom.par import ParCache, par_of
-from gigawatt.classroom.parts import result_part
-from gigawatt.classroom.presets import presets
-from gigawatt.classroom.prompts import outcomes
+from gigawatt.classroom.folder.course import ClassFolder, Course
+from gigawatt.classroom.folder.keys import student_seed
+from gigawatt.classroom.grading.parts import result_part
+from gigawatt.classroom.play.prompts import outcomes
+from gigawatt.classroom.replays.checking import terms_of
+from gigawatt.classroom.replays.par import ParCache, par_of
+from gigawatt.classroom.setup.create import NewClass, draft_course
+from gigawatt.classroom.setup.difficulty import Difficulty
+from gigawatt.classroom.setup.presets import presets
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy
 from gigawatt.storage.files import write_atomic

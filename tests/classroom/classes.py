@@ -9,9 +9,9 @@ from typing import Any
 
 from attrs import evolve
 
-from gigawatt.classroom.course import Course
-from gigawatt.classroom.keys import read_key
-from gigawatt.classroom.starts import start_record
+from gigawatt.classroom.folder.course import Course
+from gigawatt.classroom.folder.keys import read_key
+from gigawatt.classroom.setup.starts import start_record
 from gigawatt.core.actions import PASS
 from gigawatt.match import Record, play_match
 from gigawatt.policies.api import Decision, Policy, Reason, Turn

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.classroom.classes import played, start_of
 
-from gigawatt.classroom.course import Course, read_course
-from gigawatt.classroom.create import NewClass, make_class
+from gigawatt.classroom.folder.course import Course, read_course
+from gigawatt.classroom.setup.create import NewClass, make_class
 from gigawatt.match import Record
 
 ROSTER = "id,name,section\nann,Ann Arbor,A\nben,Ben Nevis,A\ncleo,Cleo Café,B\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Run
 
-from gigawatt.classroom.create import NewClass, make_class
+from gigawatt.classroom.setup.create import NewClass, make_class
 
 ROSTER = "id,name\nann,Ann <b>\nben,=Ben\n"
 

@@ -10,9 +10,9 @@ import pytest
 from tests.classroom.classes import hand_in, played, start_of
 from tests.conftest import Run
 
-from gigawatt.classroom.course import read_course
-from gigawatt.classroom.create import NewClass, make_class
+from gigawatt.classroom.folder.course import read_course
 from gigawatt.classroom.reasons import CODES
+from gigawatt.classroom.setup.create import NewClass, make_class
 
 ROSTER = 'id,name\nann,Ann <b>\nben,"=Ben"\ncleo,\n'
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from gigawatt.classroom.create import NewClass, make_class
+from gigawatt.classroom.setup.create import NewClass, make_class
 from gigawatt.cli.main import cli
 from gigawatt.errors import ClassError, GameError, UsageError
 

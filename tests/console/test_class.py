@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gigawatt.classroom.create import NewClass, make_class
+from gigawatt.classroom.setup.create import NewClass, make_class
 from gigawatt.console.play import Console
 from gigawatt.session import GameSession
 

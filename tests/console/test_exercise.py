@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from gigawatt.classroom.begin import begin_exercise
-from gigawatt.classroom.lessons_done import lessons_done
+from gigawatt.classroom.exercises.begin import begin_exercise
+from gigawatt.classroom.exercises.lessons_done import lessons_done
 from gigawatt.cli.play import play
 from gigawatt.console import Console
 from gigawatt.content import open_game

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.tui.table import Sit, Table, screen_text
 
-from gigawatt.classroom.begin import begin_exercise
-from gigawatt.classroom.lessons_done import lessons_done
+from gigawatt.classroom.exercises.begin import begin_exercise
+from gigawatt.classroom.exercises.lessons_done import lessons_done
 from gigawatt.content import open_game
 from gigawatt.core import Game
 from gigawatt.session import GameSession

@@ -29,14 +29,14 @@ from attrs import define, field
 from tests.web.web_proxy import free_port
 from tests.web.web_server import Visitor
 
-from gigawatt.classroom.course import ClassFolder, read_course
-from gigawatt.classroom.create import NewClass, make_class
-from gigawatt.classroom.judging import Judge
-from gigawatt.classroom.keys import read_key
-from gigawatt.classroom.roster import read_roster
-from gigawatt.classroom.served_games import students_folder
-from gigawatt.classroom.serving import lesson_path
-from gigawatt.classroom.submissions import find_submissions
+from gigawatt.classroom.folder.course import ClassFolder, read_course
+from gigawatt.classroom.folder.keys import read_key
+from gigawatt.classroom.folder.roster import read_roster
+from gigawatt.classroom.serving.games import students_folder
+from gigawatt.classroom.serving.open_class import lesson_path
+from gigawatt.classroom.setup.create import NewClass, make_class
+from gigawatt.classroom.submissions.handed_in import find_submissions
+from gigawatt.classroom.submissions.judging import Judge
 
 JOIN_S: Final = 20.0
 """The time in which the class joins."""

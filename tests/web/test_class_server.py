@@ -19,8 +19,8 @@ from click.testing import CliRunner  # noqa: E402
 from tests.classroom.classes import cut, played  # noqa: E402
 from tests.web.web_server import CODE, Place, Visitor, closed, told, visit  # noqa: E402
 
-from gigawatt.classroom.create import NewClass, make_class  # noqa: E402
-from gigawatt.classroom.serving import ServedClass, open_class  # noqa: E402
+from gigawatt.classroom.serving.open_class import ServedClass, open_class  # noqa: E402
+from gigawatt.classroom.setup.create import NewClass, make_class  # noqa: E402
 from gigawatt.cli.serve import serve as command  # noqa: E402
 from gigawatt.errors import UsageError  # noqa: E402
 from gigawatt.storage import to_json  # noqa: E402
@@ -355,7 +355,7 @@ def test_a_class_with_exercises_lets_choose(tmp_path: Path) -> None:
 def test_a_class_is_served_once(served: ServedClass) -> None:
     """A second server is refused in one line while the first has the class."""
     script = (
-        "import sys; from pathlib import Path; from gigawatt.classroom.serving import open_class\n"
+        "import sys; from pathlib import Path; from gigawatt.classroom.serving.open_class import open_class\n"
         "from gigawatt.errors import ClassError\n"
         "try: open_class(Path(sys.argv[1]), 0.0, None, lambda: ('a', 'b'))\n"
         "except ClassError as error: print(error)\n"

@@ -10,7 +10,7 @@ pytest.importorskip("aiohttp")
 
 from attrs import evolve
 
-from gigawatt.classroom.served_games import BROKEN, FINISHED, PLAYING, Standing
+from gigawatt.classroom.serving.games import BROKEN, FINISHED, PLAYING, Standing
 from gigawatt.web.teacher_page import ClassView, StudentView, Where, class_page
 
 STUCK_S = 180.0

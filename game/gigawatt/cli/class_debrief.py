@@ -17,7 +17,7 @@ from gigawatt.errors import UsageError
 from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
-    from gigawatt.classroom.debrief import Debriefed
+    from gigawatt.classroom.debrief.class_debrief import Debriefed
 
 _MOST_GAMES: Final = 1_000_000
 
@@ -68,7 +68,7 @@ def debrief(**options: Any) -> None:
     printed; the first page of each is three sentences and a chart. Every claim about a cause is a counterfactual that was played.
     Whatever was simulated is kept: the same command goes on, and looks at new games alone.
     """
-    from gigawatt.classroom.debrief import FUTURES, DebriefOptions, debrief_class
+    from gigawatt.classroom.debrief.class_debrief import FUTURES, DebriefOptions, debrief_class
 
     asked = _Options(**options)
     check_place(asked.workers, asked.address)

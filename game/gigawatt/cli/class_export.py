@@ -28,8 +28,8 @@ def export(folder: Path, anonymous: bool, out: Path | None, no_records: bool, fo
 
     The class is graded first. Students have pseudonyms that only the key of the class leads back from; nothing of the roster goes with it.
     """
-    from gigawatt.classroom.export import anonymous_export, check_target, write_export
-    from gigawatt.classroom.grading import graded_class
+    from gigawatt.classroom.export.files import anonymous_export, check_target, write_export
+    from gigawatt.classroom.grading.class_grades import graded_class
     from gigawatt.reading import shown
 
     if not anonymous:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from gigawatt.classroom.grades import Grade, Gradebook, plain_gradebook
-from gigawatt.classroom.grades_page import summary
-from gigawatt.classroom.grading import grade_class
-from gigawatt.classroom.outputs import CANVAS, GRADES, GRADESCOPE, PAGE, RESULTS, stray_results, write_grades
+from gigawatt.classroom.grading.class_grades import grade_class
+from gigawatt.classroom.grading.grades import Grade, Gradebook, plain_gradebook
+from gigawatt.classroom.grading.grades_page import summary
+from gigawatt.classroom.grading.outputs import CANVAS, GRADES, GRADESCOPE, PAGE, RESULTS, stray_results, write_grades
 from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.errors import UsageError
 from gigawatt.reading import shown

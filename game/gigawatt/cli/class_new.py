@@ -11,9 +11,9 @@ from gigawatt.cli.output import progress
 from gigawatt.wording.grammar import listed, plural
 
 if TYPE_CHECKING:
-    from gigawatt.classroom.course import Course
-    from gigawatt.classroom.create import Made
-    from gigawatt.classroom.starts import Written
+    from gigawatt.classroom.folder.course import Course
+    from gigawatt.classroom.setup.create import Made
+    from gigawatt.classroom.setup.starts import Written
 
 STEPS = 1_000
 """The length of a progress bar."""
@@ -47,9 +47,9 @@ def new(
     difficulty but each with a seed of its own. A class that is there stays as it is: without options, the command only makes the start
     files that are missing.
     """
-    from gigawatt.classroom.course import ClassFolder
-    from gigawatt.classroom.create import NewClass, make_class, refresh_class
-    from gigawatt.classroom.presets import DEFAULT
+    from gigawatt.classroom.folder.course import ClassFolder
+    from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
+    from gigawatt.classroom.setup.presets import DEFAULT
 
     wants = roster is not None or scenario is not None or preset is not None or any_seed or bool(exercises)
     with progress("Choosing seeds", STEPS) as show:

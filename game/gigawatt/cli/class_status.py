@@ -12,9 +12,9 @@ from gigawatt.cli.output import echo_json, progress, table
 from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
-    from gigawatt.classroom.course import Course
-    from gigawatt.classroom.starts import Written
-    from gigawatt.classroom.status import ClassStatus, Row
+    from gigawatt.classroom.folder.course import Course
+    from gigawatt.classroom.setup.starts import Written
+    from gigawatt.classroom.submissions.status import ClassStatus, Row
 
 
 @click.command(epilog="Example: gigawatt class status spring-a")
@@ -25,10 +25,10 @@ def status(folder: Path, as_json: bool) -> None:
 
     Start files of students who were added to the roster are made. Nothing is replayed: what counts is decided by class grade.
     """
-    from gigawatt.classroom.create import refresh_class
-    from gigawatt.classroom.keys import is_private
-    from gigawatt.classroom.starts import stray_starts
-    from gigawatt.classroom.status import class_status
+    from gigawatt.classroom.folder.keys import is_private
+    from gigawatt.classroom.setup.create import refresh_class
+    from gigawatt.classroom.setup.starts import stray_starts
+    from gigawatt.classroom.submissions.status import class_status
     from gigawatt.reading import shown
 
     with progress("Choosing seeds", STEPS, hidden=as_json) as show:
@@ -52,7 +52,7 @@ def status(folder: Path, as_json: bool) -> None:
 
 
 def _table(course: Course, found: ClassStatus) -> str:
-    from gigawatt.classroom.status import FINISHED, MISSING, PLAYING
+    from gigawatt.classroom.submissions.status import FINISHED, MISSING, PLAYING
 
     counts = ", ".join(f"{found.count(word)} {word}" for word in (FINISHED, PLAYING, MISSING))
     head = f"{course.name}: {plural(len(found.rows), 'student')}; {counts}."

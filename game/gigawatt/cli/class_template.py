@@ -15,7 +15,7 @@ def template(folder: Path, student: str | None) -> None:
 
     FOLDER must be new or empty. It gets policy.py, README.md, which says how to try it and what to hand in, and student.txt.
     """
-    from gigawatt.classroom.policy_template import write_template
+    from gigawatt.classroom.tournament.policy_template import write_template
     from gigawatt.reading import shown
 
     names = write_template(folder, student or "")

@@ -15,7 +15,7 @@ from gigawatt.cli.pool import open_pool, workers_option
 from gigawatt.errors import UsageError
 
 if TYPE_CHECKING:
-    from gigawatt.classroom.tournament_results import ClassResults, StudentResult
+    from gigawatt.classroom.tournament.results import ClassResults, StudentResult
 
 _STEPS = 1_000
 _MOST_RUNGS = 12
@@ -69,8 +69,8 @@ def tournament(
     index.html, results.csv, results.json. The same command continues after a stop, and plays what has changed. The programs run with
     your permissions, so run what may be hostile on a machine that holds nothing else.
     """
-    from gigawatt.classroom.class_tournament import RUNGS, Settings, play_tournament
-    from gigawatt.classroom.tournament_page import CSV, JSON, PAGE, write_results
+    from gigawatt.classroom.tournament.page import CSV, JSON, PAGE, write_results
+    from gigawatt.classroom.tournament.play import RUNGS, Settings, play_tournament
     from gigawatt.match.privacy import hide_arguments
     from gigawatt.reading import shown
 
@@ -93,7 +93,7 @@ def tournament(
         target = folder / "tournament"
         write_results(target, results)
     if as_json:
-        from gigawatt.classroom.tournament_results import plain_results
+        from gigawatt.classroom.tournament.results import plain_results
 
         echo_json(plain_results(results))
         return
@@ -126,7 +126,7 @@ def _checked(rungs: tuple[str, ...]) -> tuple[str, ...]:
 
 def _report(results: ClassResults) -> Iterator[str]:
     """The programs as a table, then who is flagged, then what did not play."""
-    from gigawatt.classroom.tournament_page import flagged, ranked, summary
+    from gigawatt.classroom.tournament.page import flagged, ranked, summary
 
     yield f"{results.name}, {summary(results)}"
     order = ranked(results)
@@ -145,8 +145,8 @@ def _report(results: ClassResults) -> Iterator[str]:
 
 
 def _row(one: StudentResult) -> tuple[str, ...]:
-    from gigawatt.classroom.tournament_page import difference, share
-    from gigawatt.classroom.tournament_results import PUBLISHED, UNPUBLISHED
+    from gigawatt.classroom.tournament.page import difference, share
+    from gigawatt.classroom.tournament.results import PUBLISHED, UNPUBLISHED
 
     return (
         one.student,

@@ -199,7 +199,7 @@ def _load(name: str, chosen: tuple[str, ...], *, copies: bool) -> GameSession:
         raise OpenElsewhereError(f"{error}; with --copy a copy of it is played") from None
     session.options = TableLimits.read().within(session.options)
     if CLASS_KEY in session.extra:
-        from gigawatt.classroom.starts import spare_start
+        from gigawatt.classroom.setup.starts import spare_start
 
         spare_start(session)
     return session
@@ -217,7 +217,7 @@ def _new(
     force: bool,
 ) -> tuple[GameSession, bool]:
     """The game, locked against other programs, and whether it is a new one; a new one is not written yet."""
-    from gigawatt.classroom.begin import begin_exercise
+    from gigawatt.classroom.exercises.begin import begin_exercise
     from gigawatt.cli.factions import check_factions
     from gigawatt.content import open_game
     from gigawatt.core.lineups import lineup_with

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
-    from gigawatt.classroom.goals import GoalResult
-    from gigawatt.classroom.proof import OtherSeeds, Proof
+    from gigawatt.classroom.exercises.goals import GoalResult
+    from gigawatt.classroom.exercises.proof import OtherSeeds, Proof
 
 
 def prove_all(path: str | None, rules_name: str | None, seeds: int) -> list[tuple[Proof, OtherSeeds | None]]:
@@ -20,7 +20,7 @@ def prove_all(path: str | None, rules_name: str | None, seeds: int) -> list[tupl
         NotationError: there is no such file or ruleset.
         UsageError: the file is a scenario without an exercise.
     """
-    from gigawatt.classroom.proof import other_seeds, prove_file
+    from gigawatt.classroom.exercises.proof import other_seeds, prove_file
     from gigawatt.cli.output import progress
 
     files = exercise_paths(path, rules_name)

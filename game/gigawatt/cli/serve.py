@@ -121,7 +121,7 @@ def _serve_class(
     """
     import time
 
-    from gigawatt.classroom.serving import open_class
+    from gigawatt.classroom.serving.open_class import open_class
     from gigawatt.web import server as web
     from gigawatt.web.class_server import STUCK_MINUTES, ClassServer
     from gigawatt.web.players import new_code, new_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.classroom.prompts import due_prompt
+from gigawatt.classroom.play.prompts import due_prompt
 from gigawatt.session.class_block import PROMPT_CHOICES, least_percent
 from gigawatt.wording.class_text import how_to_answer, prompt_question
 

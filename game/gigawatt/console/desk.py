@@ -12,8 +12,8 @@ from gigawatt.analysis.judgement import Judgement
 from gigawatt.analysis.match_summary import held_back, shortage_behind, summarise_match, turning_points
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
 from gigawatt.analysis.quarter_report import report_lines, report_of_ply
-from gigawatt.classroom.begin import exercise_desk
-from gigawatt.classroom.table_lines import closing_lines, opening_lines, outcome_lines
+from gigawatt.classroom.exercises.begin import exercise_desk
+from gigawatt.classroom.play.table_lines import closing_lines, opening_lines, outcome_lines
 from gigawatt.console import exercise, reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
 from gigawatt.console.class_desk import question_lines

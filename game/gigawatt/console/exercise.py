@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.classroom.begin import ExerciseDesk
-from gigawatt.classroom.lessons_done import note_done
+from gigawatt.classroom.exercises.begin import ExerciseDesk
+from gigawatt.classroom.exercises.lessons_done import note_done
 from gigawatt.wording.exercise_text import end_lines, hint_line, measure_line, opening_lines, verdict_text
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.classroom.prompts import due_prompt, give_answer, is_of_class
+from gigawatt.classroom.play.prompts import due_prompt, give_answer, is_of_class
 from gigawatt.console.class_desk import question_lines
 from gigawatt.session.class_block import CERTAIN, PROMPT_CHOICES, SKIPPED, Prompt, least_percent
 from gigawatt.text import safe_text

@@ -2,7 +2,7 @@
 
 - The first browser that joins as a student has the id, until the teacher frees it: ids can be guessed, so whoever came second would
   otherwise play in somebody else's game. Its pass lasts as long as the lesson, restarts of the server included.
-- A game is kept in the class's folder (`gigawatt.classroom.served_games`). It is handed in as soon as it is finished, and in any case
+- A game is kept in the class's folder (`gigawatt.classroom.serving.games`). It is handed in as soon as it is finished, and in any case
   every `HAND_IN_S`, when its page closes, and when lesson or server end.
 - The teacher's page has a code of its own, whose wrong tries have budgets of their own. Students' pages show ids only.
 """
@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gigawatt.classroom.served_games import FINISHED, ServedGame
+from gigawatt.classroom.serving.games import FINISHED, ServedGame
 from gigawatt.errors import ClassError
 from gigawatt.text import exception_text, safe_text
 from gigawatt.web import teacher_page
@@ -34,7 +34,7 @@ from gigawatt.wording.grammar import plural
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from gigawatt.classroom.serving import ServedClass
+    from gigawatt.classroom.serving.open_class import ServedClass
 
 LOOK_S: Final = 2.0
 """How often the games are looked at, and those that are finished handed in."""

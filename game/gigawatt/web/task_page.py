@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gigawatt.classroom.served_games import BROKEN, FINISHED, NEW, Standing
+from gigawatt.classroom.serving.games import BROKEN, FINISHED, NEW, Standing
 from gigawatt.text import html_text
 from gigawatt.web.teacher_page import TaskView
 

@@ -14,7 +14,7 @@ from gigawatt.web.server import BODY_LIMIT, COOKIE_S, GameServer, Say, now_s, re
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from gigawatt.classroom.lesson import Lesson
+    from gigawatt.classroom.serving.lesson import Lesson
 
 TEACHER: Final = "gigawatt_teacher"
 """The cookie of the teacher's browser."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from attrs import frozen
 
-from gigawatt.classroom.served_games import BROKEN, FINISHED, NEW, Standing
+from gigawatt.classroom.serving.games import BROKEN, FINISHED, NEW, Standing
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import listed, plural, signed
 

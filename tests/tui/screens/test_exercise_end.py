@@ -9,7 +9,7 @@ import pytest
 from page_stage import Show, Stage, lines_of
 from textual.pilot import Pilot
 
-from gigawatt.classroom.begin import begin_exercise
+from gigawatt.classroom.exercises.begin import begin_exercise
 from gigawatt.content import open_game
 from gigawatt.session import GameSession
 from gigawatt.tui.screens.end import EndScreen

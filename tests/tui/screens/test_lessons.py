@@ -10,7 +10,7 @@ import pytest
 from page_stage import Show, Stage, click, lines_of, settle
 from textual.pilot import Pilot
 
-from gigawatt.classroom.lessons_done import lessons_path
+from gigawatt.classroom.exercises.lessons_done import lessons_path
 from gigawatt.content.exercises import exercise_heads
 from gigawatt.session import new_game_choices
 from gigawatt.tui.screens.lessons import LessonsScreen, lessons

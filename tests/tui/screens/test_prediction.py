@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.tui.table import Sit, Table
 
-from gigawatt.classroom.create import NewClass, make_class
+from gigawatt.classroom.setup.create import NewClass, make_class
 from gigawatt.session import PASS, GameSession
 from gigawatt.session.class_block import read_answers
 from gigawatt.storage.records import load_record

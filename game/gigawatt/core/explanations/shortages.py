@@ -1,7 +1,7 @@
 """What can be said of a layer that holds a campus back in a match that was played, and of the decision behind it.
 
-`gigawatt.study.hindsight.causes` finds out, and `gigawatt.classroom.pair_search` for two orders; these are the rows that they fill, and that
-`gigawatt.wording` writes about.
+`gigawatt.study.hindsight.causes` finds out, and `gigawatt.classroom.debrief.pair_search` for two orders; these are the rows that they
+fill, and that `gigawatt.wording` writes about.
 Quarters count from 0, modules are of 0.1 GW, money is in tenths of $bn.
 """
 

@@ -1,7 +1,8 @@
 """The closed vocabulary of goals: what can be asked of a match as one seat plays it, one frozen record a kind.
 
-`gigawatt.classroom.measuring` has the function that takes each measure. A measure is taken as each quarter ends, which is as the next one
-opens; what counts actions and events also holds from one action to the next. Quarters are those of the match, counted from 1.
+`gigawatt.classroom.exercises.measuring` has the function that takes each measure. A measure is taken as each quarter ends, which is as
+the next one opens; what counts actions and events also holds from one action to the next. Quarters are those of the match, counted
+from 1.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Final
 
 from gigawatt.analysis.judgement import Judgement
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of, region_of
-from gigawatt.classroom.begin import exercise_desk
+from gigawatt.classroom.exercises.begin import exercise_desk
 from gigawatt.core.explanations.preview import preview
 from gigawatt.session import GameSession
 from gigawatt.tui.board.categories import CATEGORY

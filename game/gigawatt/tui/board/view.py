@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from gigawatt.analysis.position_analysis import PositionAnalysis
-from gigawatt.classroom.begin import ExerciseDesk
+from gigawatt.classroom.exercises.begin import ExerciseDesk
 from gigawatt.session import GameSession
 from gigawatt.tui.theme import Look
 from gigawatt.wording.glyphs import Glyphs, seat_mark

@@ -193,7 +193,7 @@ class BoardController:
         """Ask what the class wants predicted before anything is done, if that is due; whether it is."""
         if CLASS_KEY not in self.session.extra:
             return False
-        from gigawatt.classroom.prompts import due_prompt
+        from gigawatt.classroom.play.prompts import due_prompt
         from gigawatt.tui.screens.prediction import PredictionPage
 
         prompt = due_prompt(self.session)
@@ -207,7 +207,7 @@ class BoardController:
         session = self.session
         is_first = all(ply.seat != session.viewer for ply in session.plies[session.quarter_start :])
         if CLASS_KEY in session.extra and is_first:
-            from gigawatt.classroom.table_lines import outcome_lines
+            from gigawatt.classroom.play.table_lines import outcome_lines
 
             for line in outcome_lines(session, session.state.quarter - 1):
                 self.model.say(line, "key")
@@ -268,7 +268,7 @@ class BoardController:
         """Keep that an exercise is solved, if the game is one and has solved it."""
         if self.model.exercise is None:
             return
-        from gigawatt.classroom.lessons_done import note_done
+        from gigawatt.classroom.exercises.lessons_done import note_done
 
         if fault := note_done(self.model.exercise, self.session.game.scenario_id):
             self.say(f"That it is solved could not be kept: {fault}.", "bind")

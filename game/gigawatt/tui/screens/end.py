@@ -16,7 +16,7 @@ from gigawatt.analysis.match_summary import (
     summarise_match,
     turning_points,
 )
-from gigawatt.classroom.begin import NO_HINTS_KEY, exercise_desk
+from gigawatt.classroom.exercises.begin import NO_HINTS_KEY, exercise_desk
 from gigawatt.errors import GameError
 from gigawatt.session.class_block import CLASS_KEY
 from gigawatt.session.daily import KEY, daily_of, stem_of
@@ -245,7 +245,7 @@ class EndScreen(Page):
         """How good the predictions were, and what is handed in; nothing for a game of no class."""
         if CLASS_KEY not in self.session.extra:
             return []
-        from gigawatt.classroom.table_lines import closing_lines
+        from gigawatt.classroom.play.table_lines import closing_lines
 
         texts = [row for text in closing_lines(self.session) for row in wrap(text, width)]
         return [Line().add("YOUR CLASS", "muted bold"), *(Line().add(text, "text") for text in texts), Line()]

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Final
 
 from attrs import frozen
 
-from gigawatt.classroom.begin import begin_exercise
-from gigawatt.classroom.lessons_done import lessons_done
+from gigawatt.classroom.exercises.begin import begin_exercise
+from gigawatt.classroom.exercises.lessons_done import lessons_done
 from gigawatt.content import open_game
 from gigawatt.content.exercises import ExerciseHead, exercise_heads
 from gigawatt.errors import GameError

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 from textual import events
 
 from gigawatt.cells import wrap
-from gigawatt.classroom.prompts import answer_of, binding_now, give_answer
+from gigawatt.classroom.play.prompts import answer_of, binding_now, give_answer
 from gigawatt.session import GameSession
 from gigawatt.session.class_block import CERTAIN, PROMPT_CHOICES, SKIPPED, Prompt, least_percent
 from gigawatt.tui.toolkit.command_table import Command

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from gigawatt.classroom.begin import ExerciseDesk
-from gigawatt.classroom.goals import Progress, Verdict
+from gigawatt.classroom.exercises.begin import ExerciseDesk
+from gigawatt.classroom.exercises.goals import Progress, Verdict
 from gigawatt.core import Game
 from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, heading, wrap

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from gigawatt.classroom.begin import ExerciseDesk
+from gigawatt.classroom.exercises.begin import ExerciseDesk
 from gigawatt.errors import GameError
 from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking, Scrolled

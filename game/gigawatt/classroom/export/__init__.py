@@ -1,0 +1,1 @@
+"""The anonymous export of a class for research."""

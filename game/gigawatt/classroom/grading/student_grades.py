@@ -1,0 +1,166 @@
+"""The grade of one student: which of the student's files count, and what they earn.
+
+For each task (the game of the class, and each exercise) the newest valid file counts: a whole game before an unfinished one, then the
+one that was changed last (by the file system, inside of a zip by the zip), then the longer one, then the last by path. All others are
+listed with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gigawatt.classroom.exercises.goals import GoalResult, goal_result
+from gigawatt.classroom.folder.course import PARTS, Course
+from gigawatt.classroom.folder.roster import Student
+from gigawatt.classroom.grading.decision_quality import RegretStore, decisions_part
+from gigawatt.classroom.grading.grades import GRADED, MISSING, PARTIAL, REJECTED, Grade, Judged, Part
+from gigawatt.classroom.grading.parts import (
+    completion_part,
+    goal_part,
+    plies_of,
+    prediction_part,
+    reflection_part,
+    result_part,
+)
+from gigawatt.classroom.grading.reflection import Reflections
+from gigawatt.classroom.reasons import Reason
+from gigawatt.classroom.replays.checking import terms_of
+from gigawatt.classroom.replays.par import ParCache, par_of
+from gigawatt.classroom.submissions.judging import Verdict
+from gigawatt.errors import SaveError
+from gigawatt.session.hands import deciders, read_hands
+
+if TYPE_CHECKING:
+    from gigawatt.classroom.setup.tasks import Task
+    from gigawatt.core import Game
+    from gigawatt.match import Record
+
+Chosen = Mapping[str, Verdict | None]
+"""By task (the exercise, or an empty text) the file that counts."""
+
+
+@frozen
+class Grader:
+    """Grades the students of a class."""
+
+    course: Course
+    tasks: Sequence[Task]
+    cache: ParCache
+    reflections: Reflections
+    regrets: RegretStore
+
+    @property
+    def weights(self) -> Mapping[str, int]:
+        """The parts of some weight, in order."""
+        return {part: self.course.weights[part] for part in PARTS if self.course.weights.get(part)}
+
+    def chosen(self, verdicts: Sequence[Verdict]) -> Chosen:
+        """For each task the file that counts among those of a student."""
+        return {
+            task.exercise: newest([one for one in verdicts if one.exercise == task.exercise]) for task in self.tasks
+        }
+
+    def grade(self, student: Student, verdicts: Sequence[Verdict], chosen: Chosen) -> Grade:
+        """The grade of a student, from the verdicts on the student's files and those that count."""
+        status, reason = status_of(chosen, verdicts)
+        game = chosen.get("")
+        replay = game.replay if game is not None and game.is_finished else None
+        lead = replay.state.lead(self.course.seat) if replay is not None else None
+        par = self._par(game) if lead is not None else None
+        return Grade(
+            student=student.id,
+            name=student.name,
+            section=student.section,
+            columns=student.more,
+            status=status,
+            parts={name: self._part(name, student, chosen, lead, par) for name in self.weights},
+            reason=reason,
+            lead=lead,
+            par=par,
+            decided=decided_by(game.record, self.course.game, self.course.seat) if game and game.record else {},
+            files=tuple(_judged(verdict, chosen.get(verdict.exercise)) for verdict in verdicts),
+        )
+
+    def _par(self, game: Verdict | None) -> float | None:
+        if game is None or game.record is None or not self.course.weights.get("result"):
+            return None
+        terms = terms_of(self.course, game.record.seed)
+        return par_of(terms, self.course.rules, self.course.panel, self.cache).value
+
+    def _part(self, name: str, student: Student, chosen: Chosen, lead: int | None, par: float | None) -> Part:
+        weight, seat = self.course.weights[name], self.course.seat
+        game = chosen.get("")
+        record = game.record if game is not None else None
+        if name == "completion":
+            return completion_part([one.replay if one is not None else None for one in chosen.values()], weight)
+        if name == "result":
+            return result_part(lead, par, self.course.span, weight)
+        if name == "goal":
+            return goal_part({task.exercise: _goal(task, chosen) for task in self.tasks if task.exercise}, weight)
+        if name == "prediction":
+            return prediction_part(record, seat, weight, self.course.game)
+        if name == "decisions":
+            if lead is None or record is None:
+                return Part(0.0, weight, "no game was played to its end")
+            return decisions_part(self.regrets.regret(record, seat, self.course.game), lead, weight)
+        return reflection_part(self.reflections.points.get(student.id), weight)
+
+
+def _goal(task: Task, chosen: Chosen) -> GoalResult | None:
+    """The result of the file that counts for an exercise; None if none does."""
+    one = chosen[task.exercise]
+    return goal_result(one.record, task.game) if one is not None and one.record is not None else None
+
+
+def decided_by(record: Record, game: Game, seat: int) -> Mapping[str, int]:
+    """How many plies of a seat each decided, as the file says; nothing if it does not say so in a proper form.
+
+    Args:
+        record: a game that was checked.
+        game: the game to replay it in.
+        seat: the student's seat.
+    """
+    try:
+        hands = read_hands(record.session)
+    except SaveError:
+        return {}
+    return deciders(hands, seat, plies_of(record, seat, game))
+
+
+def newest(verdicts: Sequence[Verdict]) -> Verdict | None:
+    """The one that counts among the files of a student for a task; None if none does."""
+    valid = [verdict for verdict in verdicts if verdict.is_valid]
+    return max(valid, key=_age, default=None)
+
+
+def _age(verdict: Verdict) -> tuple[bool, float, int, str]:
+    plies = verdict.replay.plies if verdict.replay is not None else 0
+    return verdict.is_finished, verdict.handed.changed, plies, verdict.handed.name
+
+
+def status_of(chosen: Chosen, verdicts: Sequence[Verdict]) -> tuple[str, Reason | None]:
+    """The status of a student, and why it is not `graded`: what is wrong with the first task that is not whole."""
+    if not any(chosen.values()):
+        return (REJECTED, max(verdicts, key=_age).reason) if verdicts else (MISSING, Reason("no-submission"))
+    for exercise, one in chosen.items():
+        if one is not None and one.is_finished:
+            continue
+        if one is not None:
+            return PARTIAL, one.reason
+        files = [verdict for verdict in verdicts if verdict.exercise == exercise]
+        what = f"of the exercise {exercise}" if exercise else "of the game of the class"
+        return PARTIAL, max(files, key=_age).reason if files else Reason("no-submission", what)
+    return GRADED, None
+
+
+def _judged(verdict: Verdict, chosen: Verdict | None) -> Judged:
+    name, exercise = verdict.handed.name, verdict.exercise
+    if verdict is chosen or verdict.record is None or chosen is None or chosen.record is None:
+        return Judged(name, verdict is chosen, verdict.reason, exercise)
+    is_same = verdict.record.actions == chosen.record.actions
+    other = chosen.handed.name
+    note = f"the same game as {other}, which counts" if is_same else f"{other} counts, which is newer"
+    return Judged(name, False, verdict.reason, exercise, note)

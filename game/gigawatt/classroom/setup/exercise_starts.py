@@ -1,0 +1,44 @@
+"""The start files of a class's exercises: `starts/EXERCISE/ID.json`, one for each student."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gigawatt.classroom.folder.writing import write_missing
+from gigawatt.classroom.setup.starts import SUFFIX, with_team
+from gigawatt.classroom.setup.tasks import tasks_of
+from gigawatt.storage import to_json
+
+if TYPE_CHECKING:
+    from gigawatt.classroom.folder.course import ClassFolder, Course
+    from gigawatt.classroom.folder.roster import Roster
+
+
+def exercise_start_path(folder: ClassFolder, exercise: str, student_id: str) -> Path:
+    """Where the start file of a student for an exercise lies."""
+    return folder.starts / exercise / f"{student_id}{SUFFIX}"
+
+
+def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> tuple[Path, ...]:
+    """Make the start files of all exercises that are missing; what is there is never altered.
+
+    Returns:
+        The files that were made.
+
+    Raises:
+        ClassError: there is no such exercise, or a file cannot be written.
+    """
+    made = []
+    exercises = [task for task in tasks_of(course) if task.exercise]
+    for task in exercises:
+        task.check()  # also where nobody is in the roster yet
+    for task in exercises:
+        for student in roster.players:
+            path = exercise_start_path(course.folder, task.exercise, student)
+            if path.exists():
+                continue
+            start = with_team(task.start(key, student), roster.members(student))
+            if write_missing(path, to_json(start)):
+                made.append(path)
+    return tuple(made)

@@ -1,0 +1,226 @@
+"""Hand-outs to print: the rules, a sheet for each faction at the table, and for each student a sheet to decide on.
+
+They are made from the cards, so that their numbers are those in play, and say nothing of other seats and quarters than the
+class plays. Each is one HTML file without scripts, fonts and pictures from elsewhere. Sheets begin on a page of their own; whatever
+a roster or a class file says is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from typing import Final
+
+from gigawatt.classroom.folder.course import STUDENT, Course
+from gigawatt.classroom.folder.roster import Roster, Student
+from gigawatt.classroom.folder.writing import write_missing
+from gigawatt.content.book import sheet_html
+from gigawatt.core.rules.ruleset import Faction
+from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.pages.shell import html_page
+from gigawatt.text import html_text
+from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.names import Lexicon
+from gigawatt.wording.purse_text import place_purse_text, with_purse
+from gigawatt.wording.rules_text import faction_text
+
+GENERATOR: Final = "gigawatt class"
+
+_STYLE: Final = """
+.sheet{break-after:page;padding:0 0 2rem;margin:0 0 2rem;border-bottom:1px solid var(--line)}.sheet:last-child{break-after:auto;border:0}
+.who{display:flex;flex-wrap:wrap;gap:.3rem 2.5rem;margin:.4rem 0 1rem}.blank{display:inline-block;min-width:12rem;border-bottom:1px solid}
+.decide{width:100%;table-layout:fixed}.decide th,.decide td{border:1px solid var(--soft);text-align:left;vertical-align:top;white-space:normal}
+.decide td{height:2.5rem}.sheet h2{margin:1.2rem 0 .3rem}
+.decide th:first-child{width:5.5rem}.decide .narrow{width:5.2rem}.decide .layer{width:3.6rem}
+.lines p{border-bottom:1px solid var(--line);height:1.9rem;max-width:none;margin:0}
+.low .decide td{height:1.8rem}.low .decide th,.low .decide td{padding-top:.1rem;padding-bottom:.1rem}.low h2,.low p,.low ul{margin:.3rem 0}
+.low .lines p{height:1.6rem;margin:0}.low li{margin:0}
+@page{margin:12mm}.wide-page{page:wide}@page wide{size:landscape;margin:10mm}
+@media print{body{background:#fff;color:#000}.sheet{border:0;margin:0;padding:0}.screen{display:none}}
+"""
+
+
+def write_handouts(course: Course, roster: Roster, late: Collection[str] = ()) -> tuple[str, ...]:
+    """Make the hand-outs that are not there yet; what is there stays, for it may have been altered.
+
+    Args:
+        course: the class.
+        roster: its students.
+        late: ids of students who came after the decision sheets were made; each has a file of one sheet.
+
+    Returns:
+        The names of the files that were made.
+
+    Raises:
+        ClassError: one cannot be written.
+    """
+    pages: list[tuple[str, Callable[[Course, Roster], str]]] = [
+        ("rules", _rules), ("roles", _roles), ("decisions", _decisions),
+    ]  # fmt: skip
+    if (course.folder.handouts / "decisions.html").exists():
+        came_late = [student for student in roster.students if student.id in late]
+        pages += [(f"decisions-{student.id}", partial(_late_sheet, student)) for student in came_late]
+    made = []
+    for name, make in pages:
+        path = course.folder.handouts / f"{name}.html"
+        if not path.exists() and write_missing(path, make(course, roster).encode()):
+            made.append(path.name)
+    return tuple(made)
+
+
+def rules_page(course: Course) -> str:
+    """The rules of what the class plays, on two pages."""
+    return sheet_html(course.game.ruleset, course.game.scenario, course.factions)
+
+
+def roles_page(course: Course) -> str:
+    """A sheet for each faction at the table, the student's first."""
+    by_id = {faction.id: faction for faction in course.game.ruleset.factions}
+    order = sorted(course.seats, key=lambda seat: not seat.is_students)
+    sheets = (_role(course, by_id[seat.faction], seat.player) for seat in order)
+    return html_page(f"{course.name}: roles", GENERATOR, sheets, _STYLE)
+
+
+def decisions_page(course: Course, roster: Roster) -> str:
+    """A sheet for each student, to predict and decide on quarter by quarter, and one without a name."""
+    sheets = [_decision(course, student) for student in (*roster.students, None)]
+    return html_page(f"{course.name}: decisions", GENERATOR, sheets, _STYLE)
+
+
+def _rules(course: Course, _: Roster) -> str:
+    return rules_page(course)
+
+
+def _roles(course: Course, _: Roster) -> str:
+    return roles_page(course)
+
+
+def _decisions(course: Course, roster: Roster) -> str:
+    return decisions_page(course, roster)
+
+
+def _late_sheet(student: Student, course: Course, _: Roster) -> str:
+    return html_page(f"{course.name}: decisions", GENERATOR, [_decision(course, student)], _STYLE)
+
+
+# --- a faction ---------------------------------------------------------------------------------------------------------
+
+
+def _role(course: Course, faction: Faction, player: str) -> str:
+    game = course.game
+    purse = game.scenario.purse_for(game.seats)
+    texts = [*faction_text(with_purse(faction, purse), Lexicon.of(game.ruleset)), place_purse_text(purse)]
+    parts = [
+        f'<h1>{html_text(faction.name)} <small class="soft">{html_text(_seat_text(player))}</small></h1>',
+        f'<p class="verdict">{html_text(faction.advice)}</p>',
+        _bullets(text for text in texts if text),
+        "<h2>What to ask each quarter</h2>",
+        _bullets(_questions(course)),
+        "<h2>Why it is in the game</h2>",
+        f"<p>{html_text(faction.idea)}</p>",
+        "<h2>Your plan</h2>",
+        _lines(4),
+        _foot(course),
+    ]
+    return _sheet(parts)
+
+
+def _seat_text(player: str) -> str:
+    return "you play it" if player == STUDENT else f"played by {player}"
+
+
+def _questions(course: Course) -> Iterator[str]:
+    yield f"Which layer of my largest campus is the scarcest now: {listed(LAYERS, 'or')}?"
+    yield "What I order now: in which quarter is it there, and what may delay it?"
+    yield "Will all the other layers be there by then? What would stand idle?"
+    yield "What do I owe at the end of the quarter, and what do I earn?"
+    if "controls" not in course.game.scenario.off:
+        yield "Which control would hurt me most, and who could decide it next quarter?"
+
+
+# --- a student ---------------------------------------------------------------------------------------------------------
+
+_COLUMNS: Final = (
+    ("quarter", ""),
+    ("binds now", "narrow"),
+    ("will bind next", "narrow"),
+    ("how likely, %", "layer"),
+    ("what I order", ""),
+    ("why, and when it is there", ""),
+    ("what did bind", "narrow"),
+)
+"""The columns of a sheet to decide on, each with the class of its width."""
+
+
+_ROWS: Final = 8
+"""As many quarters leave room on a page for high rows; with more of them rows are low."""
+
+
+def _decision(course: Course, student: Student | None) -> str:
+    game = course.game
+    asked = {prompt.quarter for prompt in course.prompts}
+    faction = next(f for f in game.ruleset.factions if f.id == course.seats[course.seat].faction)
+    head = "".join(f'<th class="{width}">{title}</th>' for title, width in _COLUMNS)
+    cells = "<td></td>" * (len(_COLUMNS) - 1)
+    rows = "".join(
+        f"<tr><th>{html_text(game.quarter_text(quarter))}{' *' if quarter + 1 in asked else ''}</th>{cells}</tr>"
+        for quarter in range(game.quarters)
+    )
+    task = (
+        f"You play {faction.name} for {plural(game.quarters, 'quarter')}. Fill in a row before you act: which layer binds your largest "
+        f"campus ({listed(LAYERS, 'or')}), which will bind when the next quarter begins, and how likely that is."
+    )
+    is_low = game.quarters > _ROWS
+    parts = [
+        f"<h1>{html_text(game.scenario.name)}: my decisions</h1>",
+        _who(student),
+        f"<p>{html_text(task)}</p>",
+        f'<table class="decide"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>',
+        '<p class="soft">* The game asks for this prediction, and it counts.</p>' if asked else "",
+        "<h2>Afterwards</h2>",
+        _bullets(_afterwards(course)),
+        _lines(2 if is_low else 3),
+        _foot(course),
+    ]
+    return _sheet(parts, "sheet wide-page low" if is_low else "sheet wide-page")
+
+
+def _who(student: Student | None) -> str:
+    def field(label: str, value: str) -> str:
+        shown = f"<b>{html_text(value)}</b>" if value else '<span class="blank">&nbsp;</span>'
+        return f"<span>{label}: {shown}</span>"
+
+    name, ident, section = (student.name, student.id, student.section) if student is not None else ("", "", "")
+    fields = [field("Name", name), field("Id", ident)]
+    if section:
+        fields.append(field("Section", section))
+    fields.append(field("Your game", f"{ident}.json" if ident else ""))
+    return f'<div class="who">{"".join(fields)}</div>'
+
+
+def _afterwards(course: Course) -> tuple[str, ...]:
+    return (
+        "Which layer held you back the longest, and which decision of yours caused it?",
+        "When did your money first buy something that could not be used yet?",
+        f"What would you do differently in {course.game.quarter_text(0)}?",
+    )
+
+
+# --- pieces ------------------------------------------------------------------------------------------------------------
+
+
+def _sheet(parts: Iterable[str], kind: str = "sheet") -> str:
+    return f'<section class="{kind}">{"".join(parts)}</section>'
+
+
+def _bullets(texts: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{html_text(text)}</li>' for text in texts)}</ul>"
+
+
+def _lines(count: int) -> str:
+    """Lines to write on."""
+    return f'<div class="lines">{"<p></p>" * count}</div>'
+
+
+def _foot(course: Course) -> str:
+    return f'<p class="soft"><small>{html_text(course.name)}</small></p>'

@@ -1,0 +1,1 @@
+"""What was handed in: found and read within bounds, listed, and judged."""

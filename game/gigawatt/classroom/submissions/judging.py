@@ -1,0 +1,196 @@
+"""Judge one file that was handed in: whose it is, and whether it counts. Only what the class itself made is believed.
+
+A file counts for a student if it began as the start file of that student (the signature of the class proves it), was played by the
+class's rules on the student's seed, and replays exactly (`replays.checking`). The first of these that fails is the reason. A file that
+does not count is listed with the student whom it names, or as unknown if it names none of the class. File names are ignored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve, field, frozen
+
+from gigawatt.classroom.folder.keys import student_seed
+from gigawatt.classroom.reasons import Reason
+from gigawatt.classroom.replays.checking import Replay, check_record
+from gigawatt.classroom.setup.starts import Progress, is_issued, signed_facts
+from gigawatt.classroom.setup.tasks import Task, tasks_of
+from gigawatt.classroom.submissions.handed_in import HandedIn, find_submissions
+from gigawatt.classroom.submissions.saves import Save, claimed_student, read_save
+from gigawatt.errors import SaveError
+from gigawatt.session.class_block import read_class
+from gigawatt.wording.grammar import listed
+
+if TYPE_CHECKING:
+    from gigawatt.classroom.folder.course import Course
+    from gigawatt.classroom.folder.roster import Roster
+    from gigawatt.match import Record
+    from gigawatt.session.class_block import ClassBlock
+
+_SHOWN_DRAWS: Final = 64
+"""How many of another student's seeds are tried to say whose a game is."""
+
+
+@frozen
+class Verdict:
+    """What became of a file."""
+
+    handed: HandedIn
+    student: str = ""
+    """The id of a student of the class; empty for a file that belongs to nobody."""
+    replay: Replay | None = field(default=None, repr=False)
+    """The checked game, if it counts."""
+    record: Record | None = field(default=None, repr=False)
+    """Its record, if it counts."""
+    reason: Reason | None = None
+    """Why it does not count, or counts in part; None for a whole game."""
+    exercise: str = ""
+    """The exercise that it is of; empty for the game of the class."""
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it counts, at least in part."""
+        return self.replay is not None and self.replay.is_valid
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it is a whole game that counts."""
+        return self.is_valid and self.reason is None
+
+
+class Judge:
+    """Judges the files of a class. Equal files are checked once."""
+
+    def __init__(self, course: Course, roster: Roster, key: bytes) -> None:
+        self._course = course
+        self._roster = roster
+        self._key = key
+        self._players = frozenset(roster.players)
+        self.tasks: Final = tasks_of(course)
+        """What the class plays, each compiled once."""
+        self._tasks = {task.exercise: task for task in self.tasks}
+        self._rules = {task.game.scenario_id: task.rules for task in self._tasks.values()}
+        self._known: dict[bytes, Verdict] = {}
+        """By digest of the content."""
+
+    def judge_all(self, on_read: Progress | None = None) -> Iterator[Verdict]:
+        """What becomes of each file below `submissions/`, in the order of the paths.
+
+        Args:
+            on_read: called before each file. Students are counted instead of files, whose number is known only when all zips are open.
+        """
+        students = len(self._roster.students)
+        for done, handed in enumerate(find_submissions(self._course.folder.submissions)):
+            if on_read is not None:
+                on_read(min(done, students), students)
+            yield self.judge(handed)
+
+    def by_player(self, verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
+        """Verdicts by the student or team whose file it is; those of nobody under an empty text."""
+        found: dict[str, list[Verdict]] = {player: [] for player in ("", *self._roster.players)}
+        for verdict in verdicts:
+            found[verdict.student].append(verdict)
+        return found
+
+    def judge(self, handed: HandedIn) -> Verdict:
+        """What becomes of a file."""
+        if handed.data is None:
+            return Verdict(handed, reason=handed.reason)
+        digest = hashlib.sha256(handed.data).digest()
+        found = self._known.get(digest)
+        bare = evolve(handed, data=None)  # a thousand files together are large
+        if found is None:
+            found = self._known[digest] = self._judge(bare, handed.data)
+        return evolve(found, handed=bare)
+
+    def _judge(self, handed: HandedIn, data: bytes) -> Verdict:
+        save = read_save(data, self._rules)
+        if isinstance(save, Reason):
+            return Verdict(handed, self._listed(claimed_student(data)), reason=save)
+        try:
+            block = read_class(save.record.session)
+        except SaveError as error:
+            return Verdict(handed, self._listed(claimed_student(data)), reason=Reason("unsigned", str(error)))
+        if block is None:
+            return Verdict(handed, reason=Reason("unsigned", "it names no class"))
+        student = self._listed(block.student) if block.id == self._course.id else ""
+        task = self._tasks.get(block.exercise)
+        if reason := self._not_of_class(block, student, task) or self._not_issued(save.record, block, task):
+            return Verdict(handed, student, reason=reason, exercise=block.exercise if task is not None else "")
+        assert task is not None, "there is a reason otherwise"
+        return self._replayed(handed, student, task, save)
+
+    def _replayed(self, handed: HandedIn, student: str, task: Task, save: Save) -> Verdict:
+        replay = check_record(save.record, task.terms(save.record.seed), save.release)
+        if not replay.is_valid:
+            return Verdict(handed, student, reason=replay.reason, exercise=task.exercise)
+        # The class's own rules stand for those of the file, which have the same digest: one set of them in memory is enough.
+        record = evolve(save.record, ruleset=task.game.ruleset)
+        return Verdict(handed, student, replay, record, replay.reason, task.exercise)
+
+    def _listed(self, student: str) -> str:
+        """The id if a student or a team of the roster plays by it, else nothing."""
+        return student if student in self._players else ""
+
+    def _not_of_class(self, block: ClassBlock, student: str, task: Task | None) -> Reason | None:
+        """Why a block is not of this class; `student` is empty if the class has no such student, `task` if it has no such exercise."""
+        if block.id != self._course.id:
+            return Reason("unsigned", f"it names the class {block.id!r}")
+        if not student:
+            return Reason("other-student", f"{block.student} is not in the roster")
+        if task is None:
+            what = f"the exercise {block.exercise!r}" if block.exercise else "a game"
+            return Reason("other-rules", f"it is of {what}, which this class does not play")
+        return None
+
+    def _not_issued(self, record: Record, block: ClassBlock, task: Task | None) -> Reason | None:
+        """Why a record did not begin as the student's start file; there is a task once the block is of the class."""
+        assert task is not None, "checked before"
+        is_of_task = record.scenario == task.game.scenario_id
+        if is_of_task and is_issued(self._key, record):
+            return None
+        if not is_of_task:
+            return Reason(
+                "unsigned", f"it is a game of {record.scenario}, and its start file one of {task.game.scenario_id}"
+            )
+        if record.seed == task.seed(self._key, block.student, block.draw):
+            return Reason("unsigned", self._altered(record, block, task))
+        owner = self._owners.get(record.seed) or self._owner_of(record.seed, block.draw)
+        if owner is not None and owner != block.student:
+            return Reason("other-student", f"it was played on the start file of {owner}")
+        return Reason("other-seed", f"it names {block.student}, whose seed is another")
+
+    def _altered(self, record: Record, block: ClassBlock, task: Task) -> str:
+        """What differs from the student's start file although the seed is right."""
+        fresh = task.start(self._key, block.student, block.draw)
+        own = read_class(fresh.session)
+        assert own is not None, "a start file names its class"
+        wanted, found = signed_facts(fresh, own), signed_facts(record, block)
+        odd = [name for name in wanted if name != "block" and found[name] != wanted[name]]
+        odd += [name for name, value in wanted["block"].items() if found["block"][name] != value]
+        if not odd:
+            return "the signature is not that of the class"
+        return f"its {listed(odd)} {'differ' if len(odd) > 1 else 'differs'} from the start file"
+
+    @cached_property
+    def _owners(self) -> Mapping[bytes, str]:
+        """By seed the student whose first one it is."""
+        return {student_seed(self._key, self._course.id, student): student for student in self._roster.players}
+
+    def _owner_of(self, seed: bytes, draw: int) -> str | None:
+        """The student who has this seed as one of the first ones, or at the draw that the file names."""
+        draws = sorted({*range(1, _SHOWN_DRAWS), draw})
+        key, course = self._key, self._course.id
+        return next(
+            (
+                student
+                for student in self._roster.players
+                for number in draws
+                if student_seed(key, course, student, draw=number) == seed
+            ),
+            None,
+        )

@@ -1,0 +1,312 @@
+"""Debriefs: pages that say what held whom back, made from games that were played, and made once."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from tests.classroom.classes import Passer, cut, hand_in, played, start_of
+from tests.conftest import Run
+
+from gigawatt.classroom.debrief.class_debrief import TRIALS, DebriefOptions, debrief_class, page_name
+from gigawatt.classroom.debrief.pair_search import PairSearch
+from gigawatt.classroom.folder.course import Course, read_course
+from gigawatt.classroom.grading.decision_quality import REGRET_FILE, RegretStore
+from gigawatt.classroom.setup import create
+from gigawatt.classroom.setup.create import NewClass, make_class
+from gigawatt.errors import UsageError
+from gigawatt.storage import from_json
+from gigawatt.study.block_means import Estimate
+from gigawatt.study.hindsight.replayed import Replayed
+from gigawatt.study.hindsight.whatif import what_if
+from gigawatt.study.hindsight.whatif_text import reacting_rows
+
+FEW = DebriefOptions(games=5, students=())
+NAMES = ("Ann Arbor", "Ben Nevis", "Cleo Café")
+
+
+class _Links(HTMLParser):
+    """Everything in a page that could load something, and all scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "link", "img", "iframe", "object", "embed", "base", "form"}:
+            self.found.append(tag)
+        for name, value in attrs:
+            is_local = name == "href" and re.fullmatch(r"\./[\w.%@-]+\.html", value or "") is not None
+            if name in {"src", "srcset", "href", "xlink:href", "data", "action"} and not is_local:
+                self.found.append(f"{tag} {name}={value}")
+            if name.startswith("on"):
+                self.found.append(f"{tag} {name}")
+
+
+def loads(page: str) -> list[str]:
+    """What a page loads from elsewhere, or runs."""
+    links = _Links()
+    links.feed(page)
+    return links.found + re.findall(r"url\(|@import|https?://", page)
+
+
+def handed_in(folder: Path) -> Course:
+    """A class in which Ann played well, Ben stopped half way, and Cleo's file is broken."""
+    course = read_course(folder)
+    whole = played(course, start_of(course, "ann"), "easy")
+    hand_in(course, "ann.json", whole)
+    hand_in(course, "ben.json", cut(played(course, start_of(course, "ben"), "greedy"), len(whole.actions) // 2))
+    hand_in(course, "cleo.json", b'{"format": "gigawatt-record", "session": {"class": {"student": "cleo"')
+    return course
+
+
+def pages(folder: Path) -> dict[str, bytes]:
+    """Every file of a debrief."""
+    return {path.name: path.read_bytes() for path in sorted((folder / "debrief").glob("*.html"))}
+
+
+def sentences(page: str) -> list[str]:
+    """What page one says."""
+    found = re.search(r'<ul class="three">(.*?)</ul>', page)
+    assert found is not None, "a page has its sentences"
+    return re.findall(r"<li>(.*?)</li>", found[1])
+
+
+@pytest.fixture(scope="module")
+def debriefed(master_class: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class with its debrief; nobody writes in it."""
+    folder = Path(shutil.copytree(master_class, tmp_path_factory.mktemp("debriefs") / "spring-a"))
+    handed_in(folder)
+    made = debrief_class(folder, FEW)
+    assert (made.stories, made.files, made.changed) == (2, 4, 4)
+    assert [student for student, _ in made.without] == ["cleo"]
+    return folder
+
+
+@pytest.fixture
+def copied(debriefed: Path, tmp_path: Path) -> Path:
+    """A copy of that class, to write in."""
+    return Path(shutil.copytree(debriefed, tmp_path / "spring-a"))
+
+
+class TestPages:
+    """What is on the pages."""
+
+    def test_three_sentences_and_a_chart(self, debriefed: Path) -> None:
+        """Page one of the student and of the class is three sentences and a picture."""
+        for name in ("ann.html", "class.html"):
+            page = pages(debriefed)[name].decode()
+            first = page[page.index('<section class="first">') : page.index("</section>")]
+            assert len(sentences(first)) == 3
+            assert first.count("<svg") == 1
+            assert all(text.endswith(".") for text in sentences(first))
+
+    def test_nothing_is_loaded(self, debriefed: Path) -> None:
+        """A page opens with the network off: it loads nothing, and runs nothing."""
+        for page in pages(debriefed).values():
+            assert loads(page.decode()) == []
+            assert b"default-src 'none'" in page
+
+    def test_the_check_for_loading_finds_what_would_load(self) -> None:
+        """The check above is no empty one."""
+        assert loads('<img src="https://example.org/a.png">')
+        assert loads("<style>p{background:url(a.png)}</style>")
+        assert loads('<a onclick="x()">a</a>')
+
+    def test_names_stay_with_the_teacher(self, debriefed: Path) -> None:
+        """Pages of students carry the id; the page of the class has names."""
+        found = pages(debriefed)
+        for name, page in found.items():
+            assert any(who in page.decode() for who in NAMES) == (name == "class.html")
+        assert "Debrief: ann" in found["ann.html"].decode()
+
+    def test_whoever_has_no_game_is_told_why(self, debriefed: Path) -> None:
+        """A broken file, and an unfinished game, do not stop the rest."""
+        found = pages(debriefed)
+        assert "no game counts" in found["cleo.html"].decode()
+        assert "You played" in sentences(found["ben.html"].decode())[0]
+
+    def test_every_part_is_there(self, debriefed: Path) -> None:
+        """The page of a whole game has the story, prices, pipeline, courses and standing, with the policies' names."""
+        page = pages(debriefed)["ann.html"].decode()
+        heads = re.findall(r"<h2>(.*?)</h2>", page)
+        assert len(heads) == 6
+        assert all(f">{policy}</text>" in page for policy in ("random", "greedy", "easy", "normal", "planner"))
+
+    def test_the_result_is_the_game_s(self, debriefed: Path) -> None:
+        """The first sentence has the Lead that grading finds."""
+        from gigawatt.classroom.grading.class_grades import grade_class
+
+        grade = next(one for one in grade_class(debriefed).grades if one.student == "ann")
+        assert f" {grade.lead} Lead" in sentences(pages(debriefed)["ann.html"].decode())[0]
+
+
+class TestTwoOrders:
+    """A student who does little: two layers are missing, and no single order helps."""
+
+    @pytest.fixture
+    def idle(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A class in which Ann passed throughout, with the same seed whenever it is made."""
+        monkeypatch.setattr(create, "new_key", lambda: bytes(32))
+        (tmp_path / "roster.csv").write_text("id\nann\n", encoding="utf-8")
+        make_class(tmp_path, NewClass(preset="50"))
+        course = read_course(tmp_path)
+        hand_in(course, "ann.json", played(course, start_of(course, "ann"), Passer()))
+        return tmp_path
+
+    def test_both_are_named(self, idle: Path) -> None:
+        """Page one names two orders, and what each does alone; so does the page of the class."""
+        debrief_class(idle, DebriefOptions(games=0))
+        found = {name: page.decode() for name, page in pages(idle).items()}
+        third = sentences(found["ann.html"])[2]
+        assert "played again with two " in third
+        assert "your Lead at the end higher by" in third
+        assert "neither order alone" in third
+        assert "With the first order alone compute changes by 0" in found["ann.html"]
+        assert sentences(found["class.html"])[2].startswith("In 1 of 1 game two orders together lift")
+
+    def test_the_search_is_kept(self, idle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A second run searches no pair; an interrupted one goes on with the search."""
+        debrief_class(idle, DebriefOptions(games=0))
+        before, path = pages(idle), idle / "debrief" / TRIALS
+        lines = path.read_bytes().splitlines(keepends=True)
+        assert b'"pairs ' in lines[-1], "the search comes after all else"
+        with monkeypatch.context() as patched:
+            patched.setattr(PairSearch, "best", lambda *_: pytest.fail("a pair is searched again"))
+            assert debrief_class(idle, DebriefOptions(games=0)).changed == 0
+        path.write_bytes(b"".join(lines[:-1]) + lines[-1][:20])
+        assert debrief_class(idle, DebriefOptions(games=0)).changed == 0
+        assert (pages(idle), path.read_bytes()) == (before, b"".join(lines))
+
+
+class TestAgain:
+    """What is done once is not done again."""
+
+    def test_a_second_run_changes_nothing(self, debriefed: Path) -> None:
+        """Files stay byte for byte, and nothing is simulated."""
+        before, trials = pages(debriefed), (debriefed / "debrief" / TRIALS).read_bytes()
+        made = debrief_class(debriefed, FEW)
+        assert made.changed == 0
+        assert pages(debriefed) == before
+        assert (debriefed / "debrief" / TRIALS).read_bytes() == trials
+
+    @pytest.mark.parametrize("damage", [False, pytest.param(True, marks=pytest.mark.slow)])
+    def test_an_interrupted_run_goes_on(self, copied: Path, damage: bool) -> None:
+        """With a part of the results and a line that breaks off, or with damaged ones, the pages are the same."""
+        before, path = pages(copied), copied / "debrief" / TRIALS
+        lines = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(b"nothing of ours" if damage else b"".join(lines[:-6]) + lines[-1][:9])
+        assert debrief_class(copied, FEW).changed == 0
+        assert pages(copied) == before
+        assert path.read_bytes().count(b"\n") == len(lines)
+
+    def test_one_student_alone(self, debriefed: Path) -> None:
+        """`--student` makes that page as the whole run does."""
+        before = pages(debriefed)
+        made = debrief_class(debriefed, DebriefOptions(games=5, students=("ann",)))
+        assert (made.files, made.changed) == (1, 0)
+        assert pages(debriefed) == before
+        with pytest.raises(UsageError, match="did you mean"):
+            debrief_class(debriefed, DebriefOptions(games=5, students=("anm",)))
+
+
+class TestDecisions:
+    """What decisions cost, if grading has measured it."""
+
+    def test_what_is_kept_is_told(self, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The page of the game that was measured has it, the others have not, and nothing is measured for it."""
+        found = SimpleNamespace(total=Estimate(4.04, -2.5, 5.5), free_count=9)
+        course, path = read_course(copied), copied / "submissions" / "ann.json"
+        record = from_json(path.read_bytes(), "ann.json")
+        with monkeypatch.context() as patched:
+            patched.setattr("gigawatt.classroom.grading.decision_quality.decisions", lambda *_, **__: found)
+            (copied / "grades").mkdir(exist_ok=True)
+            store = RegretStore(copied / "grades" / REGRET_FILE, measures=True, rules=course.rules)
+            store.regret(record, course.seat, course.game)
+        debrief_class(copied, FEW)
+        told = {name: page.decode() for name, page in pages(copied).items()}
+        assert "Your 9 decisions with a choice cost about 4.0 Lead together (0.0 to 5.5 at 95 %)" in told["ann.html"]
+        assert all("with a choice cost" not in page for name, page in told.items() if name != "ann.html")
+
+
+class TestEscaping:
+    """Nothing that somebody wrote becomes markup."""
+
+    def test_names_and_files(self, class_folder: Path) -> None:
+        """A name and a file with markup are text."""
+        evil = "<img src=x onerror=alert(1)>"
+        (class_folder / "roster.csv").write_text(f'id,name\nann,"{evil}"\nben,"=1+1"\n', encoding="utf-8")
+        course = read_course(class_folder)
+        hand_in(course, "ann.json", played(course, start_of(course, "ann")))
+        hand_in(course, f"{evil.replace('/', '')}.json", b'{"a": "<script>"}')
+        debrief_class(class_folder, DebriefOptions(games=0))
+        found = pages(class_folder)
+        assert set(found) == {"ann.html", "ben.html", "class.html"}
+        for page in found.values():
+            assert loads(page.decode()) == []
+        assert "&lt;img src=x" in found["class.html"].decode()
+
+    def test_a_student_called_class(self) -> None:
+        """No student's page takes the place of the class's."""
+        assert [page_name(student) for student in ("ann", "class", "Class")] == [
+            "ann.html",
+            "_class.html",
+            "_Class.html",
+        ]
+
+
+class TestWhatIf:
+    """The teacher's question."""
+
+    def test_it_is_asked_of_each_game(self, copied: Path) -> None:
+        """The page of a student has the answer of the own game, which `study whatif` finds too."""
+        record = from_json((copied / "submissions" / "ann.json").read_bytes(), "ann.json")
+        answer = what_if(Replayed(record), "1", ["economy.credit_base=60"], games=2)
+        debrief_class(copied, DebriefOptions(games=0, changes=("economy.credit_base=60",), futures=2))
+        page = pages(copied)["ann.html"].decode()
+        assert "<h2>What if</h2>" in page
+        cells = reacting_rows(answer)
+        assert all(f">{cell}<" in page for row in cells for cell in row)
+
+    def test_what_fits_no_game_is_refused(self, copied: Path) -> None:
+        """A misspelt change is an error of the command, before anything is written."""
+        before = pages(copied)
+        with pytest.raises(UsageError, match="fits no game of the class"):
+            debrief_class(copied, DebriefOptions(games=7, changes=("economy.credit_bse=60",), futures=3))
+        assert pages(copied) == before
+
+    def test_a_question_without_a_game_to_ask_it_of(self, class_folder: Path) -> None:
+        """It is said that nothing was asked, since the change may be misspelt."""
+        made = debrief_class(class_folder, DebriefOptions(games=0, changes=("nonsense",)))
+        assert made.notes == ("The what-if was neither asked nor checked: no game counts that it could be asked of.",)
+        assert debrief_class(class_folder, DebriefOptions(games=0)).notes == ()
+
+
+class TestCommand:
+    """`gigawatt class debrief`."""
+
+    @pytest.mark.parametrize("option", ["--at", "--futures"])
+    def test_options_of_a_question_that_is_not_asked(self, class_folder: Path, run: Run, option: str) -> None:
+        """They are wrong use, and nothing is written."""
+        answer = run("class", "debrief", class_folder, option, "2")
+        assert (answer.code, answer.out) == (2, "")
+        assert "--at and --futures say when and how often --whatif is asked" in answer.line
+        assert not (class_folder / "debrief").exists()
+
+    def test_json(self, debriefed: Path, run: Run) -> None:
+        """The answer is one object."""
+        answer = run("class", "debrief", debriefed, "--games", "5", "--workers", "0", "--json")
+        plain = json.loads(answer.out)
+        assert (answer.code, plain["debriefs"], plain["pages"], plain["changed"]) == (0, 2, 4, 0)
+        assert plain["without"][0]["id"] == "cleo"
+
+    def test_no_class(self, tmp_path: Path, run: Run) -> None:
+        """A folder that is no class is one line and exit code 2."""
+        answer = run("class", "debrief", tmp_path)
+        assert answer.code == 2
+        assert "is not a class" in answer.err

@@ -1,0 +1,129 @@
+"""Exercises of a class: start files, the goal as a part of the grade, and openings that nobody may alter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from tests.classroom.classes import edited, hand_in, rows_of
+
+from gigawatt.classroom.exercises.goals import exercise_of
+from gigawatt.classroom.exercises.plans import run_plan
+from gigawatt.classroom.folder.course import Course
+from gigawatt.classroom.folder.keys import read_key
+from gigawatt.classroom.folder.roster import read_roster
+from gigawatt.classroom.grading.class_grades import grade_class
+from gigawatt.classroom.grading.grades import plain_gradebook
+from gigawatt.classroom.grading.parts import completion_part
+from gigawatt.classroom.replays.checking import check_record
+from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
+from gigawatt.classroom.setup.exercise_starts import exercise_start_path
+from gigawatt.classroom.setup.tasks import Task, tasks_of
+from gigawatt.classroom.submissions.handed_in import HandedIn
+from gigawatt.classroom.submissions.judging import Judge
+from gigawatt.errors import NotationError
+from gigawatt.match import Record, Recorder
+from gigawatt.storage import load_record, to_json
+
+EXERCISE = "missing-layer"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A class of two with one exercise."""
+    folder = tmp_path_factory.mktemp("classes") / "lessons"
+    folder.mkdir()
+    (folder / "roster.csv").write_text("id\nann\nben\n", encoding="utf-8")
+    return make_class(folder, NewClass(preset="25", exercises=(EXERCISE,))).course
+
+
+@pytest.fixture(scope="module")
+def task(course: Course) -> Task:
+    """The exercise."""
+    return next(task for task in tasks_of(course) if task.exercise)
+
+
+def _solved(task: Task, student: str, *, idle: bool = False) -> Record:
+    """A student's whole game of the exercise, by its solution or by doing nothing."""
+    start = task.start(read_key(task.course.folder.key), student)
+    actions = run_plan(task.game, start.seed, None if idle else exercise_of(task.game).solution).watched.actions
+    state = task.game.new_state(start.seed, start.factions)
+    recorder = Recorder(state)
+    for action in actions:
+        state.apply_action(action)
+        recorder.note(action)
+    made = recorder.record(task.game.ruleset, task.game.scenario_id, start.factions, start.seed)
+    return made.with_session(**start.session)
+
+
+def _code(course: Course, data: bytes) -> tuple[str, str]:
+    judge = Judge(course, read_roster(course.folder.roster), read_key(course.folder.key))
+    verdict = judge.judge(HandedIn("x", data))
+    return verdict.reason.code if verdict.reason is not None else "", verdict.exercise
+
+
+def test_everybody_has_a_start_file_for_each_exercise(course: Course, task: Task) -> None:
+    """It is signed, holds the opening, and is made once."""
+    for student in ("ann", "ben"):
+        path = exercise_start_path(course.folder, EXERCISE, student)
+        assert load_record(path).actions == task.terms(load_record(path).seed).opening
+        assert _code(course, path.read_bytes()) == ("unfinished", EXERCISE)
+    before = path.stat().st_mtime_ns
+    refresh_class(course.folder.path)
+    assert path.stat().st_mtime_ns == before
+
+
+def test_the_goal_is_a_part_of_the_grade(course: Course, task: Task) -> None:
+    """The solution earns all of it, doing nothing none; a class with exercises has a part for each."""
+    hand_in(course, "a.json", _solved(task, "ann"))
+    hand_in(course, "b.json", _solved(task, "ben", idle=True))
+    rows = rows_of(plain_gradebook(grade_class(course.folder.path)))
+    weight = course.weights["goal"]
+    assert [rows[student]["parts"]["goal"] for student in ("ann", "ben")] == [weight, 0.0]
+    assert rows["ann"]["part_notes"]["goal"] == "1 of 1 goal reached"
+    assert rows["ben"]["part_notes"]["goal"] == f"0 of 1 goal reached; not {EXERCISE}"
+    assert (rows["ann"]["status"], rows["ann"]["reason"]) == ("partial", "no-submission")
+    assert "game of the class" in rows["ann"]["detail"]
+    assert rows["ann"]["parts"]["completion"] == course.weights["completion"] / 2
+    assert [file["exercise"] for file in rows["ann"]["files"]] == [EXERCISE]
+
+
+def test_an_opening_is_nobodys(course: Course) -> None:
+    """A start file that is handed in unplayed has completed nothing, whatever came before the student's first quarter."""
+    late = Task(course, "answer-a-control")
+    assert exercise_of(late.game).start > 1
+    start = late.start(read_key(course.folder.key), "ann")
+    replay = check_record(start, late.terms(start.seed))
+    assert replay.reason is not None
+    assert replay.reason.code == "unfinished"
+    assert replay.plies == len(start.actions) > 0
+    assert completion_part([replay], 40).share == 0
+    ahead = check_record(evolve(start, actions=start.actions[:-1], digests=start.digests[:-1]), late.terms(start.seed))
+    assert ahead.reason is not None
+    assert ahead.reason.code == "divergent-ply"
+
+
+def test_what_a_cheat_would_alter(course: Course, task: Task) -> None:
+    """Another student, another exercise, another seed and altered plies have their reasons."""
+    game = _solved(task, "ann")
+    assert _code(course, to_json(game)) == ("", EXERCISE)
+    block = game.session["class"]
+    for facts, code in (
+        ({"student": "ben"}, "unsigned"),
+        ({"exercise": ""}, "unsigned"),
+        ({"exercise": "power-first"}, "other-rules"),
+        ({"undo": 1 - block["undo"]}, "unsigned"),
+    ):
+        assert _code(course, to_json(game.with_session(**{"class": block | facts})))[0] == code
+    assert _code(course, to_json(evolve(game, seed=b"another seed")))[0] == "other-seed"
+    assert _code(course, edited(game, lambda plain: plain["digests"].__setitem__(3, "0" * 16)))[0] == "divergent-ply"
+
+
+def test_an_exercise_that_is_none(tmp_path: Path) -> None:
+    """A class cannot ask for an ordinary scenario as an exercise, and leaves nothing behind."""
+    with pytest.raises(
+        NotationError, match='no exercise "duel"; expected its id, or a .toml file; known: missing-layer'
+    ):
+        make_class(tmp_path / "odd", NewClass(preset="25", exercises=("duel",)))
+    assert not (tmp_path / "odd").exists()

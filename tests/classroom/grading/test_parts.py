@@ -1,0 +1,118 @@
+"""The parts of a grade: what earns all of them, half of them, and nothing."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+from hypothesis import given, strategies as st
+from tests.classroom.classes import cut, played, start_of
+
+from gigawatt.classroom.folder.course import Course
+from gigawatt.classroom.grading.parts import completion_part, prediction_part, reflection_part, result_part
+from gigawatt.classroom.play.prompts import outcomes
+from gigawatt.classroom.replays.checking import check_record, terms_of
+from gigawatt.core.rules.vocabulary import LAYERS
+from gigawatt.match import Record
+from gigawatt.session.class_block import BINDING_LAYER, CLASS_KEY, SKIPPED, Answer, Prompt, read_class, write_answers
+
+
+@pytest.fixture(scope="module")
+def game(course: Course) -> Record:
+    """Ann's whole game, in which the class asks in three quarters."""
+    record = played(course, start_of(course, "ann"), "planner")
+    block = read_class(record.session)
+    assert block is not None
+    asks = evolve(block, prompts=tuple(Prompt(BINDING_LAYER, quarter) for quarter in (2, 3, 4)))
+    return record.with_session(**{CLASS_KEY: asks.plain()})
+
+
+def _ply(course: Course, record: Record, quarter: int) -> int:
+    """The ply of the student's first turn of a quarter."""
+    state = course.game.new_state(record.seed, record.factions)
+    for action in record.actions:
+        if state.quarter + 1 == quarter and state.seat == course.seat:
+            return state.ply
+        state.apply_action(action)
+    raise AssertionError(f"the game has no quarter {quarter}")
+
+
+def _answered(course: Course, record: Record, *, percent: int, right: bool, late: int = 0) -> Record:
+    """The game with an answer to each prompt."""
+    found = outcomes(record, course.seat)
+    answers = []
+    for quarter in (2, 3, 4):
+        true = found[quarter]
+        choice = true[0] if right else next(layer for layer in LAYERS if layer not in true)
+        answers.append(Answer(Prompt(BINDING_LAYER, quarter), _ply(course, record, quarter) + late, choice, percent))
+    return record.with_session(answers=write_answers(answers))
+
+
+def _share(course: Course, record: Record | None) -> float:
+    return prediction_part(record, course.seat, 30).share
+
+
+def test_completion_counts_quarters(course: Course, game: Record) -> None:
+    """A whole game earns all of it, a part of one a part, and nothing nothing."""
+    terms = terms_of(course, game.seed)
+    shares = [completion_part([check_record(cut(game, quarter.plies), terms)], 40).share for quarter in game.quarters]
+    assert shares == [0.25, 0.5, 0.75, 1.0]
+    assert completion_part([check_record(cut(game, 0), terms)], 40).share == 0
+    assert completion_part([None], 40).points == 0
+
+
+@pytest.mark.parametrize(
+    ("lead", "par", "span", "share"),
+    [
+        (20, 20.0, 10, 0.5), (30, 20.0, 10, 1.0), (10, 20.0, 10, 0.0), (0, 20.0, 10, 0.0), (99, 20.0, 10, 1.0),
+        (25, 20.0, 10, 0.75), (18, 18.0, 0, 0.5), (24, 18.0, 0, 0.75), (6, 18.0, 0, 0.0), (1, 0.0, 0, 1.0),
+        (None, 18.0, 0, 0.0), (18, None, 0, 0.0),
+    ],
+)  # fmt: skip
+def test_result_is_half_at_par(lead: int | None, par: float | None, span: int, share: float) -> None:
+    """All of it a span above par, nothing a span below; without a span two thirds of par."""
+    assert result_part(lead, par, span, 40).share == pytest.approx(share)
+
+
+@given(st.integers(0, 200), st.integers(0, 200), st.floats(0, 200), st.integers(0, 50))
+def test_more_lead_never_earns_less(one: int, other: int, par: float, span: int) -> None:
+    """The part rises with the Lead, and stays between nothing and all."""
+    low, high = sorted((one, other))
+    assert 0 <= result_part(low, par, span, 40).points <= result_part(high, par, span, 40).points <= 40
+
+
+def test_predictions_earn_their_skill(course: Course, game: Record) -> None:
+    """Sure and right earns all, sure and wrong nothing, the even chance nothing, and half sure something between."""
+    assert _share(course, _answered(course, game, percent=100, right=True)) == pytest.approx(1)
+    assert _share(course, _answered(course, game, percent=100, right=False)) == 0
+    assert 0.3 < _share(course, _answered(course, game, percent=60, right=True)) < 0.95
+    assert _share(course, game) == pytest.approx(0)
+    assert _share(course, None) == 0
+
+
+def test_a_prediction_after_the_turn_is_none(course: Course, game: Record) -> None:
+    """An answer that claims another moment than the one at which the game asks does not count; nor does a refusal."""
+    for late in (1, -1, 500):
+        assert _share(course, _answered(course, game, percent=100, right=True, late=late)) == pytest.approx(0)
+    refused = [Answer(Prompt(BINDING_LAYER, 2), _ply(course, game, 2), SKIPPED, 0)]
+    part = prediction_part(game.with_session(answers=write_answers(refused)), course.seat, 30)
+    assert part.share == pytest.approx(0)
+    assert part.note == "0 of 3 prompts answered, 0 right"
+
+
+def test_quarters_that_were_not_played_earn_nothing(course: Course, game: Record) -> None:
+    """A student who stops after the third of four quarters has answered two of three prompts."""
+    whole = _answered(course, game, percent=100, right=True)
+    early = cut(whole, whole.quarters[2].plies)
+    assert _share(course, early) == pytest.approx(2 / 3)
+
+
+def test_malformed_answers_are_none(course: Course, game: Record) -> None:
+    """Whatever stands where answers should be, it earns nothing and stops nothing."""
+    for answers in (7, [[]], [{"prompt": "x"}], [{}] * 1000):
+        assert _share(course, game.with_session(answers=answers)) == pytest.approx(0)
+
+
+def test_reflection_is_the_teachers_number() -> None:
+    """As it was given; nothing until then."""
+    assert reflection_part(12.5, 30).points == 12.5
+    assert reflection_part(None, 30).points == 0

@@ -1,0 +1,169 @@
+"""Who handed in what: the newest save of each student counts, and nothing but the inside of a file says whose it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from pathlib import Path
+
+from gigawatt.classroom.folder.course import Course, read_course
+from gigawatt.classroom.folder.roster import read_roster
+from gigawatt.classroom.grading.class_grades import grade_class
+from gigawatt.classroom.setup.create import NewClass, make_class
+from gigawatt.classroom.setup.starts import start_path
+from gigawatt.classroom.submissions.status import FINISHED, MISSING, PLAYING, ClassStatus, class_status
+from gigawatt.session import PASS, GameSession
+
+
+def status(course: Course) -> ClassStatus:
+    """The status of a class."""
+    return class_status(course, read_roster(course.folder.roster))
+
+
+def play(course: Course, student: str, path: Path, passes: int = 10_000) -> None:
+    """Play a student's game by passing, at most so many times, and hand it in."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(start_path(course.folder, student).read_bytes())
+    session = GameSession.resume(path)
+    session.play_on()
+    while passes and not session.is_over:
+        session.apply(PASS)
+        session.play_on()
+        passes -= 1
+
+
+def test_nothing_was_handed_in(class_folder: Path) -> None:
+    """Everybody is missing."""
+    found = status(read_course(class_folder))
+    assert [(row.student, row.name, row.status) for row in found.rows] == [
+        ("ann", "Ann Arbor", MISSING), ("ben", "Ben Nevis", MISSING), ("cleo", "Cleo Café", MISSING),
+    ]  # fmt: skip
+    assert found.strangers == ()
+
+
+def test_the_newest_save_of_a_student(class_folder: Path) -> None:
+    """Names of files say nothing; of two saves the later one counts, and both are counted."""
+    course = read_course(class_folder)
+    folder = course.folder.submissions
+    play(course, "ann", folder / "deep" / "er" / "cleo.json")
+    play(course, "ben", folder / "1.json", passes=1)
+    play(course, "ben", folder / "2.json", passes=2)
+    os.utime(folder / "2.json", (1, 1))
+    found = status(course)
+    ann, ben, cleo = found.rows
+    assert (ann.status, ann.count) == (FINISHED, 1)
+    assert ann.newest is not None
+    assert (ann.newest.file, ann.newest.quarters) == ("deep/er/cleo.json", 4)
+    assert (ben.status, ben.count) == (PLAYING, 2)
+    assert ben.newest is not None
+    assert ben.newest.file == "1.json"
+    assert cleo.status == MISSING
+    assert [found.count(word) for word in (FINISHED, PLAYING, MISSING)] == [1, 1, 1]
+
+
+def test_a_start_file_handed_in_as_well(class_folder: Path) -> None:
+    """One in which nothing was done never takes the place of a game, however new it is."""
+    course = read_course(class_folder)
+    play(course, "ann", course.folder.submissions / "a.json")
+    os.utime(course.folder.submissions / "a.json", (1, 1))
+    (course.folder.submissions / "b.json").write_bytes(start_path(course.folder, "ann").read_bytes())
+    row = status(course).rows[0]
+    assert (row.status, row.count) == (FINISHED, 2)
+    assert row.newest is not None
+    assert row.newest.file == "a.json"
+
+
+def test_files_that_are_nobodys(class_folder: Path, duel_record: object) -> None:
+    """Each is named with a reason, and none stops the others from being counted."""
+    from gigawatt.match import Record
+    from gigawatt.storage.records import load_record, save_record
+
+    course = read_course(class_folder)
+    folder = course.folder.submissions
+    (folder / "a.json").write_text("{", encoding="utf-8")
+    assert isinstance(duel_record, Record)
+    save_record(duel_record, folder / "b.json")
+    mine = load_record(start_path(course.folder, "ann"))
+    save_record(mine.with_session(**{"class": {**mine.session["class"], "student": "ben"}}), folder / "c.json")
+    (folder / "link.json").symlink_to(start_path(course.folder, "ann"))
+    start_path(course.folder, "cleo").rename(folder / "d.json")
+    (course.folder.roster).write_text("id\nann\nben\n", encoding="utf-8")
+    found = status(course)
+    assert [stranger.file for stranger in found.strangers] == [
+        "a.json", "b.json", "c.json", "d.json", "link.json",
+    ]  # fmt: skip
+    reasons = [stranger.reason for stranger in found.strangers]
+    assert reasons[0].startswith("The file is not a save of Gigawatt")
+    assert "links are not followed" in reasons[4]
+    assert reasons[1:4] == [
+        "a game of no class",
+        "it says ben, but is not signed by this class, or was altered",
+        "cleo is not in the roster",
+    ]
+    assert {row.status for row in found.rows} == {MISSING}
+
+
+def test_files_that_are_no_saves_are_named_as_grading_names_them(class_folder: Path) -> None:
+    """The same sentence for the same file, and in neither what systems put beside files."""
+    course = read_course(class_folder)
+    folder = course.folder.submissions
+    whole = start_path(course.folder, "ann").read_bytes()
+    plain = json.loads(whole)
+    files = {
+        "cut.json": whole[: len(whole) // 2],
+        "edited.json": json.dumps(plain | {"seed": 7}).encode(),
+        "empty.json": b"",
+        "later.json": json.dumps(plain | {"format_version": 99}).encode(),
+        "note.txt": b"Dear teacher",
+        "other.json": b"[1, 2]",
+        ".DS_Store": b"\0\1",
+        "__MACOSX/._cut.json": b"\0\5",
+        "desktop.ini": b"[.ShellClassInfo]",
+    }
+    for name, data in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
+    with zipfile.ZipFile(folder / "zipped.zip", "w") as archive:
+        archive.writestr("__MACOSX/._game.json", b"\0\5")
+        archive.writestr("cut.json", files["cut.json"])
+    book = grade_class(class_folder)
+    graded = [(row.file, row.reason) for row in book.unknown]
+    graded += [(row.file, row.reason) for grade in book.grades for row in grade.files if row.reason is not None]
+    told = {stranger.file: stranger.reason for stranger in status(course).strangers}
+    assert told == {name: reason.text for name, reason in graded}
+    expected = ["cut.json", "edited.json", "empty.json", "later.json", "note.txt", "other.json", "zipped.zip/cut.json"]
+    assert list(told) == expected
+    assert told["cut.json"] == "The file breaks off before its end: hand in the whole file, as the game saved it"
+
+
+def test_a_save_of_any_name_counts(class_folder: Path) -> None:
+    """Only what is no save is passed over for its name."""
+    course = read_course(class_folder)
+    play(course, "ann", course.folder.submissions / "__MACOSX" / ".hidden", passes=1)
+    assert status(course).rows[0].status == PLAYING
+
+
+def test_a_zip_as_learning_platforms_export_it(class_folder: Path) -> None:
+    """What is in it counts like any file, and is named with the zip."""
+    course = read_course(class_folder)
+    play(course, "ann", course.folder.path / "mine.json")
+    with zipfile.ZipFile(course.folder.submissions / "all.zip", "w") as archive:
+        archive.write(course.folder.path / "mine.json", "ann_late_123/game.json")
+    row = status(course).rows[0]
+    assert row.status == FINISHED
+    assert row.newest is not None
+    assert row.newest.file == "all.zip/ann_late_123/game.json"
+
+
+def test_exercises_are_counted_apart(tmp_path: Path) -> None:
+    """Whoever handed in an exercise has not handed in the game, and the other way round."""
+    folder = tmp_path / "class"
+    (tmp_path / "roster.csv").write_text("id\nann\nben\n", encoding="utf-8")
+    wanted = NewClass(preset="25", exercises=("missing-layer",), roster=tmp_path / "roster.csv", equal=False)
+    course = make_class(folder, wanted).course
+    start = next((folder / "starts" / "missing-layer").glob("ann*.json"))
+    (folder / "submissions" / "x.json").write_bytes(start.read_bytes())
+    ann, ben = status(course).rows
+    assert (ann.status, ann.exercises) == (MISSING, ("missing-layer",))
+    assert (ben.status, ben.exercises) == (MISSING, ())
