@@ -200,8 +200,11 @@ def _say(message: str) -> None:
 
 
 def _say_wrong_use(error: click.ClickException) -> int:
-    message = error.format_message().rstrip(".")
     context = getattr(error, "ctx", None)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):  # its message is the whole help
+        message = f"expected a command: {', '.join(error.ctx.command.list_commands(error.ctx))}"
+    else:
+        message = error.format_message().rstrip(".")
     where = f"; see '{context.command_path} --help'" if context is not None else ""
     _say(message[:1].lower() + message[1:] + where)
     return error.exit_code
