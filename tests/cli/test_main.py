@@ -78,6 +78,7 @@ def test_the_table_says_what_the_command_says(name: str) -> None:
         (["mach"], "no command 'mach'; did you mean 'match'?; see 'gigawatt --help'"),
         (["fly"], "no command 'fly'; there are play, match,"),
         (["--speed"], "no such option"),
+        (["class"], "expected a command: new, exercises, status,"),
         (["match", "--polices", "random"], "see 'gigawatt match --help'"),
         (["match"], "missing option '--policies'"),
         (["match", "duel", "extra", "--policies", "random,random"], "unexpected extra argument"),

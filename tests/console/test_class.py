@@ -75,7 +75,7 @@ def test_nothing_is_done_before_it_is_answered(table: Table) -> None:
 def test_words_that_are_no_answer(table: Table, words: str) -> None:
     """What is wrong with them and the question again are said, and nothing is noted."""
     said = table.type(f"predict {words}").splitlines()
-    wrong = [f"predict {words}: that is not one of the layers and a whole number of per cent."] if words else []
+    wrong = [f"predict {words}: expected one of the layers and a whole number within the limits."] if words else []
     assert said[: len(wrong)] == wrong
     assert said[len(wrong)].startswith("Before you act")
     assert "answers" not in table.session.extra

@@ -206,6 +206,12 @@ def test_the_hint_leads_and_its_number_does_it(small_game: Game) -> None:
     assert answer(table(small_game), "p", "p", "p", "hint")[0].startswith("There is no hint now")
 
 
+def test_a_hint_where_advice_is_off(small_game: Game) -> None:
+    """`hint` says that it is switched off, and does not send people to `next`, which is switched off too."""
+    silent = table(small_game, advice=False)
+    assert answer(silent, "hint") == ["Hints are switched off at this table."]
+
+
 def test_the_adviser_answers_and_one_does_it(small_game: Game) -> None:
     """The adviser's action can be taken by its number."""
     session = table(small_game)

@@ -200,11 +200,20 @@ def _say(message: str) -> None:
 
 
 def _say_wrong_use(error: click.ClickException) -> int:
-    message = error.format_message().rstrip(".")
     context = getattr(error, "ctx", None)
+    if context is not None and isinstance(error, click.exceptions.NoArgsIsHelpError):  # its message is the whole help
+        message = f"expected a command: {_commands_of(context)}"
+    else:
+        message = error.format_message().rstrip(".")
     where = f"; see '{context.command_path} --help'" if context is not None else ""
     _say(message[:1].lower() + message[1:] + where)
     return error.exit_code
+
+
+def _commands_of(context: click.Context) -> str:
+    """The names of the commands of a group."""
+    group = context.command
+    return ", ".join(group.list_commands(context)) if isinstance(group, click.Group) else ""
 
 
 def _say_system_failed(error: OSError) -> int:

@@ -246,7 +246,10 @@ def _hint(desk: Desk, _text: str) -> None:
     if desk.exercise is not None:
         desk.say(exercise.next_hint(desk.exercise))
         return
-    hint = coach(desk.session) if desk.session.options.advice else None
+    if not desk.session.options.advice:
+        desk.say("Hints are switched off at this table.")
+        return
+    hint = coach(desk.session)
     if hint is None:
         desk.say("There is no hint now; next says what would help.")
         return

@@ -148,14 +148,14 @@ def read_class(session: Mapping[str, Any]) -> ClassBlock | None:
     if odd := sorted(map(str, set(plain) ^ _KEYS)):
         raise SaveError(f"the class of this game has {'an unknown' if odd[0] in plain else 'no'} field {odd[0][:40]!r}")
     return ClassBlock(
-        id=_text(plain, "id", is_class_id),
-        student=_text(plain, "student", is_student_id),
-        exercise=_text(plain, "exercise", lambda text: not text or is_class_id(text)),
+        id=_text(plain, "id", "the id of a class", is_class_id),
+        student=_text(plain, "student", "the id of a student", is_student_id),
+        exercise=_text(plain, "exercise", "the id of an exercise", lambda text: not text or is_class_id(text)),
         draw=_whole(plain, "draw", 0, MOST_DRAWS),
         advice=bool(_whole(plain, "advice", 0, 1)),
         undo=bool(_whole(plain, "undo", 0, 1)),
         prompts=read_prompts(plain["prompts"]),
-        tag=_text(plain, "tag", lambda text: _TAG.fullmatch(text) is not None),
+        tag=_text(plain, "tag", "a signature", lambda text: _TAG.fullmatch(text) is not None),
     )
 
 
@@ -207,7 +207,7 @@ def _answer(row: object) -> Answer:
         _refuse(ANSWERS_KEY, "rows of prompt, quarter, ply, choice and percent", row)
     prompt = _prompt([row["prompt"], row["quarter"]])
     choices = (SKIPPED, *PROMPT_CHOICES[prompt.kind])
-    choice = _text(row, "choice", lambda text: text in choices)
+    choice = _text(row, "choice", f"one of {', '.join(PROMPT_CHOICES[prompt.kind])}", lambda text: text in choices)
     low, high = (0, 0) if choice == SKIPPED else (least_percent(prompt.kind), CERTAIN)
     percent = _whole(row, "percent", low, high)
     return Answer(prompt, _whole(row, "ply", 0, MOST_PLY), choice, percent)
@@ -224,10 +224,10 @@ def _prompt(row: object) -> Prompt:
     return Prompt(kind, quarter)
 
 
-def _text(table: Mapping[str, Any], key: str, is_good: Callable[[str], bool]) -> str:
+def _text(table: Mapping[str, Any], key: str, expected: str, is_good: Callable[[str], bool]) -> str:
     value = table[key]
     if not isinstance(value, str) or not is_good(value):
-        _refuse(key, "a proper one", value)
+        _refuse(key, expected, value)
     return value
 
 

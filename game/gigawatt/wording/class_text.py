@@ -38,7 +38,7 @@ def outcome_text(choice: str, percent: int, outcome: Sequence[str]) -> str:
 
 def odd_prediction_text(typed: str) -> str:
     """Why what was typed after `predict` was not taken."""
-    return f"predict {typed}: that is not one of the layers and a whole number of per cent."
+    return f"predict {typed}: expected one of the layers and a whole number within the limits."
 
 
 def predictions_text(hits: int, answered: int, unanswered: int, share_pct: int) -> str:
