@@ -8,14 +8,16 @@ from pathlib import Path
 import attrs
 import pytest
 
+from gigawatt.console.lookup import look_up
 from gigawatt.content import from_plain, load_ruleset, prepare, ruleset_digest, to_plain
 from gigawatt.content.book import book_markdown
 from gigawatt.core import Game
 from gigawatt.core.rules.ruleset import Override, Purse, Ruleset
 from gigawatt.errors import ContentError
+from gigawatt.session.new_game_choices import ScenarioChoice, faction_lines
 from gigawatt.wording.money import money
 from gigawatt.wording.names import Lexicon
-from gigawatt.wording.purse_text import faction_purse_text, seat_start_text
+from gigawatt.wording.purse_text import seat_start_text, with_purse as at_table
 from gigawatt.wording.rules_text import scenario_text
 
 Edit = Callable[[str, str, str], None]
@@ -150,7 +152,7 @@ def test_wrong_overrides(folder: Path, edit: Edit, path: str, value: str, says: 
 
 
 def test_what_is_told(standard: Ruleset) -> None:
-    """The scenario says what it adds; a faction says what becomes of its own start; the rulebook has a sentence."""
+    """The scenario says what it adds; a faction at a table says the purse that it has there; the rulebook has a sentence."""
     rich = with_purse(standard, PURSE)
     scenario, lexicon = rich.scenarios[0], Lexicon.of(rich)
     told = " ".join(scenario_text(scenario, lexicon))
@@ -158,11 +160,13 @@ def test_what_is_told(standard: Ruleset) -> None:
     assert "Gulf sovereign fund +$0.7 bn and Hyperscaler −$0.5 bn" in told
     assert "Hyperscaler −1" in told
     hyperscaler, lab = rich.factions[0], rich.factions[1]
-    was, now = (money(cash) for cash in (hyperscaler.start.cash, hyperscaler.start.cash - 5))
-    influence = hyperscaler.start.influence
-    text = faction_purse_text(scenario, hyperscaler, 4)
-    assert f"{now} instead of {was} and {influence - 1} influence instead of {influence}" in text
-    assert faction_purse_text(scenario, lab, 4) == faction_purse_text(scenario, hyperscaler, 3) == ""
+    choice = ScenarioChoice(rich, scenario)
+    start = hyperscaler.start
+    here = f"Purse: {money(start.cash - 5)}, {start.influence - 1} influence."
+    for lines in (look_up(Game(rich, "case-study", 4), "hyperscaler"), faction_lines(choice, hyperscaler, 4)):
+        assert [line for line in lines if "Purse" in line] == [here], "one purse, that of this table"
+    assert at_table(lab, scenario.purse_for(4)) == lab
+    assert at_table(hyperscaler, scenario.purse_for(3)) == hyperscaler
     state = Game(rich, "case-study", 4).new_state(1)
     second = next(seat for seat in range(4) if state.starting_place(seat) == 1)
     assert "second, which brings +$0.2 bn" in seat_start_text(state, second)

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from gigawatt.wording.names import Lexicon
+from gigawatt.wording.purse_text import with_purse
 from gigawatt.wording.rules_text import (
     card_text,
     faction_text,
@@ -26,7 +27,8 @@ def entries(game: Game) -> Iterator[tuple[str, str, str, str, Callable[[], tuple
     lexicon = Lexicon.of(rules)
     for region in rules.regions:
         yield region.id, region.name, "region", "", lambda r=region: region_text(r)  # type: ignore[misc]
-    for faction in rules.factions:
+    purse = game.scenario.purse_for(game.seats)
+    for faction in [with_purse(faction, purse) for faction in rules.factions]:
         yield faction.id, faction.name, "faction", faction.idea, lambda f=faction: faction_text(f, lexicon)  # type: ignore[misc]
     for project in rules.projects:
         yield project.id, project.name, "project", project.idea, lambda p=project: project_text(p)  # type: ignore[misc]

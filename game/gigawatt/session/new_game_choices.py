@@ -17,7 +17,7 @@ from gigawatt.policies.players.levels import LEVEL_CHOICES
 from gigawatt.text import safe_text
 from gigawatt.wording.difficulty_text import faction_line, scenario_line
 from gigawatt.wording.names import Lexicon
-from gigawatt.wording.purse_text import faction_purse_text, purse_text
+from gigawatt.wording.purse_text import purse_text, with_purse
 from gigawatt.wording.rules_text import faction_text, scenario_text
 
 FIRST_GAME: Final = "first-campus"
@@ -125,8 +125,8 @@ def scenario_lines(choice: ScenarioChoice) -> list[str]:
 
 def faction_lines(choice: ScenarioChoice, faction: Faction, seats: int) -> list[str]:
     """A description of a faction: start, ability, weakness, what the scenario changes with so many seats, advice."""
-    changed = faction_purse_text(choice.scenario, faction, seats)
-    return [*faction_text(faction, Lexicon.of(choice.ruleset)), *([changed] if changed else []), faction.advice]
+    here = with_purse(faction, choice.scenario.purse_for(seats))
+    return [*faction_text(here, Lexicon.of(choice.ruleset)), faction.advice]
 
 
 def difficulty_line(choice: ScenarioChoice, seats: int, faction: Faction | None = None) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from gigawatt.wording.grammar import listed, ordinal, signed
-from gigawatt.wording.money import money, signed_money
+from gigawatt.wording.money import signed_money
 
 if TYPE_CHECKING:
     from gigawatt.core.game import State
-    from gigawatt.core.rules.ruleset import Faction, Purse, Scenario
+    from gigawatt.core.rules.ruleset import Faction, Purse
     from gigawatt.wording.names import Lexicon
 
 
@@ -46,21 +46,6 @@ def place_purse_text(purse: Purse) -> str:
         f"{signed_money(cash)} for whoever acts {ordinal(place)}" for place, cash in enumerate(purse.places, 1) if cash
     ]
     return f"Cash at the start besides a faction's own, by the order of the first quarter: {listed(sums)}."
-
-
-def faction_purse_text(scenario: Scenario, faction: Faction, seats: int) -> str:
-    """How a scenario with so many seats changes the start of a faction, as a sentence; empty if it does not."""
-    purse = scenario.purse_for(seats)
-    cash, influence = purse.faction_cash(faction.id), purse.faction_influence(faction.id)
-    parts = [
-        *([f"{money(faction.start.cash + cash)} instead of {money(faction.start.cash)}"] if cash else []),
-        *(
-            [f"{faction.start.influence + influence} influence instead of {faction.start.influence}"]
-            if influence
-            else []
-        ),
-    ]
-    return f"With {seats} seats it starts with {listed(parts)} here." if parts else ""
 
 
 def seat_start_text(state: State, seat: int) -> str:
