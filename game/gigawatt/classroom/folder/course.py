@@ -101,6 +101,12 @@ class ClassFolder:
         """Whether a class is here."""
         return self.file.is_file()
 
+    @property
+    def remains(self) -> tuple[str, ...]:
+        """What lies here of a class without its `class.toml`: the names of its secret and its start files, each if it is there."""
+        found = {self.key.name: self.key.exists(), STARTS: any(self.starts.glob("*"))}
+        return tuple(name for name, is_there in found.items() if is_there)
+
 
 @frozen
 class ClassSeat:
@@ -206,7 +212,8 @@ def read_course(path: Path | str) -> Course:
     """
     folder = ClassFolder(Path(path))
     if not folder.exists:
-        raise ClassError(f"{shown(folder.path)} is not a class: it has no {FILE}; gigawatt class new makes one")
+        hint = "put the file back from a copy" if folder.remains else "gigawatt class new makes one"
+        raise ClassError(f"{shown(folder.path)} is not a class: it has no {FILE}; {hint}")
     try:
         text = read_text(folder.file, LIMIT_BYTES, "file of a class")
     except ReadError as error:
