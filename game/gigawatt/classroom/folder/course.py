@@ -235,9 +235,8 @@ def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
         ClassError: it is not valid, or the rules are no longer those of the class.
     """
     table = parse_table(text, name)
-    if (
-        version := table.whole("format", 1, 1_000, default=FORMAT)
-    ) > FORMAT:  # first: a later one may have other fields
+    # First, because a later format may have other fields.
+    if (version := table.whole("format", 1, 1_000, default=FORMAT)) > FORMAT:
         table.fail("format", f"written in format {version}, this release reads {FORMAT}; install a later one")
     table.only(*_FIELDS)
     table.whole("format", 1, FORMAT)
