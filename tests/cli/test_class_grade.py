@@ -79,6 +79,7 @@ def test_grades_as_json(run: Run, made: Path) -> None:
 def test_everybody_has_grades_when_all_is_broken(run: Run, made: Path) -> None:
     """A class in which nothing counts is graded like any other."""
     shutil.rmtree(made / "submissions")
+    (made / "submissions").mkdir()
     (made / "grades" / "gradescope" / "zoe").mkdir(parents=True)
     output = run("class", "grade", made)
     assert output.code == 0
@@ -95,6 +96,19 @@ def test_a_folder_that_makes_no_sense(broken: str, run: Run, made: Path) -> None
     assert output.code == 2
     assert broken in output.line
     assert not (made / "grades").exists()
+
+
+@pytest.mark.parametrize("command", [("grade",), ("status",), ("debrief",), ("export", "--anonymous")])
+def test_a_class_without_its_submissions(command: tuple[str, ...], run: Run, made: Path) -> None:
+    """A folder that was moved away is named in one line, and no grade is written over another."""
+    assert run("class", "grade", made).code == 0
+    before = (made / "grades" / "canvas.csv").read_bytes()
+    (made / "submissions").rename(made / "submissions of monday")
+    output = run("class", command[0], made, *command[1:])
+    assert (output.code, output.out) == (2, "")
+    assert "submissions: there is no such folder; make it again, even empty" in output.line
+    assert (made / "grades" / "canvas.csv").read_bytes() == before
+    assert not any((made / name).exists() for name in ("debrief", "export"))
 
 
 def test_seeds_of_equal_difficulty(run: Run, tmp_path: Path) -> None:

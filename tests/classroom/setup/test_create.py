@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from gigawatt.classroom.folder.course import ClassFolder, read_course
 from gigawatt.classroom.folder.keys import read_key
-from gigawatt.classroom.setup import create
+from gigawatt.classroom.folder.writing import write_missing
+from gigawatt.classroom.setup import create, exercise_starts, starts as setup_starts
 from gigawatt.classroom.setup.create import NewClass, draft_course, make_class, refresh_class
 from gigawatt.classroom.setup.starts import start_fault, write_starts
 from gigawatt.errors import ClassError, ContentError, NotationError, UsageError
@@ -111,6 +114,53 @@ def test_a_failure_midway_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mon
     assert contents(folder) == before
     assert [path.name for path in folder.iterdir() if path.is_dir()] == []
     assert make_class(folder, NewClass(preset="25")).starts.made == ("ann", "ben")
+
+
+@pytest.mark.parametrize("left", [("class.key", "starts"), ("class.key",), ("starts",)])
+def test_a_class_that_lost_its_file(class_folder: Path, left: tuple[str, ...]) -> None:
+    """No other class is made over what is left of it, which would make its start files those of strangers."""
+    (class_folder / "class.toml").unlink()
+    if "class.key" not in left:
+        (class_folder / "class.key").unlink()
+    if "starts" not in left:
+        shutil.rmtree(class_folder / "starts")
+    before = contents(class_folder)
+    said = (
+        f"{' and '.join(left)} of an earlier class but no class.toml; put class.toml back from a copy, or take another"
+    )
+    with pytest.raises(ClassError, match=said):
+        make_class(class_folder, NewClass(preset="25"))
+    with pytest.raises(ClassError, match="it has no class.toml; put the file back from a copy"):
+        read_course(class_folder)
+    assert contents(class_folder) == before
+
+
+def test_a_folder_with_no_class_left_in_it(tmp_path: Path) -> None:
+    """A roster, what was handed in, and a folder for start files without any are no earlier class."""
+    (tmp_path / "roster.csv").write_text("id\nann\n", encoding="utf-8")
+    (tmp_path / "starts").mkdir()
+    (tmp_path / "submissions").mkdir()
+    (tmp_path / "submissions" / "ann.json").write_text("{}", encoding="utf-8")
+    assert make_class(tmp_path, NewClass(preset="25")).starts.made == ("ann",)
+
+
+@pytest.mark.parametrize("module", [setup_starts, exercise_starts])
+def test_a_class_that_was_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> None:
+    """Ctrl-C between two start files leaves nothing that the next try takes for an earlier class."""
+
+    def interrupted(path: Path, data: bytes) -> bool:
+        if path.stem == "ben":
+            raise KeyboardInterrupt
+        return write_missing(path, data)
+
+    (tmp_path / "roster.csv").write_text("id\nann\nben\n", encoding="utf-8")
+    wanted = NewClass(preset="25", exercises=("power-first",))
+    with monkeypatch.context() as broken:
+        broken.setattr(module, "write_missing", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            make_class(tmp_path, wanted)
+    assert [path.name for path in tmp_path.iterdir()] == ["roster.csv"]
+    assert make_class(tmp_path, wanted).starts.made == ("ann", "ben")
 
 
 def test_another_scenario_in_the_time_of_the_preset(tmp_path: Path) -> None:

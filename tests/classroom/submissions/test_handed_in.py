@@ -15,6 +15,7 @@ from tests.classroom.packing import packed, with_claimed_size, with_directory_si
 from gigawatt.classroom.submissions.archives import read_archive
 from gigawatt.classroom.submissions.bounds import BOUNDS
 from gigawatt.classroom.submissions.handed_in import find_submissions
+from gigawatt.errors import ClassError
 
 SAVE = b'{"format": "gigawatt-record"}'
 
@@ -30,9 +31,21 @@ def _codes(folder: Path) -> dict[str, str | None]:
     return {found.name: found.reason.code if found.reason else None for found in find_submissions(folder)}
 
 
-def test_no_folder_is_no_submission(tmp_path: Path) -> None:
-    """A class to which nothing was handed in has no folder yet."""
-    assert list(find_submissions(tmp_path / "submissions")) == []
+def test_an_empty_folder_is_no_submission(tmp_path: Path) -> None:
+    """Nothing was handed in to a class that was just made."""
+    assert list(find_submissions(tmp_path)) == []
+
+
+def test_a_folder_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    """One that is missing, or is none, is never taken for an empty one: everybody would be graded as missing."""
+    folder = tmp_path / "submissions"
+    with pytest.raises(
+        ClassError, match="cannot read .*submissions: there is no such folder; make it again, even empty"
+    ):
+        list(find_submissions(folder))
+    folder.write_bytes(SAVE)
+    with pytest.raises(ClassError, match="cannot read .*submissions: "):
+        list(find_submissions(folder))
 
 
 def test_finds_files_and_members_of_zips_in_order(tmp_path: Path) -> None:

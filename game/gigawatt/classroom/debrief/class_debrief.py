@@ -126,7 +126,7 @@ def debrief_class(
         on_played: called with the number of simulations; what it returns is called with how many are done.
 
     Raises:
-        ClassError: the folder is not a valid class. Nothing that was handed in raises an error.
+        ClassError: the folder is not a valid class, or has no `submissions`. Nothing that was handed in raises an error.
         UsageError, NotationError: there is no such student or quarter, or no such change in any game.
         SaveError: a file below `debrief/` cannot be written, or another run writes there.
         GameError: the workers keep dying.

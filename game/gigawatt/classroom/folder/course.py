@@ -34,6 +34,12 @@ STUDENT: Final = "student"
 PARTS: Final = ("completion", "result", "goal", "prediction", "decisions", "reflection")
 """The parts of a grade: the game was finished; its result minus par; the goal of an exercise; predictions; decisions; a text."""
 
+_FIELDS: Final = (
+    "format", "id", "name", "preset", "scenario", "quarters", "rules", "exercises",
+    "play", "seat", "prompt", "par", "weights",
+)  # fmt: skip
+"""The fields and tables of the file."""
+
 MOST_WEIGHT: Final = 1_000
 MOST_PANEL: Final = 6
 MOST_SPAN: Final = 10_000
@@ -100,6 +106,12 @@ class ClassFolder:
     def exists(self) -> bool:
         """Whether a class is here."""
         return self.file.is_file()
+
+    @property
+    def remains(self) -> tuple[str, ...]:
+        """What lies here of a class without its `class.toml`: the names of its secret and its start files, each if it is there."""
+        found = {self.key.name: self.key.exists(), STARTS: any(self.starts.glob("*"))}
+        return tuple(name for name, is_there in found.items() if is_there)
 
 
 @frozen
@@ -206,7 +218,8 @@ def read_course(path: Path | str) -> Course:
     """
     folder = ClassFolder(Path(path))
     if not folder.exists:
-        raise ClassError(f"{shown(folder.path)} is not a class: it has no {FILE}; gigawatt class new makes one")
+        hint = "put the file back from a copy" if folder.remains else "gigawatt class new makes one"
+        raise ClassError(f"{shown(folder.path)} is not a class: it has no {FILE}; {hint}")
     try:
         text = read_text(folder.file, LIMIT_BYTES, "file of a class")
     except ReadError as error:
@@ -222,8 +235,11 @@ def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
         ClassError: it is not valid, or the rules are no longer those of the class.
     """
     table = parse_table(text, name)
-    if (version := table.whole("format", 1, 1_000)) > FORMAT:
+    # First, because a later format may have other fields.
+    if (version := table.whole("format", 1, 1_000, default=FORMAT)) > FORMAT:
         table.fail("format", f"written in format {version}, this release reads {FORMAT}; install a later one")
+    table.only(*_FIELDS)
+    table.whole("format", 1, FORMAT)
     panel, span, equal = _par(table.table("par"))
     course = Course(
         folder=folder,
@@ -242,7 +258,6 @@ def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
         equal=equal,
         weights=_weights(table.table("weights")),
     )
-    table.end()
     _check_game(course, table)
     return course
 
@@ -259,16 +274,15 @@ def _scenario(table: Table) -> str:
 
 
 def _allowed(table: Table) -> dict[str, bool]:
-    found = {"advice": table.flag("advice"), "undo": table.flag("undo")}
-    table.end()
-    return found
+    table.only("advice", "undo")
+    return {"advice": table.flag("advice"), "undo": table.flag("undo")}
 
 
 def _seat(table: Table) -> ClassSeat:
+    table.only("faction", "player")
     seat = ClassSeat(
         table.word("faction", is_class_id, "the id of a faction"), table.text("player", 120, what="student or a policy")
     )
-    table.end()
     if not seat.is_students and trusted_policy(seat.player) is None:
         table.fail(
             "player",
@@ -280,28 +294,27 @@ def _seat(table: Table) -> ClassSeat:
 def _prompts(table: Table) -> tuple[Prompt, ...]:
     found = []
     for row in table.rows("prompt", 0, len(PROMPT_CHOICES)):
+        row.only("kind", "quarters")
         kind = row.word("kind", PROMPT_CHOICES.__contains__, f"one of {', '.join(PROMPT_CHOICES)}")
         found += [Prompt(kind, quarter) for quarter in row.wholes("quarters", 1, MAX_QUARTERS, MAX_QUARTERS)]
-        row.end()
         if len(set(found)) < len(found):
             row.fail("kind", f"{kind} is there twice; name all quarters in one list")
     return tuple(sorted(found, key=lambda prompt: (prompt.quarter, prompt.kind)))
 
 
 def _par(table: Table) -> tuple[tuple[str, ...], int, bool]:
+    table.only("panel", "span", "equal")
     equal = table.flag("equal", default=False)
     span = table.whole("span", 0, MOST_SPAN, default=0)
     panel = table.words("panel", lambda text: trusted_policy(text) is not None, "a policy", MOST_PANEL)
-    table.end()
     if not panel:
         table.fail("panel", "expected at least one policy, whose results are par")
     return panel, span, equal
 
 
 def _weights(table: Table) -> dict[str, int]:
-    table.keys(PARTS)
+    table.only(*PARTS)
     weights = {part: table.whole(part, 0, MOST_WEIGHT, default=0) for part in PARTS}
-    table.end()
     if not any(weights.values()):
         table.fail("completion", f"no part of the grade has a weight; give one to {', '.join(PARTS)}")
     return weights

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
 from gigawatt.content.faults import nearest
@@ -32,7 +32,7 @@ def parse_table(text: str, file: str) -> Table:
 
 
 class Table:
-    """A table with the text that it comes from; every key has to be asked for before `end`."""
+    """A table with the text that it comes from."""
 
     def __init__(self, values: Mapping[str, Any], text: str, file: str, name: str = "", index: int = 0) -> None:
         self._values = values
@@ -40,7 +40,6 @@ class Table:
         self._file = file
         self._name = name
         self._index = index
-        self._asked: set[str] = set()
 
     def fail(self, key: str, message: str) -> NoReturn:
         """Raise the error about a key.
@@ -53,9 +52,15 @@ class Table:
         field = f"{self._name}.{key}" if self._name else key
         raise ClassError(f"{where}: {safe_text(field, 60)}: {message}")
 
-    def has(self, key: str) -> bool:
-        """Whether the key is there."""
-        return key in self._values
+    def only(self, *known: str) -> None:
+        """Check that there are no other keys than these; before any is read, so that a misspelt one is named and not what it leaves missing.
+
+        Raises:
+            ClassError: there is an unknown one.
+        """
+        for key in self._values:
+            if key not in known:
+                self.fail(key, f"no such field; {nearest(key, sorted(known))}")
 
     def text(self, key: str, limit: int = 200, *, default: str | None = None, what: str = "a text") -> str:
         """A text on one line, of 1 to `limit` characters.
@@ -110,11 +115,12 @@ class Table:
             ClassError: it is something else.
         """
         value = self._value(key, None)
-        good = isinstance(value, list) and len(value) <= most
-        if not good or any(type(item) is not int or not low <= item <= high for item in value):
-            self.fail(key, f"expected a list of at most {most} whole numbers from {low} to {high}, got {shown(value)}")
-        if len(set(value)) < len(value):
-            self.fail(key, "a number is there twice")
+        if not isinstance(value, list) or len(value) > most:
+            self.fail(key, f"expected a list of at most {most} whole numbers, got {shown(value)}")
+        for item in value:
+            if type(item) is not int or not low <= item <= high:
+                self.fail(key, f"expected whole numbers from {low} to {high}, got {shown(item)}")
+        self._differ(key, value)
         return tuple(sorted(value))
 
     def words(
@@ -137,8 +143,7 @@ class Table:
         for item in value:
             if not isinstance(item, str) or not is_good(item):
                 self.fail(key, f"expected {expected}, got {shown(item)}")
-        if len(set(value)) < len(value):
-            self.fail(key, "one is there twice")
+        self._differ(key, value)
         return tuple(value)
 
     def table(self, key: str) -> Table:
@@ -159,28 +164,26 @@ class Table:
             ClassError: it is something else.
         """
         value = self._value(key, [])
-        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        if not isinstance(value, list):
             self.fail(key, f"expected tables [[{key}]], got {shown(value)}")
+        for row in value:
+            if not isinstance(row, dict):
+                self.fail(key, f"expected tables [[{key}]], got {shown(row)}")
         if not low <= len(value) <= high:
             self.fail(key, f"expected {low} to {high} tables [[{key}]], got {len(value)}")
         return [Table(row, self._text, self._file, key, index) for index, row in enumerate(value)]
 
-    def end(self) -> None:
-        """Check that every key was asked for.
+    def _differ(self, key: str, items: Sequence[object]) -> None:
+        """Check that no item of a list is there twice.
 
         Raises:
-            ClassError: there is an unknown one.
+            ClassError: one is.
         """
-        for key in self._values:
-            if key not in self._asked:
-                self.fail(key, f"no such field; {nearest(key, sorted(self._asked))}")
-
-    def keys(self, known: Iterable[str]) -> None:
-        """Take `known` as the keys that may be there."""
-        self._asked |= set(known)
+        for place, item in enumerate(items):
+            if item in items[:place]:
+                self.fail(key, f"{shown(item)} is there twice")
 
     def _value(self, key: str, default: Any) -> Any:
-        self._asked.add(key)
         if key not in self._values and default is None:
             self.fail(key, "it is missing")
         return self._values.get(key, default)

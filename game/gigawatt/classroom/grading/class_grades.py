@@ -71,7 +71,7 @@ def graded_class(
         nodes: how many plies are simulated for that in each game; None for a number that grows with its length.
 
     Raises:
-        ClassError: the folder is not a valid class. Nothing that was handed in raises an error.
+        ClassError: the folder is not a valid class, or has no `submissions`. Nothing that was handed in raises an error.
         SaveError: a file below `grades/` cannot be written.
     """
     course = read_course(folder)

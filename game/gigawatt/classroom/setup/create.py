@@ -12,6 +12,7 @@ from typing import Final
 from attrs import frozen
 
 from gigawatt.classroom.folder.course import (
+    FILE,
     PARTS,
     STUDENT,
     ClassFolder,
@@ -25,7 +26,7 @@ from gigawatt.classroom.folder.keys import new_key, read_key, write_key
 from gigawatt.classroom.folder.roster import Roster, read_roster, roster_text
 from gigawatt.classroom.replays.par import PAR_FILE
 from gigawatt.classroom.setup.class_file import class_text
-from gigawatt.classroom.setup.exercise_starts import write_exercise_starts
+from gigawatt.classroom.setup.exercise_starts import exercise_start_path, write_exercise_starts
 from gigawatt.classroom.setup.handouts import write_handouts
 from gigawatt.classroom.setup.presets import Preset, find_preset
 from gigawatt.classroom.setup.starts import Progress, Written, start_path, write_starts
@@ -73,13 +74,18 @@ def make_class(path: Path, wanted: NewClass, progress: Progress | None = None) -
     """Make a class in a folder, which may have a `roster.csv` already. `class.toml` is written last: without it there is no class.
 
     Raises:
-        ClassError: there is a class already, or a file of one; the roster is not valid; something cannot be written.
+        ClassError: there is a class already, or what is left of one; the roster is not valid; something cannot be written.
         UsageError, NotationError, ContentError: there is no such preset, scenario or exercise, or it has problems.
     """
     folder = ClassFolder(path)
     if folder.exists:
         raise ClassError(
             f"{shown(path)} is a class already and stays as it is; leave the options out to add start files"
+        )
+    if remains := folder.remains:
+        raise ClassError(
+            f"{shown(path)} has {' and '.join(remains)} of an earlier class but no {FILE}; "
+            f"put {FILE} back from a copy, or take another folder"
         )
     source = wanted.roster or folder.roster
     roster = read_roster(source) if wanted.roster is not None or source.exists() else Roster()
@@ -168,7 +174,7 @@ def _class_id(path: Path) -> str:
 
 
 def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path], progress: Progress | None) -> Written:
-    """Write everything of a new class, and note in `written` what was not there before.
+    """Write everything of a new class, and note in `written` what was not there before, or is about to be.
 
     Raises:
         ClassError: something cannot be written.
@@ -184,21 +190,29 @@ def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path]
         raise ClassError(f"cannot make {shown(folder.path)}: {why(error)}") from error
     if has_ending(course.scenario, ".toml"):
         _new_file(folder.path / course.scenario, Path(wanted.scenario or "").read_bytes(), written)
-    if not folder.key.exists():
-        write_key(folder.key, new_key())
-        written.append(folder.key)
+    write_key(folder.key, new_key())
+    written.append(folder.key)
     if wanted.roster is not None or not folder.roster.exists():
         _new_file(folder.roster, roster_text(roster).encode(), written)
     parsed = parse_course(text, folder)  # from what is in the folder now, which a scenario's file may not be fit for
     if course.equal:
         written += [path for path in (folder.grades, folder.grades / PAR_FILE) if not path.exists()]
     key = read_key(folder.key)
+    written += _start_files(parsed, roster)  # before the first is there: writing may break off at any of them
     starts = write_starts(parsed, roster, key, progress=progress)
-    written += [start_path(folder, student) for student in starts.made]
-    written += [folder.starts / exercise for exercise in parsed.exercises]
-    written += write_exercise_starts(parsed, roster, key)
+    write_exercise_starts(parsed, roster, key)
     _new_file(folder.file, text.encode(), written)
     return starts
+
+
+def _start_files(course: Course, roster: Roster) -> list[Path]:
+    """All start files of a class, and the folders of its exercises, each before the files in it."""
+    folder = course.folder
+    paths = [start_path(folder, student) for student in roster.players]
+    for exercise in course.exercises:
+        paths.append(folder.starts / exercise)
+        paths += [exercise_start_path(folder, exercise, student) for student in roster.players]
+    return paths
 
 
 def _new_file(path: Path, data: bytes, written: list[Path]) -> None:

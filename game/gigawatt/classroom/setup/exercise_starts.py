@@ -20,25 +20,18 @@ def exercise_start_path(folder: ClassFolder, exercise: str, student_id: str) -> 
     return folder.starts / exercise / f"{student_id}{SUFFIX}"
 
 
-def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> tuple[Path, ...]:
+def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> None:
     """Make the start files of all exercises that are missing; what is there is never altered.
-
-    Returns:
-        The files that were made.
 
     Raises:
         ClassError: there is no such exercise, or a file cannot be written.
     """
-    made = []
     exercises = [task for task in tasks_of(course) if task.exercise]
     for task in exercises:
         task.check()  # also where nobody is in the roster yet
     for task in exercises:
         for student in roster.players:
             path = exercise_start_path(course.folder, task.exercise, student)
-            if path.exists():
-                continue
-            start = with_team(task.start(key, student), roster.members(student))
-            if write_missing(path, to_json(start)):
-                made.append(path)
-    return tuple(made)
+            if not path.exists():
+                start = with_team(task.start(key, student), roster.members(student))
+                write_missing(path, to_json(start))

@@ -18,8 +18,8 @@ from attrs import frozen
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.archives import is_archive, read_archive, too_large
 from gigawatt.classroom.submissions.bounds import BOUNDS, Bounds
-from gigawatt.errors import ReadError
-from gigawatt.reading import read_file, why
+from gigawatt.errors import ClassError, ReadError
+from gigawatt.reading import read_file, shown, why
 from gigawatt.text import safe_text
 
 NAME_LIMIT: Final = 200
@@ -47,9 +47,13 @@ def find_submissions(folder: Path, bounds: Bounds = BOUNDS) -> Iterator[HandedIn
     """Every file that was handed in, in the order of the paths; one at a time, because together they may be large.
 
     Args:
-        folder: the folder `submissions`; nothing is found if it does not exist.
+        folder: the folder `submissions`.
         bounds: the limits; what exceeds them is yielded without its content and with the reason `too-large`.
+
+    Raises:
+        ClassError: the folder does not exist or cannot be read. It is not taken for an empty one, by which everybody would be missing.
     """
+    _check(folder)
     count = 0
     for path in _walk(folder, bounds):
         for found in _read(folder, path, bounds):
@@ -71,6 +75,21 @@ def is_litter(handed: HandedIn, reason: Reason | None) -> bool:
     name = handed.name.rpartition("/")[2].casefold()
     is_other = reason is not None and reason.code in {"not-json", "truncated"}
     return is_other and (name in _LITTER or name.startswith(".") or "__MACOSX/" in handed.name)
+
+
+def _check(folder: Path) -> None:
+    """Check that a folder can be listed.
+
+    Raises:
+        ClassError: it cannot.
+    """
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        detail = "there is no such folder; make it again, even empty, and put into it what was handed in"
+        raise ClassError(f"cannot read {shown(folder)}: {detail}") from None
+    except OSError as error:
+        raise ClassError(f"cannot read {shown(folder)}: {why(error)}") from error
 
 
 def _walk(folder: Path, bounds: Bounds, depth: int = 1) -> Iterator[Path]:

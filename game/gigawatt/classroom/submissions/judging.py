@@ -82,6 +82,9 @@ class Judge:
 
         Args:
             on_read: called before each file. Students are counted instead of files, whose number is known only when all zips are open.
+
+        Raises:
+            ClassError: the folder `submissions` does not exist or cannot be read.
         """
         students = len(self._roster.students)
         for done, handed in enumerate(find_submissions(self._course.folder.submissions)):

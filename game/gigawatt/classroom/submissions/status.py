@@ -83,7 +83,7 @@ def class_status(course: Course, roster: Roster) -> ClassStatus:
     """What lies in `submissions/`. Nothing is replayed: a file may still be refused when it is graded.
 
     Raises:
-        ClassError: the key of the class cannot be read.
+        ClassError: the key of the class, or its folder `submissions`, cannot be read.
     """
     key = read_key(course.folder.key)
     found: dict[str, list[HandIn]] = {player: [] for player in roster.players}

@@ -105,10 +105,11 @@ def copy_programs(policies: Path, roster: Roster, target: Path) -> HandedInProgr
         target: an empty folder, which the caller removes.
 
     Raises:
-        GameError: the copies cannot be written.
+        GameError: the folder cannot be read, or the copies cannot be written.
     """
     copier = _Copier(roster, target)
-    by_entry = groupby(find_submissions(policies, BOUNDS), key=lambda found: found.name.partition("/")[0])
+    files = find_submissions(policies, BOUNDS) if policies.exists() else iter(())
+    by_entry = groupby(files, key=lambda found: found.name.partition("/")[0])
     for entry, found in by_entry:
         if not _is_litter(entry):
             copier.take(entry, list(found))
