@@ -178,28 +178,9 @@ def _bad_files(course: Course, game: Record) -> dict[str, bytes]:
 def test_status_and_grade_agree_on_every_bad_file(tmp_path: Path) -> None:
     """Of every kind of bad file both say the same of the student and of the file."""
     names = [
-        "empty",
-        "junk",
-        "wide",
-        "picture",
-        "printed",
-        "letter",
-        "report",
-        "reports",
-        "nested",
-        "mixed",
-        "cut",
-        "renamed",
-        "permit",
-        "helped",
-        "noclass",
-        "nobody",
-        "seed",
-        "rules",
-        "newer",
-        "owner",
-        "nothing",
-    ]
+        "empty", "junk", "wide", "picture", "printed", "letter", "report", "reports", "nested", "mixed", "cut",
+        "renamed", "permit", "helped", "noclass", "nobody", "seed", "rules", "newer", "owner", "nothing",
+    ]  # fmt: skip
     (tmp_path / "roster.csv").write_text("id\n" + "\n".join(names) + "\n", encoding="utf-8")
     folder = tmp_path / "class"
     make_class(folder, NewClass(preset="25", roster=tmp_path / "roster.csv"))
