@@ -27,8 +27,10 @@ class Reason:
     """One of `CODES`."""
     detail: str = field(default="", converter=_clean)
     """What it is about in this case, such as the ply: one line of safe text without markup; may be empty."""
+    case: str = ""
+    """The special case of the code, such as an empty file; see `wording.submission_text.CASES`."""
 
     @property
     def text(self) -> str:
         """The sentence for people."""
-        return reason_text(self.code, self.detail)
+        return reason_text(self.code, self.detail, self.case)

@@ -39,8 +39,11 @@ def status(folder: Path, as_json: bool) -> None:
         echo_json(_as_json(course, found, made.starts))
         return
     click.echo(_table(course, found))
-    for stranger in found.strangers:
-        click.echo(f"{stranger.file}: {stranger.reason}")
+    for row in found.rows:
+        for refused in row.refused:
+            click.echo(f"{refused.file} ({row.student}): {refused.reason.text}")
+    for unknown in found.unknown:
+        click.echo(f"{unknown.file}: {unknown.reason.text}")
     if made.starts.made:
         click.echo(f"{plural(len(made.starts.made), 'start file')} made: {', '.join(made.starts.made)}")
     for line in fault_lines(made.starts):
@@ -52,9 +55,10 @@ def status(folder: Path, as_json: bool) -> None:
 
 
 def _table(course: Course, found: ClassStatus) -> str:
-    from gigawatt.classroom.submissions.status import FINISHED, MISSING, PLAYING
+    from gigawatt.classroom.submissions.status import FINISHED, MISSING, PLAYING, REJECTED
 
-    counts = ", ".join(f"{found.count(word)} {word}" for word in (FINISHED, PLAYING, MISSING))
+    words = (FINISHED, PLAYING, *([REJECTED] if found.count(REJECTED) else []), MISSING)
+    counts = ", ".join(f"{found.count(word)} {word}" for word in words)
     head = f"{course.name}: {plural(len(found.rows), 'student')}; {counts}."
     if not found.rows:
         return head
@@ -85,10 +89,13 @@ def _as_json(course: Course, found: ClassStatus, starts: Written) -> dict[str, A
                 "quarters": row.newest.quarters if row.newest else 0,
                 "files": row.count,
                 "exercises": list(row.exercises),
+                "reason": row.reason.code if row.reason is not None else None,
+                "detail": row.reason.text if row.reason is not None else "",
+                "refused": [{"file": one.file, "reason": one.reason.text} for one in row.refused],
             }
             for row in found.rows
         ],
-        "unknown": [{"file": stranger.file, "reason": stranger.reason} for stranger in found.strangers],
+        "unknown": [{"file": unknown.file, "reason": unknown.reason.text} for unknown in found.unknown],
         "starts": {
             "made": list(starts.made),
             "odd": [{"file": fault.path.name, "code": fault.code} for fault in starts.odd],

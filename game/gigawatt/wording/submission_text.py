@@ -24,7 +24,16 @@ SENTENCES: Final[Mapping[str, str]] = {
 """For each reason code its sentence, which says what is wrong in general."""
 
 
-def reason_text(code: str, detail: str = "") -> str:
-    """The sentence of a reason with what it is about in this case, such as the ply."""
-    sentence = SENTENCES[code]
+CASES: Final[Mapping[tuple[str, str], str]] = {
+    ("truncated", "empty"): "The file is empty.",
+    ("no-submission", "game"): "Nothing was handed in for the game of the class.",
+    ("no-submission", "exercise"): "Nothing was handed in for the exercise.",
+    ("no-submission", "nothing-counts"): "Nothing that could be counted was handed in.",
+}
+"""By code and case the sentence for a special case of a reason, in which the general one would not be true."""
+
+
+def reason_text(code: str, detail: str = "", case: str = "") -> str:
+    """The sentence of a reason with what it is about, such as the ply; `case` is empty or one of `CASES`."""
+    sentence = CASES[code, case] if case else SENTENCES[code]
     return f"{sentence[:-1]}: {detail}" if detail else sentence

@@ -131,6 +131,14 @@ class TestPages:
         assert "no game counts" in found["cleo.html"].decode()
         assert "You played" in sentences(found["ben.html"].decode())[0]
 
+    def test_a_file_that_only_its_name_says_something_of(self, class_folder: Path) -> None:
+        """A student whose file is empty is not told that there was none."""
+        hand_in(read_course(class_folder), "cleo.json", b"")
+        debrief_class(class_folder, FEW)
+        page = pages(class_folder)["cleo.html"].decode()
+        assert "cleo.json: The file is empty." in page
+        assert "Nothing was handed in." not in page
+
     def test_every_part_is_there(self, debriefed: Path) -> None:
         """The page of a whole game has the story, prices, pipeline, courses and standing, with the policies' names."""
         page = pages(debriefed)["ann.html"].decode()

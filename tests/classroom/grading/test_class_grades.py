@@ -165,6 +165,11 @@ def test_every_bad_file_has_its_reason(graded: Graded) -> None:
     assert {row.file: row.reason.code for row in graded.book.unknown} == UNKNOWN
     for student in MISSING:
         assert (rows[student]["status"], rows[student]["reason"]) == ("missing", "no-submission")
+        assert (f"{student}." in rows[student]["detail"]) == (student != "s15"), "of s15 there is no file at all"
+        told = json.loads((graded.course.folder.grades / "gradescope" / student / "results.json").read_bytes())[
+            "output"
+        ]
+        assert told == f"0 of {graded.book.points} points. {rows[student]['detail']}"
     assert (rows["s14"]["status"], rows["s14"]["reason"]) == ("partial", "unfinished")
     assert 0 < rows["s14"]["parts"]["completion"] < graded.course.weights["completion"]
     assert rows["s14"]["parts"]["result"] == 0

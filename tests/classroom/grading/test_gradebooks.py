@@ -10,10 +10,11 @@ from attrs import evolve
 from hypothesis import given, settings, strategies as st
 
 from gigawatt.classroom.grading.gradebooks import COMPUTED, STUDENT_COLUMNS, assignment_title, canvas_csv, grades_csv
-from gigawatt.classroom.grading.grades import STATUSES, Grade, Gradebook, Judged, Part, Unknown
+from gigawatt.classroom.grading.grades import STATUSES, Grade, Gradebook, Judged, Part
 from gigawatt.classroom.grading.grades_page import grades_page
 from gigawatt.classroom.grading.gradescope import gradescope_json
 from gigawatt.classroom.reasons import CODES, Reason
+from gigawatt.classroom.submissions.unknown import Unknown
 
 WEIGHTS = {"completion": 30, "result": 50, "reflection": 20}
 TEXTS = st.text(max_size=30) | st.sampled_from(

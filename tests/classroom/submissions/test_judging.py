@@ -236,7 +236,12 @@ def test_whatever_is_altered_nothing_raises(
             continue
         place[key] = data.draw(st.sampled_from([None, 0, -1, 1 << 40, "", "x", [], {}, [[]], {"a": 1}, True]))
         break
-    verdict = judge(json.dumps(plain).encode())
+    altered = json.dumps(plain).encode()
+    verdict = judge(altered)
+    unplayed = Judge(course, read_roster(course.folder.roster), read_key(course.folder.key), replays=False)
+    seen = unplayed.judge(HandedIn("ben.json", altered))
+    assert (seen.record is None) == (seen.reason is not None)
+    assert seen.record is not None or not verdict.is_valid
     assert (verdict.reason is None) == verdict.is_finished
     if verdict.is_finished:
         assert verdict.replay is not None

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import zipfile
 from pathlib import Path
+
+from tests.classroom.classes import edited, hand_in, replaced, start_of
+from tests.classroom.packing import packed
 
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.roster import read_roster
 from gigawatt.classroom.grading.class_grades import grade_class
-from gigawatt.classroom.setup.create import NewClass, make_class
+from gigawatt.classroom.reasons import Reason
+from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
 from gigawatt.classroom.setup.starts import start_path
-from gigawatt.classroom.submissions.status import FINISHED, MISSING, PLAYING, ClassStatus, class_status
+from gigawatt.classroom.submissions.status import FINISHED, MISSING, PLAYING, REJECTED, ClassStatus, class_status
+from gigawatt.classroom.submissions.unknown import Unknown, absence
+from gigawatt.match import Record
 from gigawatt.session import PASS, GameSession
+from gigawatt.storage import to_json
 
 
 def status(course: Course) -> ClassStatus:
@@ -39,7 +47,8 @@ def test_nothing_was_handed_in(class_folder: Path) -> None:
     assert [(row.student, row.name, row.status) for row in found.rows] == [
         ("ann", "Ann Arbor", MISSING), ("ben", "Ben Nevis", MISSING), ("cleo", "Cleo Café", MISSING),
     ]  # fmt: skip
-    assert found.strangers == ()
+    assert found.unknown == ()
+    assert {row.reason.text for row in found.rows if row.reason} == {"Nothing was handed in."}
 
 
 def test_the_newest_save_of_a_student(class_folder: Path) -> None:
@@ -76,7 +85,6 @@ def test_a_start_file_handed_in_as_well(class_folder: Path) -> None:
 
 def test_files_that_are_nobodys(class_folder: Path, duel_record: object) -> None:
     """Each is named with a reason, and none stops the others from being counted."""
-    from gigawatt.match import Record
     from gigawatt.storage.records import load_record, save_record
 
     course = read_course(class_folder)
@@ -90,18 +98,16 @@ def test_files_that_are_nobodys(class_folder: Path, duel_record: object) -> None
     start_path(course.folder, "cleo").rename(folder / "d.json")
     (course.folder.roster).write_text("id\nann\nben\n", encoding="utf-8")
     found = status(course)
-    assert [stranger.file for stranger in found.strangers] == [
-        "a.json", "b.json", "c.json", "d.json", "link.json",
+    assert [(one.file, one.reason.code) for one in found.unknown] == [
+        ("a.json", "not-json"), ("b.json", "other-rules"), ("d.json", "other-student"), ("link.json", "not-json"),
     ]  # fmt: skip
-    reasons = [stranger.reason for stranger in found.strangers]
-    assert reasons[0].startswith("The file is not a save of Gigawatt")
-    assert "links are not followed" in reasons[4]
-    assert reasons[1:4] == [
-        "a game of no class",
-        "it says ben, but is not signed by this class, or was altered",
-        "cleo is not in the roster",
-    ]
-    assert {row.status for row in found.rows} == {MISSING}
+    assert "cleo is not in the roster" in found.unknown[2].reason.text
+    assert "links are not followed" in found.unknown[3].reason.text
+    ann, ben = found.rows
+    assert (ann.status, ben.status) == (MISSING, REJECTED)
+    assert [one.file for one in ben.refused] == ["c.json"]
+    assert ben.reason is not None
+    assert (ben.reason.code, "start file of ann" in ben.reason.text) == ("other-student", True)
 
 
 def test_files_that_are_no_saves_are_named_as_grading_names_them(class_folder: Path) -> None:
@@ -130,11 +136,99 @@ def test_files_that_are_no_saves_are_named_as_grading_names_them(class_folder: P
     book = grade_class(class_folder)
     graded = [(row.file, row.reason) for row in book.unknown]
     graded += [(row.file, row.reason) for grade in book.grades for row in grade.files if row.reason is not None]
-    told = {stranger.file: stranger.reason for stranger in status(course).strangers}
+    found = status(course)
+    told = {one.file: one.reason.text for one in found.unknown}
+    told |= {one.file: one.reason.text for row in found.rows for one in row.refused}
     assert told == {name: reason.text for name, reason in graded}
     expected = ["cut.json", "edited.json", "empty.json", "later.json", "note.txt", "other.json", "zipped.zip/cut.json"]
-    assert list(told) == expected
+    assert sorted(told) == expected
     assert told["cut.json"] == "The file breaks off before its end: hand in the whole file, as the game saved it"
+    assert told["empty.json"] == "The file is empty."
+
+
+def _bad_files(course: Course, game: Record) -> dict[str, bytes]:
+    """By name one file of every kind that does not count and needs no replay to say so; `ID.json` is the student's own."""
+    whole = to_json(game)
+    starts = {student: start_of(course, student) for student in read_roster(course.folder.roster).ids}
+    report = packed({"[Content_Types].xml": b"<?xml?>", "word/document.xml": b"<?xml?>"})
+    options = {"undo": 1, "advice": 1}
+    return {
+        "empty.json": b"",
+        "junk.json": bytes(3_000_000),
+        "wide.json": '{"format": 1}'.encode("utf-16"),
+        "picture.json": b"\x89PNG\r\n\x1a\n\0\0",
+        "printed.json": b"%PDF-1.7 \xe2\xe3",
+        "letter.json": b"Dear teacher",
+        "report.json": report,
+        "reports.zip": packed({"one.docx": report}),
+        "nested.zip": packed({"inner.zip": packed({"game.json": whole})}),
+        "mixed.zip": packed({"inner.zip": packed({"game.json": whole}), "note.txt": b"Dear teacher"}),
+        "cut.json": to_json(starts["cut"])[:-500],
+        "renamed.json": edited(game, replaced("session", "class", "student", to="renamed")),
+        "permit.json": edited(starts["permit"], replaced("session", "class", "advice", to=1 - course.advice)),
+        "helped.json": to_json(starts["helped"].with_session(options=options, advised=2)),
+        "noclass.json": edited(starts["noclass"], lambda plain: plain["session"].pop("class")),
+        "nobody.json": edited(starts["nobody"], replaced("session", "class", "student", to="zoe")),
+        "seed.json": edited(starts["seed"], replaced("seed", to="00" * 16)),
+        "rules.json": edited(starts["rules"], replaced("scenario", to="case-study")),
+        "newer.json": edited(starts["newer"], replaced("format_version", to=99)),
+    }
+
+
+def test_status_and_grade_agree_on_every_bad_file(tmp_path: Path) -> None:
+    """Of every kind of bad file both say the same of the student and of the file."""
+    names = [
+        "empty", "junk", "wide", "picture", "printed", "letter", "report", "reports", "nested", "mixed", "cut",
+        "renamed", "permit", "helped", "noclass", "nobody", "seed", "rules", "newer", "owner", "nothing",
+    ]  # fmt: skip
+    (tmp_path / "roster.csv").write_text("id\n" + "\n".join(names) + "\n", encoding="utf-8")
+    folder = tmp_path / "class"
+    make_class(folder, NewClass(preset="25", roster=tmp_path / "roster.csv"))
+    settings = folder / "class.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(re.sub(r"(?m)^advice = true", "advice = false", text), encoding="utf-8")
+    for path in (folder / "starts").glob("*.json"):
+        path.unlink()
+    course = refresh_class(folder).course
+    assert not course.advice
+    for name, data in _bad_files(course, start_of(course, "owner")).items():
+        hand_in(course, name, data)
+    book, found = grade_class(folder), status(course)
+    graded = {grade.student: (grade.status, grade.reason) for grade in book.grades}
+    assert {row.student: (row.status, row.reason) for row in found.rows} == graded
+    assert found.unknown == book.unknown
+    files = {(row.student, one.file): one.reason for row in found.rows for one in row.refused}
+    assert files == {(grade.student, one.file): one.reason for grade in book.grades for one in grade.files}
+    texts = {student: reason.text for student, (_, reason) in graded.items() if reason is not None}
+    rejected = {student for student, (state, _) in graded.items() if state == REJECTED}
+    assert rejected == {"cut", "renamed", "permit", "helped", "seed", "rules", "newer"}
+    assert graded["helped"][1] == Reason("advice-used", "2 times")
+    assert "unpack the outer one first" in texts["nested"]
+    assert "unpack the outer one first" in texts["mixed"]
+    assert texts["nothing"] == "Nothing was handed in."
+    assert texts["empty"] == "Nothing that could be counted was handed in: empty.json: The file is empty."
+    for student, kind in {
+        "picture": "a picture", "printed": "a PDF document", "letter": "a text", "report": "an office document",
+        "reports": "an office document",
+    }.items():  # fmt: skip
+        assert f"it seems to be {kind}" in texts[student]
+    assert not [text for text in texts.values() if "Expecting value" in text]
+
+
+def test_whose_a_file_may_be_by_its_name() -> None:
+    """Its own name, its zip's and its folders' are compared as a whole; a name that only begins alike is another's."""
+    for file, ids, is_named in (
+        ("s18.json", ("s18", "red"), True),
+        ("deep/s18.json", ("s18",), True),
+        ("s18.zip/game.json", ("s18",), True),
+        ("s18/game.json", ("s18",), True),
+        ("red.json", ("s18", "red"), True),
+        ("s181.json", ("s18",), False),
+        ("s18.b/game.json", ("s18",), False),
+        ("game.json", ("s18",), False),
+    ):
+        found = absence(ids, [Unknown(file, Reason("truncated", case="empty"))])
+        assert (found is not None) == is_named, file
 
 
 def test_a_save_of_any_name_counts(class_folder: Path) -> None:

@@ -29,6 +29,7 @@ from gigawatt.classroom.grading.student_grades import newest, status_of
 from gigawatt.classroom.setup.starts import Progress
 from gigawatt.classroom.setup.tasks import Task
 from gigawatt.classroom.submissions.judging import Judge, Verdict
+from gigawatt.classroom.submissions.unknown import absence, unknown_files
 from gigawatt.content.faults import nearest
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import SaveError, UsageError
@@ -164,14 +165,20 @@ def debrief_class(
 
 def _cases(roster: Roster, judge: Judge, on_read: Progress | None) -> list[_Case]:
     """Every student of the roster, with the game that counts; that of the team for each of its students."""
-    verdicts = judge.by_player(judge.judge_all(on_read))
-    return [_case(student, judge.tasks[0], verdicts[roster.player_of(student)]) for student in roster.students]
+    judged = list(judge.judge_all(on_read))
+    verdicts, unknown = judge.by_player(judged), unknown_files(judged)
+    cases = []
+    for student in roster.students:
+        player = roster.player_of(student)
+        absent = absence((student.id, player), unknown)
+        cases.append(_case(student, judge.tasks[0], verdicts[player], absent))
+    return cases
 
 
-def _case(student: Student, task: Task, verdicts: Sequence[Verdict]) -> _Case:
+def _case(student: Student, task: Task, verdicts: Sequence[Verdict], absent: Reason | None) -> _Case:
     own = [verdict for verdict in verdicts if verdict.exercise == task.exercise]
     found = newest(own)
-    status, reason = status_of({task.exercise: found}, own or verdicts)
+    status, reason = status_of({task.exercise: found}, own or verdicts, absent)
     case = _Case(student, status, reason)
     if found is not None and found.record is not None and found.record.quarters:
         case.future = RecordedFuture(found.record, task.game)

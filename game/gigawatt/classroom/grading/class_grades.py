@@ -6,8 +6,7 @@ Grading believes nothing that a file claims: see `submissions.judging` and `repl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -16,16 +15,14 @@ from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import Roster, read_roster
 from gigawatt.classroom.grading.decision_quality import REGRET_FILE, RegretStore
-from gigawatt.classroom.grading.grades import Gradebook, Unknown
+from gigawatt.classroom.grading.grades import Gradebook
 from gigawatt.classroom.grading.reflection import read_reflections
 from gigawatt.classroom.grading.student_grades import Chosen, Grader
-from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.replays.checking import can_check_rival
 from gigawatt.classroom.replays.par import PAR_FILE, ParCache
 from gigawatt.classroom.setup.starts import Progress
-from gigawatt.classroom.submissions.handed_in import is_litter
 from gigawatt.classroom.submissions.judging import Judge, Verdict
-from gigawatt.wording.grammar import plural
+from gigawatt.classroom.submissions.unknown import absence, unknown_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,48 +83,26 @@ def graded_class(
         read_reflections(course.folder.grades, roster, most),
         RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules),
     )
-    judged = judge.judge_all(lambda done, whole: progress(done, 2 * whole))
-    verdicts = [verdict for verdict in judged if not is_litter(verdict.handed, verdict.reason)]
+    verdicts = list(judge.judge_all(lambda done, whole: progress(done, 2 * whole)))
+    unknown = unknown_files(verdicts)
     by_player = judge.by_player(verdicts)
     grades, games = [], {}
     for done, student in enumerate(roster.students):
         progress(len(roster.students) + done, 2 * len(roster.students))
-        own = by_player[roster.player_of(student)]
+        player = roster.player_of(student)
+        own, absent = by_player[player], absence((student.id, player), unknown)
         games[student.id] = grader.chosen(own)
-        grades.append(grader.grade(student, own, games[student.id]))
+        grades.append(grader.grade(student, own, games[student.id], absent))
     grader.cache.save()
     book = Gradebook(
         course.id,
         course.name,
         grader.weights,
         tuple(grades),
-        tuple(_unknown(verdicts)),
+        tuple(unknown),
         tuple(_notes(course, verdicts)),
     )
     return GradedClass(course, roster, key, book, games, judge.tasks)
-
-
-def _unknown(verdicts: Iterable[Verdict]) -> list[Unknown]:
-    """The files that belong to no student; those of a zip that holds no save at all, such as a text document, as one."""
-    found = []
-    for archive, group in groupby(verdicts, key=lambda verdict: verdict.handed.archive):
-        files = list(group)
-        if archive and all(_is_no_save(verdict) for verdict in files):
-            found.append(
-                Unknown(
-                    archive,
-                    Reason("not-json", f"a zip or a document of {plural(len(files), 'file')}, none of them a save"),
-                )
-            )
-        else:
-            found += [
-                Unknown(one.handed.name, one.reason) for one in files if not one.student and one.reason is not None
-            ]
-    return found
-
-
-def _is_no_save(verdict: Verdict) -> bool:
-    return verdict.reason is not None and verdict.reason.code == "not-json"
 
 
 def _notes(course: Course, verdicts: Sequence[Verdict]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from gigawatt.classroom.reasons import Reason
+from gigawatt.classroom.submissions.unknown import Unknown
 
 GRADED: Final = "graded"
 PARTIAL: Final = "partial"
@@ -95,14 +96,6 @@ class Grade:
     def margin(self) -> float | None:
         """Lead minus par, which may be below zero."""
         return None if self.lead is None or self.par is None else round(self.lead - self.par, 2)
-
-
-@frozen
-class Unknown:
-    """A file that belongs to no student of the class."""
-
-    file: str
-    reason: Reason
 
 
 @frozen

@@ -32,7 +32,7 @@ _STATUS: Final = {
     GRADED: "All that was asked was handed in, and it counts.",
     PARTIAL: "Some of it counts, and some is missing, unfinished or rejected.",
     REJECTED: "Something was handed in, and none of it counts.",
-    MISSING: "Nothing was handed in.",
+    MISSING: "Nothing was handed in, or nothing of which the content names the student.",
 }
 
 

@@ -63,9 +63,11 @@ class Grader:
             task.exercise: newest([one for one in verdicts if one.exercise == task.exercise]) for task in self.tasks
         }
 
-    def grade(self, student: Student, verdicts: Sequence[Verdict], chosen: Chosen) -> Grade:
-        """The grade of a student, from the verdicts on the student's files and those that count."""
-        status, reason = status_of(chosen, verdicts)
+    def grade(
+        self, student: Student, verdicts: Sequence[Verdict], chosen: Chosen, absent: Reason | None = None
+    ) -> Grade:
+        """The grade of a student, from the verdicts on the student's files and those that count; for `absent` see `status_of`."""
+        status, reason = status_of(chosen, verdicts, absent)
         game = chosen.get("")
         replay = game.replay if game is not None and game.is_finished else None
         lead = replay.state.lead(self.course.seat) if replay is not None else None
@@ -141,18 +143,26 @@ def _age(verdict: Verdict) -> tuple[bool, float, int, str]:
     return verdict.is_finished, verdict.handed.changed, plies, verdict.handed.name
 
 
-def status_of(chosen: Chosen, verdicts: Sequence[Verdict]) -> tuple[str, Reason | None]:
-    """The status of a student, and why it is not `graded`: what is wrong with the first task that is not whole."""
+def status_of(chosen: Chosen, verdicts: Sequence[Verdict], absent: Reason | None = None) -> tuple[str, Reason | None]:
+    """The status of a student, and why it is not `graded`: what is wrong with the first task that is not whole.
+
+    Args:
+        chosen: by task the file that counts.
+        verdicts: what became of the student's files.
+        absent: why nothing was found, if a file of nobody is named after the student (see `submissions.unknown.absence`).
+    """
     if not any(chosen.values()):
-        return (REJECTED, max(verdicts, key=_age).reason) if verdicts else (MISSING, Reason("no-submission"))
+        if not verdicts:
+            return MISSING, absent or Reason("no-submission")
+        return REJECTED, max(verdicts, key=_age).reason
     for exercise, one in chosen.items():
         if one is not None and one.is_finished:
             continue
         if one is not None:
             return PARTIAL, one.reason
         files = [verdict for verdict in verdicts if verdict.exercise == exercise]
-        what = f"of the exercise {exercise}" if exercise else "of the game of the class"
-        return PARTIAL, max(files, key=_age).reason if files else Reason("no-submission", what)
+        nothing = absent or Reason("no-submission", exercise, "exercise" if exercise else "game")
+        return PARTIAL, max(files, key=_age).reason if files else nothing
     return GRADED, None
 
 

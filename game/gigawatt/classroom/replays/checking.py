@@ -101,14 +101,14 @@ def check_record(record: Record, terms: Terms, release: str = __version__) -> Re
     """
     state = terms.game.new_state(terms.seed, terms.factions)
     check = _Check(record, terms, state, release)
-    reason = check.run() or _forbidden(record.session, terms)
+    reason = check.run() or forbidden(record.session, terms)
     if reason is None and not state.is_terminal:
         quarter = terms.game.quarter_name(state.quarter)
         reason = Reason("unfinished", f"it ends in {quarter}, after {len(record.actions)} actions")
     return Replay(state, check.plies, state.is_terminal and check.plies == len(record.actions), reason)
 
 
-def _forbidden(session: Mapping[str, Any], terms: Terms) -> Reason | None:
+def forbidden(session: Mapping[str, Any], terms: Terms) -> Reason | None:
     """What was used that the class does not allow, as far as the file shows it."""
     options, counts = read_options(session), read_counts(session, TAKEN_BACK)
     if not terms.undo:

@@ -19,6 +19,7 @@ from attrs import frozen
 
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.bounds import Bounds
+from gigawatt.classroom.submissions.formats import document_format, seems_text
 from gigawatt.reading import why
 
 _SIGNS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -125,7 +126,9 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, bounds: Bounds, lef
     if len(data) > bounds.file_bytes:
         return Member(name, None, changed, too_large(len(data), bounds))
     if data[:4] in _SIGNS:
-        return Member(name, None, changed, Reason("not-json", "a zip inside of a zip; unpack the outer one first"))
+        kind = document_format(data)
+        detail = seems_text(kind) if kind else "a zip inside of a zip; unpack the outer one first"
+        return Member(name, None, changed, Reason("not-json", detail))
     return Member(name, data, changed)
 
 

@@ -16,10 +16,10 @@ from attrs import evolve, field, frozen
 
 from gigawatt.classroom.folder.keys import student_seed
 from gigawatt.classroom.reasons import Reason
-from gigawatt.classroom.replays.checking import Replay, check_record
+from gigawatt.classroom.replays.checking import Replay, check_record, forbidden
 from gigawatt.classroom.setup.starts import Progress, is_issued, signed_facts
 from gigawatt.classroom.setup.tasks import Task, tasks_of
-from gigawatt.classroom.submissions.handed_in import HandedIn, find_submissions
+from gigawatt.classroom.submissions.handed_in import HandedIn, find_submissions, is_litter
 from gigawatt.classroom.submissions.saves import Save, claimed_student, read_save
 from gigawatt.errors import SaveError
 from gigawatt.session.class_block import read_class
@@ -43,7 +43,7 @@ class Verdict:
     student: str = ""
     """The id of a student of the class; empty for a file that belongs to nobody."""
     replay: Replay | None = field(default=None, repr=False)
-    """The checked game, if it counts."""
+    """The checked game, if it counts; None if games are not replayed."""
     record: Record | None = field(default=None, repr=False)
     """Its record, if it counts."""
     reason: Reason | None = None
@@ -65,7 +65,17 @@ class Verdict:
 class Judge:
     """Judges the files of a class. Equal files are checked once."""
 
-    def __init__(self, course: Course, roster: Roster, key: bytes) -> None:
+    def __init__(self, course: Course, roster: Roster, key: bytes, *, replays: bool = True) -> None:
+        """Take a class.
+
+        Args:
+            course: the class.
+            roster: its students.
+            key: its secret.
+            replays: whether games are replayed. Without it a verdict has a record but no replay, and counts for no grade; a file that
+                is refused for anything but its plies has the same reason.
+        """
+        self._replays = replays
         self._course = course
         self._roster = roster
         self._key = key
@@ -78,7 +88,7 @@ class Judge:
         """By digest of the content."""
 
     def judge_all(self, on_read: Progress | None = None) -> Iterator[Verdict]:
-        """What becomes of each file below `submissions/`, in the order of the paths.
+        """What becomes of each file below `submissions/` but those that systems put there, in the order of the paths.
 
         Args:
             on_read: called before each file. Students are counted instead of files, whose number is known only when all zips are open.
@@ -90,7 +100,9 @@ class Judge:
         for done, handed in enumerate(find_submissions(self._course.folder.submissions)):
             if on_read is not None:
                 on_read(min(done, students), students)
-            yield self.judge(handed)
+            verdict = self.judge(handed)
+            if not is_litter(handed, verdict.reason):
+                yield verdict
 
     def by_player(self, verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
         """Verdicts by the student or team whose file it is; those of nobody under an empty text."""
@@ -125,15 +137,22 @@ class Judge:
         if reason := self._not_of_class(block, student, task) or self._not_issued(save.record, block, task):
             return Verdict(handed, student, reason=reason, exercise=block.exercise if task is not None else "")
         assert task is not None, "there is a reason otherwise"
-        return self._replayed(handed, student, task, save)
+        if self._replays:
+            return self._replayed(handed, student, task, save)
+        if reason := forbidden(save.record.session, task.terms(save.record.seed)):
+            return Verdict(handed, student, reason=reason, exercise=task.exercise)
+        return Verdict(handed, student, record=self._shared(save, task), exercise=task.exercise)
 
     def _replayed(self, handed: HandedIn, student: str, task: Task, save: Save) -> Verdict:
         replay = check_record(save.record, task.terms(save.record.seed), save.release)
         if not replay.is_valid:
             return Verdict(handed, student, reason=replay.reason, exercise=task.exercise)
-        # The class's own rules stand for those of the file, which have the same digest: one set of them in memory is enough.
-        record = evolve(save.record, ruleset=task.game.ruleset)
-        return Verdict(handed, student, replay, record, replay.reason, task.exercise)
+        return Verdict(handed, student, replay, self._shared(save, task), replay.reason, task.exercise)
+
+    @staticmethod
+    def _shared(save: Save, task: Task) -> Record:
+        """The record with the class's own rules for those of the file, which have the same digest: one set in memory is enough."""
+        return evolve(save.record, ruleset=task.game.ruleset)
 
     def _listed(self, student: str) -> str:
         """The id if a student or a team of the roster plays by it, else nothing."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from gigawatt.classroom.reasons import Reason
+from gigawatt.classroom.submissions.formats import other_format, seems_text
 from gigawatt.content import from_plain, ruleset_digest
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import GameError, ReadError
@@ -60,7 +61,7 @@ def read_save(data: bytes, known: Mapping[str, str] | None = None) -> Save | Rea
 def _parse(data: bytes) -> dict[str, Any] | Reason:
     """The tables of a file, or why there are none."""
     if not data.strip():
-        return Reason("truncated", "the file is empty")
+        return Reason("truncated", case="empty")
     try:
         plain = parse_json(data, _LIMITS, numbers="whole")
     except ReadError as error:
@@ -68,7 +69,10 @@ def _parse(data: bytes) -> dict[str, Any] | Reason:
             return Reason("truncated", "hand in the whole file, as the game saved it")
         # A text that exceeds the limits is never parsed, so that it is not known whether it would be JSON.
         is_costly = not error.reason.startswith("not ")
-        return Reason("too-large" if is_costly else "not-json", error.reason)
+        if is_costly:
+            return Reason("too-large", error.reason)
+        kind = other_format(data)
+        return Reason("not-json", seems_text(kind) if kind else error.reason)
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         return Reason("not-json", "it is JSON of something else")
     return plain

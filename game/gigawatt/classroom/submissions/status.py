@@ -1,4 +1,4 @@
-"""Who handed in what: the newest save of each student, without judging it. Grading replays and judges."""
+"""Who handed in what: the newest save of each student, judged as for a grade except that nothing is replayed."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from gigawatt.classroom.folder.course import Course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import Roster, Student
 from gigawatt.classroom.reasons import Reason
-from gigawatt.classroom.setup.starts import is_issued
-from gigawatt.classroom.submissions.handed_in import HandedIn, find_submissions, is_litter
-from gigawatt.classroom.submissions.saves import read_save
-from gigawatt.errors import SaveError
+from gigawatt.classroom.submissions.judging import Judge, Verdict
+from gigawatt.classroom.submissions.unknown import Unknown, absence, unknown_files
 from gigawatt.match import Record
-from gigawatt.session.class_block import read_class
-from gigawatt.text import safe_text
 
 FINISHED: Final = "finished"
 PLAYING: Final = "unfinished"
+REJECTED: Final = "rejected"
 MISSING: Final = "missing"
 
 
@@ -42,11 +39,16 @@ class HandIn:
 
 
 @frozen
-class Stranger:
-    """A file that is no save of a student of this class."""
+class Refused:
+    """A file of a student that does not count."""
 
     file: str
-    reason: str
+    """Below `submissions/`, as safe text."""
+    reason: Reason
+    exercise: str = ""
+    """The exercise that it is of; empty for the game of the class."""
+    when: float = 0.0
+    """As for `HandIn`."""
 
 
 @frozen
@@ -56,13 +58,17 @@ class Row:
     student: str
     name: str
     status: str
-    """`finished`, `unfinished` or `missing`."""
+    """`finished`, `unfinished`, `rejected` or `missing`."""
     newest: HandIn | None
     """Of the game of the class."""
     count: int
     """How many saves of it were handed in."""
     exercises: tuple[str, ...] = ()
     """The exercises of the class of which something was handed in, in the order of the class."""
+    reason: Reason | None = None
+    """Why the student is `rejected` or `missing`, as grading says it."""
+    refused: tuple[Refused, ...] = ()
+    """The files of the student that do not count, in the order of the paths."""
 
 
 @frozen
@@ -71,8 +77,8 @@ class ClassStatus:
 
     rows: tuple[Row, ...]
     """In the order of the roster."""
-    strangers: tuple[Stranger, ...]
-    """In the order of their names."""
+    unknown: tuple[Unknown, ...]
+    """The files that belong to no student, in the order of the paths."""
 
     def count(self, status: str) -> int:
         """The number of students of a status."""
@@ -80,51 +86,30 @@ class ClassStatus:
 
 
 def class_status(course: Course, roster: Roster) -> ClassStatus:
-    """What lies in `submissions/`. Nothing is replayed: a file may still be refused when it is graded.
+    """What lies in `submissions/`, judged as for a grade except that nothing is replayed: grading may still refuse a game for its plies.
 
     Raises:
         ClassError: the key of the class, or its folder `submissions`, cannot be read.
     """
-    key = read_key(course.folder.key)
-    found: dict[str, list[HandIn]] = {player: [] for player in roster.players}
-    strangers = []
-    for handed in find_submissions(course.folder.submissions):
-        one = _look(handed, course, key)
-        if one is None:
-            continue
-        if isinstance(one, HandIn) and one.student in found:
-            found[one.student].append(one)
-        elif isinstance(one, HandIn):
-            strangers.append(Stranger(one.file, f"{one.student} is not in the roster"))
-        else:
-            strangers.append(one)
-    rows = (_row(student, found[roster.player_of(student)], course.exercises) for student in roster.students)
-    return ClassStatus(tuple(rows), tuple(strangers))
+    judge = Judge(course, roster, read_key(course.folder.key), replays=False)
+    verdicts = list(judge.judge_all())
+    by_player, unknown = judge.by_player(verdicts), unknown_files(verdicts)
+    rows = []
+    for student in roster.students:
+        player = roster.player_of(student)
+        rows.append(_row(student, by_player[player], course, absence((student.id, player), unknown)))
+    return ClassStatus(tuple(rows), tuple(unknown))
 
 
-def _look(handed: HandedIn, course: Course, key: bytes) -> HandIn | Stranger | None:
-    """What a file is; None for what systems put beside submissions. Reasons are those of grading."""
-    name = handed.name
-    save = handed.reason or read_save(handed.data or b"")
-    if isinstance(save, Reason):
-        return None if is_litter(handed, save) else Stranger(name, save.text)
-    record = save.record
-    try:
-        block = read_class(record.session)
-    except SaveError as error:
-        return Stranger(name, safe_text(str(error)))
-    if block is None or block.id != course.id:
-        return Stranger(name, "a game of no class" if block is None else f"a game of the class {block.id}")
-    if not is_issued(key, record):
-        return Stranger(name, f"it says {block.student}, but is not signed by this class, or was altered")
+def _hand_in(verdict: Verdict, record: Record, course: Course) -> HandIn:
     return HandIn(
-        student=block.student,
-        file=name,
+        student=verdict.student,
+        file=verdict.handed.name,
         plies=len(record.actions),
         quarters=len(record.quarters),
         is_finished=_is_finished(record, course),
-        when=handed.changed,
-        exercise=block.exercise,
+        when=verdict.handed.changed,
+        exercise=verdict.exercise,
     )
 
 
@@ -134,11 +119,29 @@ def _is_finished(record: Record, course: Course) -> bool:
     return len(record.quarters) >= course.game.quarters or bool(isinstance(now, dict) and now.get("over"))
 
 
-def _row(student: Student, found: Sequence[HandIn], exercises: Sequence[str]) -> Row:
+def _row(student: Student, verdicts: Sequence[Verdict], course: Course, absent: Reason | None) -> Row:
     """The newest save in which something was done counts, of those of one moment the longest, then the last by name."""
+    found = [_hand_in(one, one.record, course) for one in verdicts if one.record is not None]
+    refused = [
+        Refused(one.handed.name, one.reason, one.exercise, one.handed.changed)
+        for one in verdicts
+        if one.reason is not None
+    ]
     games = [one for one in found if not one.exercise]
     begun = {one.exercise for one in found}
     newest = max(games, key=lambda one: (one.plies > 0, one.when, one.plies, one.file), default=None)
-    status = MISSING if newest is None else FINISHED if newest.is_finished else PLAYING
-    handed_in = tuple(exercise for exercise in exercises if exercise in begun)
-    return Row(student.id, student.name, status, newest, len(games), handed_in)
+    status, reason = _status(newest, found, refused, absent)
+    handed_in = tuple(exercise for exercise in course.exercises if exercise in begun)
+    return Row(student.id, student.name, status, newest, len(games), handed_in, reason, tuple(refused))
+
+
+def _status(
+    newest: HandIn | None, found: Sequence[HandIn], refused: Sequence[Refused], absent: Reason | None
+) -> tuple[str, Reason | None]:
+    """The status of a student, and why there is no game of the class that may count."""
+    if newest is not None:
+        return FINISHED if newest.is_finished else PLAYING, None
+    bad = [one for one in refused if not found or not one.exercise]
+    if bad:
+        return REJECTED, max(bad, key=lambda one: (one.when, one.file)).reason
+    return MISSING, absent or Reason("no-submission", case="game" if found else "")
