@@ -117,10 +117,9 @@ def test_a_pair_is_the_match_played_again(future: RecordedFuture) -> None:
                 assert order.lead == alone[-1].lead(0) - before[-1].lead(0)
 
 
-@pytest.mark.parametrize("seed", [17, 34])
-def test_a_pass_that_ends_the_match(small_game: Game, seed: int) -> None:
+def test_a_pass_that_ends_the_match(small_game: Game) -> None:
     """Two orders do not fit in the place of a pass with one action point left, and not where the first ends the match."""
-    future = future_of(small_game, Sparing("random"), seed)
+    future = future_of(small_game, Sparing("random"), seed=34)
     last = future.before[-1]
     assert (future.record.actions[-1], last.seat, last.points_left(0)) == (PASS, 0, 1)
     stretches = [stretch for stretch in story_of(future).unlifted if stretch.last == future.quarters - 1]
