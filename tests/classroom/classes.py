@@ -35,6 +35,21 @@ class Passer:
         return Decision(PASS if is_left else chosen, Reason("As a student would."))
 
 
+class Sparing:
+    """A student who plays as a house policy does, and passes with one action point left."""
+
+    def __init__(self, policy: str) -> None:
+        """Take a policy to play as."""
+        self._inner = make_policy(policy)
+
+    def decide(self, turn: Turn) -> Decision:
+        """Decide as the policy does, or pass."""
+        here = turn.fork(0)
+        if here.points_left(here.seat) > 1:
+            return self._inner.decide(turn)
+        return Decision(PASS, Reason("As a student would."))
+
+
 NO_POWER = ("grid-power", "gas-turbines", "clean-power")
 """Projects without which a campus never has more power."""
 

@@ -292,7 +292,7 @@ def class_turn_text(lifted: int, games: int, order: str, quarter: str, times: in
     """What one other decision would have changed, when each match is played again with it.
 
     Args:
-        lifted: the games in which one order in time lifts a main shortage to the student's gain.
+        lifted: the games in which one order in time lifts a main shortage and brings Lead.
         games: all whole games with a shortage.
         order: the order that does it most often, `gas turbines`; by `quarter`, in `times` games.
         quarter: its name.
@@ -302,8 +302,8 @@ def class_turn_text(lifted: int, games: int, order: str, quarter: str, times: in
     """
     often = f", most often {order} by {quarter} ({times} of them)" if times > 1 else ""
     return (
-        f"In {lifted} of {counted(games, 'game')} one other decision lifts a main shortage{often}: played again with it and everything else "
-        f"as recorded, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end "
+        f"In {lifted} of {counted(games, 'game')} one other decision lifts a main shortage and brings Lead{often}: played again with it "
+        f"and everything else as recorded, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end "
         f"{_mean_change(lead)} on average."
     )
 
@@ -312,14 +312,14 @@ def class_pair_text(pairs: int, games: int, compute: float, lead: float) -> str:
     """What two other decisions together would have changed where a single one does not, when each match is played again with both.
 
     Args:
-        pairs: the games in which two orders lift a main shortage, and no single one to the student's gain.
+        pairs: the games in which two orders lift a main shortage and bring Lead, and no single one does.
         games: as for `class_turn_text`, and so the others.
         compute: the mean change in compute, in the quarter of the shortage.
         lead: the mean change in Lead at the end.
     """
     return (
-        f"In {pairs} of {counted(games, 'game')} two orders together lift a main shortage where no single one was found that brings Lead: "
-        f"played again with both, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end "
+        f"In {pairs} of {counted(games, 'game')} two orders together lift a main shortage and bring Lead where no single one was found that "
+        f"does: played again with both, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end "
         f"{_mean_change(lead)} on average."
     )
 
@@ -330,8 +330,8 @@ def _mean_change(number: float) -> str:
 
 
 def class_no_turn_text(games: int) -> str:
-    """What to say where no other decision lifts a main shortage of any game to the student's gain."""
-    return f"In none of {counted(games, 'game')} would one other decision have lifted a main shortage and left the student with more compute."
+    """What to say where no other decision, nor two, lift a main shortage of any game and bring Lead."""
+    return f"In none of {counted(games, 'game')} was another decision found, or two together, that lifts a main shortage and brings Lead."
 
 
 # --- without a game --------------------------------------------------------------------------------------------------

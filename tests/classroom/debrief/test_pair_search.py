@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.classroom.classes import STUDENTS, Passer
+from tests.classroom.classes import STUDENTS, Passer, Sparing
 
 from gigawatt.classroom.debrief import pair_search
 from gigawatt.classroom.debrief.game_story import GameStory, tell_game
@@ -115,6 +115,20 @@ def test_a_pair_is_the_match_played_again(future: RecordedFuture) -> None:
                 alone = again(future, [given])
                 assert order.seat_gain == alone[pair.quarter].compute(0) - before[pair.quarter].compute(0)
                 assert order.lead == alone[-1].lead(0) - before[-1].lead(0)
+
+
+def test_a_pass_that_ends_the_match(small_game: Game) -> None:
+    """Two orders do not fit in the place of a pass with one action point left, and not where the first ends the match."""
+    future = future_of(small_game, Sparing("random"), seed=34)
+    last = future.before[-1]
+    assert (future.record.actions[-1], last.seat, last.points_left(0)) == (PASS, 0, 1)
+    stretches = [stretch for stretch in story_of(future).unlifted if stretch.last == future.quarters - 1]
+    assert stretches
+    for stretch in stretches:
+        PairSearch(future).best(stretch)
+        for action in last.legal_actions():
+            order = Given(len(future.before) - 1, action)
+            assert PairSearch(future).played(stretch, order, order) is None
 
 
 def test_the_search_is_bounded(passed: RecordedFuture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,7 @@ from gigawatt.wording.debrief_text import (
 )
 from gigawatt.wording.grammar import capitalised, counted, listed, plural, signed
 from gigawatt.wording.quarters import quarter_name
-from gigawatt.wording.shortage_text import CAUSE_NAMES
+from gigawatt.wording.shortage_text import CAUSE_NAMES, quarters_text
 
 if TYPE_CHECKING:
     from gigawatt.classroom.debrief.game_story import GameStory, Told, Turn
@@ -144,9 +144,9 @@ def _top_layer(story: GameStory) -> int | None:
 
 
 def _turn_sentence(game: Game, stories: Sequence[GameStory]) -> str:
-    """What one other decision would have changed, and two where one does not."""
+    """What one other decision would have changed, and two where one does not, in games in which they bring Lead: those of the table."""
     whole = [story for story in stories if story.worst is not None and story.is_finished]
-    found = [one for story in whole if (one := story.turning) is not None]
+    found = [one for story in whole if (one := story.gaining) is not None]
     pairs = [pair for one in found if (pair := one.best_pair) is not None]
     turns = [one.turn for one in found if one.turn is not None and one.best_pair is None]
     first = _single_sentence(game, turns, len(whole)) if turns or not pairs else ""
@@ -218,11 +218,22 @@ def _share(stories: Sequence[GameStory], layer: int, quarter: int) -> float:
 def _students(game: Game, rows: Sequence[ClassRow]) -> Iterator[str]:
     yield "<h2>Student by student</h2>"
     yield (
-        "<p>The layers that held back most in a row of quarters, and how much; then the one other decision that lifts it, or two where one "
-        "does not, with the change in Lead at the end when the match is played again with it. A place in another colour is how many quarters "
-        "were played. The name leads to the page of the student.</p>"
+        "<p>The layers that held back most in a row of quarters, and how much; then the one other decision that lifts this shortage and "
+        "brings Lead, or two where no single one does, with the change in Lead at the end when the match is played again with it. If that "
+        "is found for another main shortage of the student alone, the shortage is named. A place in another colour is how many quarters were "
+        "played; Lead at the end of such a game is unknown. The name leads to the page of the student.</p>"
     )
-    head = ("student", "id", "Lead", "place", "compute", "bound by", "held back", "what lifts it", "Lead with it")
+    head = (
+        "student",
+        "id",
+        "Lead",
+        "place",
+        "compute",
+        "bound by",
+        "held back",
+        "what lifts a shortage",
+        "Lead with it",
+    )
     told = sorted(
         (row for row in rows if row.story is not None), key=lambda row: (-_final(row), row.name, row.student.id)
     )
@@ -240,8 +251,9 @@ def _student(game: Game, row: ClassRow) -> tuple[str | Marked | Linked, ...]:
     bound, held, what, lead = "", "0", "", ""
     if worst is not None:
         bound, held = listed(worst.episode.binding), str(worst.episode.held_back)
-        what = _what_lifts(game, worst)
-        lead = signed(worst.lead) if worst.lead is not None and story.is_finished else ""
+        found = story.gaining
+        what = _why_nothing(worst) if found is None else _what_lifts(game, found, is_worst=found is worst)
+        lead = signed(found.lead) if found is not None and found.lead is not None and story.is_finished else ""
     if story.is_finished:
         place: str | Marked = str(story.rank)
     else:
@@ -251,16 +263,26 @@ def _student(game: Game, row: ClassRow) -> tuple[str | Marked | Linked, ...]:
     )  # fmt: skip
 
 
-def _what_lifts(game: Game, told: Told) -> str:
-    """The order, or the two, that lift an episode; or why none does."""
+def _what_lifts(game: Game, told: Told, *, is_worst: bool) -> str:
+    """The order, or the two, that lift an episode; and which one, if it is not the worst."""
+    what = _ordered(game, told)
+    one = told.episode
+    return what if is_worst else f"{what} (for {listed(one.binding)} {quarters_text(game, one.first, one.last)})"
+
+
+def _ordered(game: Game, told: Told) -> str:
     if told.best_pair is not None:
         return ordered_text(game, told.best_pair)
-    if told.turn is not None:
-        missed = told.turn.missed
-        return f"{action_words(game, missed.action).without_verb} by {quarter_name(game, missed.quarter)}"
-    if not told.causes:
-        return ""
-    return _NOTHING if told.missed_layers else f"nothing: {CAUSE_NAMES[told.causes[-1].code]}"
+    assert told.turn is not None, "something lifts it"
+    missed = told.turn.missed
+    return f"{action_words(game, missed.action).without_verb} by {quarter_name(game, missed.quarter)}"
+
+
+def _why_nothing(told: Told) -> str:
+    """Why nothing lifts an episode to the student's gain."""
+    if told.lead is not None or told.missed_layers:
+        return _NOTHING
+    return f"nothing: {CAUSE_NAMES[told.causes[-1].code]}" if told.causes else ""
 
 
 def _courses(game: Game, rows: Sequence[ClassRow]) -> Iterator[str]:

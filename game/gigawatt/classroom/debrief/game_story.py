@@ -122,6 +122,12 @@ class GameStory:
         return worst if worst is not None and worst.lead is not None else None
 
     @property
+    def gaining(self) -> Told | None:
+        """The episode of `turning` if its order, or two, bring Lead; Lead at the end of an unfinished game is unknown and not asked for."""
+        found = self.turning
+        return found if found is not None and (not self.is_finished or (found.lead or 0) > 0) else None
+
+    @property
     def unlifted(self) -> tuple[Stretch, ...]:
         """The episodes that no single order lifts to the student's gain: those to look for two orders for."""
         rows = [one for one in self.told if one.turn is None or (self.is_finished and one.turn.lead <= 0)]

@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from gigawatt.core.actions import PASS
 from gigawatt.core.explanations.shortages import OrderPair, PairedOrder
 from gigawatt.core.queries.bottleneck import bottleneck
+from gigawatt.core.queries.turn_order import ends_quarter
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.study.hindsight.causes import lead_time, suppliers
 
@@ -144,14 +145,11 @@ class PairSearch:
     def _course(self, stretch: Stretch, first: Given, second: Given) -> Course | None:
         """The match with both orders; None if one of them was not carried out."""
         state = self._future.before[first.ply].copy()
-        quarter = state.quarter
         instead = {first.ply: first.action, second.ply: second.action}
         if first.ply == second.ply:
-            if first.action not in state.legal_actions():
+            if first.action not in state.legal_actions() or ends_quarter(state, first.action):
                 return None
             state.apply_action(first.action)
-            if state.quarter != quarter:
-                return None
         course = self._future.play_on(
             state, ply=first.ply, instead=instead, watch=lambda now: stretch.first <= now <= stretch.last
         )
