@@ -129,7 +129,7 @@ def test_promised_quarters_are_kept_in_games() -> None:
     Influence and money can be taken by upkeep, bills and headlines meanwhile, so they may come later than told, never earlier.
     """
     checked = 0
-    for number in range(80):
+    for number in range(140):
         st = middle(number, 20 + number * 13 % 150)
         if st.is_terminal:
             continue

@@ -46,6 +46,8 @@ BOARDS = [
 """Every scenario with as many seats as it takes, by turns in games of planners that stray and in random ones."""
 APART = 17
 """Decisions from one looked-at position to the next."""
+APART_AT_END = 3
+"""The same in the last quarter, which counts what is on order."""
 
 SEAT_SLOTS = {
     lay.CASH: "cash", lay.INFLUENCE: "influence", lay.LEAD: "lead", lay.TRAINING_SHARE: "posture", lay.RENTED_LOTS: "rent",
@@ -64,7 +66,7 @@ def looked_at(ruleset: str, scenario: str, seats: int, how: str) -> tuple[State,
     choose, planner, stray = by_kind(number), PlannerPolicy(), Chooser(number)
     found, ply = [], 0
     while legal := st.legal_actions():
-        if ply % APART == 0:
+        if ply % (APART if st.quarter < game.quarters - 1 else APART_AT_END) == 0:
             found.append(st.copy())
         ply += 1
         if how == "random" or not stray.below(6):

@@ -49,7 +49,7 @@ def test_scenario_seats_rivals_and_seed_by_keys(show: Show) -> None:
     assert session.game.scenario_id == "case-study"
     assert session.game.seats == 5
     assert session.extra["seed_number"] == "42"
-    assert {seat.policy for seat in session.seats[1:]} == {"random"}
+    assert {seat.policy for seat in session.seats[1:]} == {"greedy"}
 
 
 def test_another_faction_swaps_seats(show: Show) -> None:
