@@ -172,7 +172,7 @@ class TestTwoOrders:
         debrief_class(idle, DebriefOptions(games=0))
         found = {name: page.decode() for name, page in pages(idle).items()}
         third = sentences(found["ann.html"])[2]
-        assert "played again with two " in third
+        assert "played again with two changes, to " in third
         assert "your Lead at the end higher by" in third
         assert "neither order alone" in third
         assert "With the first order alone compute changes by 0" in found["ann.html"]

@@ -89,7 +89,7 @@ def found_in(future: RecordedFuture) -> list[tuple[Stretch, OrderPair]]:
 def test_two_layers_of_a_student_who_passes(passed: RecordedFuture) -> None:
     """No single order helps a campus that wants cooling and chips; both together do, and neither alone."""
     story = story_of(passed)
-    assert story.turning is None or (story.turning.lead or 0) <= 0
+    assert story.gaining is None, "no single order brings Lead"
     ((_, pair),) = found_in(passed)
     assert pair.is_one_decision
     assert {order.instead_of for order in pair.orders} == {PASS}
