@@ -15,7 +15,7 @@ from gigawatt.policies.planning.options import chip_option, equipment_way
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.planning.plans import regions_to_open
 from gigawatt.policies.planning.store_plan import hold_value, parts_needed, stock_up_value
-from gigawatt.policies.valuation.barriers import closed_share, closing_ladders, exposed_share, grey_factor
+from gigawatt.policies.valuation.barriers import closed_share, closing_ladders, exposed_shares, grey_factor
 from gigawatt.policies.valuation.campus import CHIPS, COOLING
 from gigawatt.policies.valuation.control_values import answered, control_value, denied_places, harm_share
 from gigawatt.policies.valuation.fitting_value import BATTERY, RECYCLING, TRUNK, drought_value, fitting_value
@@ -100,12 +100,14 @@ def test_a_bloc_is_exposed_to_the_seats_that_can_close_it() -> None:
     """The alliance's accelerators can be closed to the others while it has a seat; nobody can close its own to itself."""
     st = board("hyperscaler", "challenger-state", "hub-operator", "memory-house")
     made = st.game.origins[0]
-    assert exposed_share(st, CHALLENGER) == pytest.approx((made[ALLIANCE] + made[NON_ALIGNED]) / 100)
-    assert exposed_share(st, NON_ALIGNED) == pytest.approx((made[ALLIANCE] + made[CHALLENGER]) / 200)
-    assert exposed_share(st, ALLIANCE) == pytest.approx((made[CHALLENGER] + made[NON_ALIGNED]) / 100)
+    shares = exposed_shares(st)
+    assert shares[CHALLENGER] == pytest.approx((made[ALLIANCE] + made[NON_ALIGNED]) / 100)
+    assert shares[NON_ALIGNED] == pytest.approx((made[ALLIANCE] + made[CHALLENGER]) / 200)
+    assert shares[ALLIANCE] == pytest.approx((made[CHALLENGER] + made[NON_ALIGNED]) / 100)
     allies = board("hyperscaler", "neocloud", "foundry-champion", "memory-house")
-    assert exposed_share(allies, ALLIANCE) == 0
-    assert exposed_share(allies, CHALLENGER) == pytest.approx(made[ALLIANCE] / 100)
+    shares = exposed_shares(allies)
+    assert shares[ALLIANCE] == 0
+    assert shares[CHALLENGER] == pytest.approx(made[ALLIANCE] / 100)
 
 
 def test_a_planner_expects_the_controls_to_come(weights: PlannerWeights) -> None:

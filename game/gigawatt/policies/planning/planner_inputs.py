@@ -13,7 +13,7 @@ from gigawatt.core.queries.market import ACCELERATORS
 from gigawatt.core.queries.permissions import influence_cap
 from gigawatt.core.queries.rates import interest_on
 from gigawatt.policies.valuation.action_values import ActionValues
-from gigawatt.policies.valuation.barriers import BLOCS, closed_share, closing_ladders, exposed_share, grey_factor
+from gigawatt.policies.valuation.barriers import closed_share, closing_ladders, exposed_shares, grey_factor
 from gigawatt.policies.valuation.position_values import SlotValues
 from gigawatt.policies.valuation.rival_forecast import RivalForecast
 from gigawatt.policies.valuation.value_forecast import lasting_income
@@ -84,7 +84,7 @@ class PlannerInputs(ActionValues):
         self.larger: vec[i64] = vec[i64](st.seat_lasting_row(seat, S_LOT, GROUPS))
         self.sooner: vec[i64] = vec[i64](st.seat_lasting_row(seat, S_SPEED, GROUPS))
         self.cash_premium: float = 0.0
-        self.exposed: vec[float] = vec[float]([weights.exposure * exposed_share(st, bloc) for bloc in range(BLOCS)])
+        self.exposed: vec[float] = vec[float]([weights.exposure * share for share in exposed_shares(st)])
 
     def is_barred(self, action: int) -> bool:  # noqa: ARG002  # a planner under a restriction bars some
         """Whether the seat must plan without an order, though it may be legal."""

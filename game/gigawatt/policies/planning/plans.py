@@ -26,7 +26,6 @@ from gigawatt.policies.planning.options import (
     open_is_better,
     project_option,
 )
-from gigawatt.policies.valuation.barriers import home_blocs
 from gigawatt.policies.valuation.campus import (
     CHIPS,
     COOLING,
@@ -113,13 +112,13 @@ class CampusPlan:
 
 
 def regions_to_open(planner: PlannerInputs) -> tuple[int, ...]:
-    """All regions, the best for a new campus first: quick and cheap to build, cheap to run. Events are ignored."""
+    """All regions, the best for a new campus first: quick and cheap to build, cheap to run, and not to be cut off. Events are ignored."""
     g = planner.st.game
     book = planner.catalogue
     year = min(2, (g.first + planner.st.quarter) // 4)
     table = planner.st.tables[planner.seat]
-    # A game is played by other seats and by planners with other weights, too.
-    key = (table.index, year, home_blocs(planner.st), planner.planner_weights.exposure)
+    # A game is played by other seats and by planners with other weights, too, which fear other controls.
+    key = (table.index, year, *planner.exposed)
     known = book.ranked.get(key)
     if known is None:
         costs = table.cost[year]

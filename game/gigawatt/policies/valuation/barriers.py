@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import M_CONTROL
 from gigawatt.core.quarter.construction import seizure_pct
+from gigawatt.core.queries.market import ACCELERATORS, NON_ALIGNED
 from gigawatt.core.rules.vocabulary import EMBARGO
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 LEAST_SHARE: Final = 30
 """Per cent of the world's supply that an origin makes from which on closing it is felt."""
-NON_ALIGNED: Final = 2
 NON_ALIGNED_PART: Final = 0.5
 """How often non-aligned regions are cut off, as a share of how often a bloc is that has a rival."""
 LADDERS: Final = 5
@@ -47,25 +47,23 @@ def closed_share(st: State, ladder: i64, bloc: i64) -> float:
     return pct / 100
 
 
-def home_blocs(st: State) -> int:
-    """A bit for each bloc that is the home of a seat."""
-    bits = 0
-    for seat in range(st.game.seats):
-        bits |= 1 << st.tables[seat].home_bloc
-    return bits
-
-
-def exposed_share(st: State, bloc: i64) -> float:
-    """Share of the world's accelerators that seats could close to a bloc: those of the other blocs that a seat is at home in."""
+def exposed_shares(st: State) -> vec[float]:
+    """By bloc, the share of the world's accelerators that seats could close to it: those of the other blocs that a seat is at home in."""
     g = st.game
+    shares = vec[float]([0.0] * BLOCS)
     if not g.has_controls:
-        return 0.0
-    issuers = home_blocs(st)
-    pct: i64 = 0
-    for origin in range(BLOCS):
-        if origin != bloc and issuers >> origin & 1:
-            pct += g.origins[0][origin]
-    return pct / 100 * (NON_ALIGNED_PART if bloc == NON_ALIGNED else 1.0)
+        return shares
+    is_home = vec[bool]([False] * BLOCS)
+    for seat in range(g.seats):
+        is_home[st.tables[seat].home_bloc] = True
+    made = g.origins[ACCELERATORS]
+    for bloc in range(BLOCS):
+        pct: i64 = 0
+        for origin in range(BLOCS):
+            if origin != bloc and is_home[origin]:
+                pct += made[origin]
+        shares[bloc] = pct / 100 * (NON_ALIGNED_PART if bloc == NON_ALIGNED else 1.0)
+    return shares
 
 
 def closing_share(st: State, ladder: i64, bloc: i64) -> float:
