@@ -6,21 +6,19 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import click
 from attrs import frozen
 
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
-from gigawatt.cli.trials import check_page, shown_progress
+from gigawatt.cli.trials import Command, check_page, shown_progress, with_all
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from gigawatt.study.hindsight.replayed import Replayed
     from gigawatt.study.trial_runner import PoolMaker
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
@@ -51,13 +49,7 @@ def match_study_options(kept: str) -> Callable[[Command], Command]:
         click.option("--saves", metavar="DIR", type=click.Path(path_type=Path), help="The saves folder."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
     )  # fmt: skip
-
-    def decorate(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
+    return with_all(options)
 
 
 @frozen(kw_only=True)

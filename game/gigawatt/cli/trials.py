@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -49,6 +49,17 @@ class Options:
         return SEED if self.seed is None else self.seed
 
 
+def with_all(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
+    """The decorator that gives a command several arguments and options, in their order."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
 def study_options(games: int, games_help: str) -> Callable[[Command], Command]:
     """The decorator that gives a command the options of every study.
 
@@ -69,13 +80,7 @@ def study_options(games: int, games_help: str) -> Callable[[Command], Command]:
                      help="Keep the results here; an existing file of the same study is continued."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
     )  # fmt: skip
-
-    def decorate(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
+    return with_all(options)
 
 
 def open_scenario(options: Options) -> Game:

@@ -34,7 +34,7 @@ class Catalogue:
         most_steps: the greatest number of permit steps of a project.
         pricing: by action, how a planner values it: `BY_PLANS` and so on.
         rewards: Lead for a training tier, by how many seats reached it before (2 for two or more) and by tier.
-        ranked: by faction, year and what controls to come may close by bloc, the regions from the best to the worst for a new campus; filled on use.
+        ranked: by faction, year and what a bloc may be cut off from, the regions, the best for a new campus first; filled on use.
         end_points: points of compute on order that score one Lead at the end.
         hazards: what headlines are expected to take from campuses.
         lobby_pct: discount of a lobby on the cost of a group of projects, in per cent.
