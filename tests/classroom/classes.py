@@ -11,6 +11,7 @@ from attrs import evolve
 
 from gigawatt.classroom.folder.course import Course
 from gigawatt.classroom.folder.keys import read_key
+from gigawatt.classroom.setup.create import Made, NewClass, make_class
 from gigawatt.classroom.setup.starts import start_record
 from gigawatt.core.actions import PASS
 from gigawatt.match import Record, play_match
@@ -62,6 +63,13 @@ STUDENTS: Mapping[str, Callable[[], Policy]] = {
     "normal": lambda: make_policy("normal"),
 }
 """Students who leave something out, and two who do not."""
+
+
+def class_of(folder: Path, roster: str, preset: str = "25") -> Made:
+    """A new class in a folder, which is made if it is not there, for the students of a roster."""
+    folder.mkdir(exist_ok=True)
+    (folder / "roster.csv").write_text(roster, encoding="utf-8")
+    return make_class(folder, NewClass(preset=preset))
 
 
 def start_of(course: Course, student: str) -> Record:

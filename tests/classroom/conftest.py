@@ -6,10 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.classroom.classes import played, start_of
+from tests.classroom.classes import class_of, played, start_of
 
 from gigawatt.classroom.folder.course import Course, read_course
-from gigawatt.classroom.setup.create import NewClass, make_class
 from gigawatt.match import Record
 
 ROSTER = "id,name,section\nann,Ann Arbor,A\nben,Ben Nevis,A\ncleo,Cleo Café,B\n"
@@ -19,9 +18,7 @@ ROSTER = "id,name,section\nann,Ann Arbor,A\nben,Ben Nevis,A\ncleo,Cleo Café,B\n
 def master_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a class of three on a short lesson; nobody writes in it."""
     folder = tmp_path_factory.mktemp("classes") / "spring-a"
-    folder.mkdir()
-    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
-    make_class(folder, NewClass(preset="25"))
+    class_of(folder, ROSTER)
     return folder
 
 

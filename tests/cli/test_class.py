@@ -7,9 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.classroom.classes import class_of
 from tests.conftest import Run
-
-from gigawatt.classroom.setup.create import NewClass, make_class
 
 ROSTER = "id,name\nann,Ann <b>\nben,=Ben\n"
 
@@ -18,9 +17,7 @@ ROSTER = "id,name\nann,Ann <b>\nben,=Ben\n"
 def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class of two; nobody writes in it."""
     folder = tmp_path_factory.mktemp("classes") / "spring"
-    folder.mkdir()
-    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
-    make_class(folder, NewClass(preset="25"))
+    class_of(folder, ROSTER)
     return folder
 
 

@@ -7,12 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.classroom.classes import hand_in, played, start_of
+from tests.classroom.classes import class_of, hand_in, played, start_of
 from tests.conftest import Run
 
 from gigawatt.classroom.folder.course import read_course
 from gigawatt.classroom.reasons import CODES
-from gigawatt.classroom.setup.create import NewClass, make_class
 
 ROSTER = 'id,name\nann,Ann <b>\nben,"=Ben"\ncleo,\n'
 
@@ -21,9 +20,7 @@ ROSTER = 'id,name\nann,Ann <b>\nben,"=Ben"\ncleo,\n'
 def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class in which one game is whole, one file is broken, and one file is nobody's; nobody writes in it."""
     folder = tmp_path_factory.mktemp("classes") / "spring"
-    folder.mkdir()
-    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
-    course = make_class(folder, NewClass(preset="25")).course
+    course = class_of(folder, ROSTER).course
     game = played(course, start_of(course, "ann"))
     hand_in(course, "one.json", game)
     hand_in(course, "two.json", game.with_session(**{"class": {**game.session["class"], "student": "ben"}}))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.classroom.classes import class_of
 
-from gigawatt.classroom.setup.create import NewClass, make_class
 from gigawatt.console.play import Console
 from gigawatt.session import GameSession
 
@@ -15,9 +15,7 @@ from gigawatt.session import GameSession
 def start(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The start file of a student who is asked in the second of four quarters."""
     folder = tmp_path_factory.mktemp("classes") / "spring"
-    folder.mkdir()
-    (folder / "roster.csv").write_text("id\nann\n", encoding="utf-8")
-    make_class(folder, NewClass(preset="25"))
+    class_of(folder, "id\nann\n")
     return (folder / "starts" / "ann.json").read_bytes()
 
 

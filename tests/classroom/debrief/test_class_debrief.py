@@ -10,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from tests.classroom.classes import Passer, cut, hand_in, played, start_of
+from tests.classroom.classes import Passer, class_of, cut, hand_in, played, start_of
 from tests.conftest import Run
 
 from gigawatt.classroom.debrief.class_debrief import TRIALS, DebriefOptions, debrief_class, page_name
@@ -18,7 +18,6 @@ from gigawatt.classroom.debrief.pair_search import PairSearch
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.grading.decision_quality import REGRET_FILE, RegretStore
 from gigawatt.classroom.setup import create
-from gigawatt.classroom.setup.create import NewClass, make_class
 from gigawatt.errors import UsageError
 from gigawatt.storage import from_json
 from gigawatt.study.block_means import Estimate
@@ -161,8 +160,7 @@ class TestTwoOrders:
     def idle(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         """A class in which Ann passed throughout, with the same seed whenever it is made."""
         monkeypatch.setattr(create, "new_key", lambda: bytes(32))
-        (tmp_path / "roster.csv").write_text("id\nann\n", encoding="utf-8")
-        make_class(tmp_path, NewClass(preset="50"))
+        class_of(tmp_path, "id\nann\n", "50")
         course = read_course(tmp_path)
         hand_in(course, "ann.json", played(course, start_of(course, "ann"), Passer()))
         return tmp_path

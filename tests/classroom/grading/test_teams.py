@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from tests.classroom.classes import hand_in, played, rows_of, start_of
+from tests.classroom.classes import class_of, hand_in, played, rows_of, start_of
 
 from gigawatt.classroom.debrief.class_debrief import DebriefOptions, debrief_class
 from gigawatt.classroom.export.files import anonymous_export
@@ -17,7 +17,6 @@ from gigawatt.classroom.grading.class_grades import graded_class
 from gigawatt.classroom.grading.gradebooks import grades_csv
 from gigawatt.classroom.grading.grades import plain_gradebook
 from gigawatt.classroom.grading.grades_page import grades_page
-from gigawatt.classroom.setup.create import NewClass, make_class
 from gigawatt.classroom.submissions.status import class_status
 from gigawatt.errors import ClassError
 from gigawatt.session import PASS, GameSession
@@ -30,9 +29,7 @@ ROSTER = "id,name,section,Team\nann,Ann,A,red\nben,Ben,A,red\ncleo,Cleo,A,\ndan,
 def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class with a team of two, a student alone, and a team of one; nobody writes in it."""
     path = tmp_path_factory.mktemp("teams") / "spring-a"
-    path.mkdir()
-    (path / "roster.csv").write_text(ROSTER, encoding="utf-8")
-    make_class(path, NewClass(preset="25"))
+    class_of(path, ROSTER)
     return path
 
 

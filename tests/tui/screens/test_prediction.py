@@ -6,9 +6,9 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from tests.classroom.classes import class_of
 from tests.tui.table import Sit, Table
 
-from gigawatt.classroom.setup.create import NewClass, make_class
 from gigawatt.session import PASS, GameSession
 from gigawatt.session.class_block import read_answers
 from gigawatt.storage.records import load_record
@@ -22,9 +22,7 @@ SIZE = (100, 30)
 def start(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The start file of a student who is asked in the second of four quarters."""
     folder = tmp_path_factory.mktemp("classes") / "spring"
-    folder.mkdir()
-    (folder / "roster.csv").write_text("id\nann\n", encoding="utf-8")
-    make_class(folder, NewClass(preset="25"))
+    class_of(folder, "id\nann\n")
     return (folder / "starts" / "ann.json").read_bytes()
 
 
