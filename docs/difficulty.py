@@ -1,8 +1,9 @@
 """Measure again how hard each faction and scenario is: `python docs/difficulty.py` after the rules or a level of play have changed.
 
 For every scenario with every number of seats: games with a `hard` player in every seat, of which each faction's share of first places is
-kept, and games with one `hard` player among `normal` ones, of which its own share is kept. Writes `game/gigawatt/content/difficulty.toml`
-with the digest of the rules. The time (`--minutes`) is divided among all of it. `--check` only says which rows are of other rules.
+kept, and games with one `hard` player among the rivals that a new game has, of which its own share is kept. Writes
+`game/gigawatt/content/difficulty.toml` with the digest of the rules. The time (`--minutes`) is divided among all of it. `--check` only says
+which rows are of other rules.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from attrs import evolve, frozen
 
 from gigawatt.content import load_ruleset, ruleset_digest, ruleset_names
 from gigawatt.content.difficulty import PATH, all_measured
+from gigawatt.session.new_game_choices import default_rival
 from gigawatt.tournament.begin import Request, job_of_header, open_store, plan_of
 from gigawatt.tournament.pools import InProcess, Processes
 from gigawatt.tournament.ratings import Estimate
@@ -41,6 +43,7 @@ class Board:
     scenario: str
     seats: int
     digest: str
+    rivals: str
 
 
 def main() -> int:
@@ -49,7 +52,9 @@ def main() -> int:
     parser.add_argument(
         "--games", type=int, default=1200, help="with a hard player in every seat, of each board (%(default)s)"
     )
-    parser.add_argument("--blocks", type=int, default=60, help="of one hard player among normal ones (%(default)s)")
+    parser.add_argument(
+        "--blocks", type=int, default=60, help="of one hard player among the usual rivals (%(default)s)"
+    )
     parser.add_argument("--minutes", type=float, default=120.0, help="for everything at most (%(default)s)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes; 0 plays in this one")
     parser.add_argument("--scenario", action="append", help="only this one, the rest stays as it is; may be repeated")
@@ -74,7 +79,7 @@ def main() -> int:
 def boards() -> list[Board]:
     """Every scenario that ships, with every number of seats."""
     return [
-        Board(name, scenario.id, seats, ruleset_digest(rules, scenario.id))
+        Board(name, scenario.id, seats, ruleset_digest(rules, scenario.id), default_rival(scenario.id))
         for name in ruleset_names()
         for rules in [load_ruleset(name)]
         for scenario in rules.scenarios
@@ -106,7 +111,7 @@ def measure_all(wanted: Sequence[Board], asked: argparse.Namespace) -> Iterator[
         equal = play(board, Request(entrants=("hard",), blocks=asked.games), asked.workers, share * 0.6)
         mixed = play(
             board,
-            Request(entrants=("hard", "normal"), format="gauntlet", blocks=asked.blocks),
+            Request(entrants=("hard", board.rivals), format="gauntlet", blocks=asked.blocks),
             asked.workers,
             share * 0.4,
         )
@@ -146,7 +151,8 @@ def row_of(board: Board, equal: Summary, mixed: Summary) -> str:
     factions = "".join(f"{one.name} = {_figures(one)}\n" for one in equal.ratings.factions)
     return (
         f'\n[[board]]\nscenario = "{board.scenario}"\nseats = {board.seats}\ndigest = "{board.digest}"\n'
-        f"games = {equal.games}\namong_normal_games = {mixed.games}\namong_normal = {_figures(hard)}\n"
+        f'games = {equal.games}\nrivals = "{board.rivals}"\n'
+        f"among_rivals_games = {mixed.games}\namong_rivals = {_figures(hard)}\n"
         f"[board.factions]\n{factions}"
     )
 

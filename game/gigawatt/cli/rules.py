@@ -38,8 +38,8 @@ def rules() -> None:
 def list_command(rules_name: str, kind: str | None, as_json: bool) -> None:
     """List all cards and other records of the rules.
 
-    The difficulty of a scenario is how often one hard player among normal ones comes first, with its default seats; that of a faction how
-    often it comes first among equal players in the first scenario that has it.
+    The difficulty of a scenario is how often one hard player among the rivals of a new game comes first, with its default seats; that of a
+    faction how often it comes first among equal players in the first scenario that has it.
     """
     from gigawatt.cli.output import echo_json, table
     from gigawatt.content import load_ruleset

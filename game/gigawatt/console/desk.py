@@ -122,7 +122,7 @@ class Desk:
         row = measured(game.ruleset, game.scenario_id, game.seats)
         if row is None:
             return []
-        lines = [scenario_line(row.among_normal, row.seats, row.among_normal_games)]
+        lines = [scenario_line(row.among_rivals, row.seats, row.rivals, row.among_rivals_games)]
         for seat in self.session.people:
             share = row.factions.get(self.session.factions[seat])
             if share is not None:

@@ -43,9 +43,11 @@ class Measured:
     """With a hard player in every seat."""
     factions: Mapping[str, Share]
     """First places of each faction in them."""
-    among_normal_games: int
-    """With one hard player among normal ones."""
-    among_normal: Share
+    rivals: str
+    """The level of the rivals that a new game of the scenario has."""
+    among_rivals_games: int
+    """With one hard player among such rivals."""
+    among_rivals: Share
     """First places of the hard player in them."""
 
 
@@ -61,8 +63,9 @@ def all_measured() -> tuple[Measured, ...]:
                 table["digest"],
                 table["games"],
                 {name: Share(*figures) for name, figures in table["factions"].items()},
-                table["among_normal_games"],
-                Share(*table["among_normal"]),
+                table["rivals"],
+                table["among_rivals_games"],
+                Share(*table["among_rivals"]),
             )
             for table in tables
         ]

@@ -116,7 +116,7 @@ def brief_difficulty(ruleset: Ruleset, kind: str, record: Any) -> str:
     """How hard a scenario is with its default seats, or a faction in the first scenario that has it: a word and a figure, or nothing."""
     if kind == "scenario":
         row = measured(ruleset, record.id, record.default_seats)
-        return "" if row is None else scenario_difficulty(row.among_normal.pct, row.seats).brief
+        return "" if row is None else scenario_difficulty(row.among_rivals.pct, row.seats).brief
     if kind != "faction":
         return ""
     host = next((scenario for scenario in ruleset.scenarios if record.id in scenario.factions), None)
@@ -131,7 +131,7 @@ def _difficulty(ruleset: Ruleset, kind: str, record: Any) -> tuple[str, ...]:
     if kind == "scenario":
         for seats in record.seats:
             if row := measured(ruleset, record.id, seats):
-                lines.append(scenario_line(row.among_normal, seats, row.among_normal_games))
+                lines.append(scenario_line(row.among_rivals, seats, row.rivals, row.among_rivals_games))
     elif kind == "faction":
         for scenario in ruleset.scenarios:
             row = measured(ruleset, scenario.id, scenario.default_seats) if record.id in scenario.factions else None

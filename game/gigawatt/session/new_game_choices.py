@@ -135,7 +135,7 @@ def difficulty_line(choice: ScenarioChoice, seats: int, faction: Faction | None 
     if row is None:
         return ""
     if faction is None:
-        return scenario_line(row.among_normal, seats, row.among_normal_games)
+        return scenario_line(row.among_rivals, seats, row.rivals, row.among_rivals_games)
     share = row.factions.get(faction.id)
     return "" if share is None else faction_line(faction.name, share, seats, row.games)
 

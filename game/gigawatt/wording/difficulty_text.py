@@ -1,7 +1,7 @@
 """How hard something is, as a word with the figure behind it.
 
 A faction is fair if it comes first within a fifth of its par, one over the seats, among equal players. A scenario is told by one hard player
-among normal ones, against the odds of par: fair from two to three and a half times those.
+among the rivals of a new game, against the odds of par: fair from two to three and a half times those.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def faction_difficulty(pct: float, seats: int) -> Difficulty:
 
 
 def scenario_difficulty(pct: float, seats: int) -> Difficulty:
-    """The difficulty of a scenario in which one hard player among normal ones comes first in `pct` per cent of games."""
+    """The difficulty of a scenario in which one hard player among its usual rivals comes first in `pct` per cent of games."""
     return _difficulty(pct, _share_of_odds(SCENARIO_HARD, seats), _share_of_odds(SCENARIO_EASY, seats))
 
 
@@ -68,10 +68,11 @@ def faction_line(name: str, share: Shares, seats: int, games: int) -> str:
     )
 
 
-def scenario_line(share: Shares, seats: int, games: int) -> str:
-    """The difficulty of a scenario as sentences with the interval and the thresholds."""
+def scenario_line(share: Shares, seats: int, level: str, games: int) -> str:
+    """The difficulty of a scenario against rivals of a level, as sentences with the interval and the thresholds."""
     found = scenario_difficulty(share.pct, seats)
-    rivals = "a normal one" if seats == 2 else f"{seats - 1} normal ones"
+    article = "an" if level[0] in "aeiou" else "a"
+    rivals = f"{article} {level} one" if seats == 2 else f"{seats - 1} {level} ones"
     return (
         f"Difficulty of the game with {seats} seats: {found.word}. A hard player against {rivals} comes first in {_told(share)} of games; "
         f"up to {found.hard_to:.0f}% is hard, from {found.easy_from:.0f}% easy ({games:,} games)."

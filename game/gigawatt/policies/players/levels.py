@@ -25,8 +25,11 @@ EASY_HORIZON: Final = 3
 """Quarters that the easy level looks ahead."""
 EASY_LONGER_HORIZON: Final = 4
 """Quarters that it looks ahead before it passes."""
-NORMAL_HORIZON: Final = 5
-"""Quarters that the normal level looks ahead."""
+NORMAL_HORIZON_PCT: Final = 42
+"""The part of a whole game that the normal level looks ahead: five quarters of twelve. With five quarters of any game it saw nearly all
+of a short one, and played as hard does."""
+NORMAL_SHORTEST: Final = 3
+"""The fewest quarters that it looks ahead."""
 
 
 @frozen
@@ -70,12 +73,27 @@ class EasyPolicy(PlannerPolicy):
 
 
 class NormalPolicy(PlannerPolicy):
-    """Plays as a person who knows the game: plans every campus at home, uses most of its credit, and forecasts no single rival."""
+    """Plays as a person who knows the game: plans every campus at home, uses most of its credit, and forecasts no single rival.
+
+    It sees three eighths to a half of the game ahead, according to how many quarters the game has.
+    """
 
     planner: ClassVar[type[Planner]] = NormalPlanner
 
     def __init__(self) -> None:
-        super().__init__(NORMAL_HORIZON, "normal")
+        super().__init__(NORMAL_SHORTEST, "normal")
+
+    def decide(self, turn: Turn) -> Decision:
+        """Plan as far ahead as the length of the game asks."""
+        horizon = normal_horizon(turn.game.quarters)
+        if self.weights.horizon != horizon:
+            self.weights = replace(self.weights, horizon=float(horizon))
+        return super().decide(turn)
+
+
+def normal_horizon(quarters: int) -> int:
+    """Quarters that the normal level looks ahead in a game of so many."""
+    return max(NORMAL_SHORTEST, quarters * NORMAL_HORIZON_PCT // 100)
 
 
 class HardPolicy(PlannerPolicy):
