@@ -124,16 +124,18 @@ def _advice(session: GameSession, analysis: PositionAnalysis) -> list[Remark]:
         return [Remark("nothing-helps", {"keeps_money": analysis.judgement.keeps_money})]
     if not best.actions:
         return [Remark("help-is-coming", {"region": best.region})]
-    return [
-        Remark(
-            "advice",
-            {
-                "actions": best.actions, "cost": best.cost, "gain": best.gain, "quarter": best.quarter, "lead": best.lead,
-                "is_sure": best.is_sure,
-                "fits": session.state.points_left(session.state.seat) >= len(best.actions),
-            },
-        )
-    ]  # fmt: skip
+    about = {
+        "actions": best.actions, "cost": best.cost, "gain": best.gain, "quarter": best.quarter, "lead": best.lead, "is_sure": best.is_sure,
+        "fits": session.state.points_left(session.state.seat) >= len(best.actions),
+    }  # fmt: skip
+    return [Remark("advice", about), *_why(session, analysis, best)]
+
+
+def _why(session: GameSession, analysis: PositionAnalysis, best: Recommendation) -> list[Remark]:
+    """What a step is for that adds no compute by itself, as the adviser says it."""
+    judgement = analysis.judgement
+    why = judgement.why(session.game) if not best.gain and judgement.action == best.actions[0] else ""
+    return [Remark("why", {"why": why})] if why else []
 
 
 def _first(session: GameSession, analysis: PositionAnalysis) -> int | None:

@@ -66,7 +66,8 @@ def _advice(game: Game, about: Mapping[str, Any]) -> str:
     counts = advice_figures(about["gain"], when, about["lead"], is_sure=about["is_sure"], is_free=is_free)
     worth = f"{money(about['cost'])} in all{', ' if counts else ''}{counts}"
     if len(names) == 1:
-        return f"{'First' if is_free else 'What helps most'}: {names[0]} ({worth})."
+        head = "First" if is_free else "What helps most" if about["gain"] else "A step towards more"
+        return f"{head}: {names[0]} ({worth})."
     together = (
         f"One layer alone adds nothing where {len(names)} are short. Together they do: {listed(names)} ({worth})."
     )
@@ -117,6 +118,7 @@ GUIDE_SENTENCES: Final[dict[str, Write]] = {
         f"{about['keys']['pass_turn']} passes."
     ),
     "advice": _advice,
+    "why": lambda _, about: about["why"],
     "your-game": lambda _, about: (
         "From here on it is your game: {next_decision} shows what helps, {guide} what the guide would say, {help} every command, and an "
         "action that is not legal says why.".format_map(about["keys"])
