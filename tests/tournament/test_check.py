@@ -24,7 +24,7 @@ from gigawatt.policies.registry import make_policy
 ROOT = resources.checkout() or Path()
 HOSTILE = Path(__file__).with_name("hostile.py")
 NODE = shutil.which("node")
-QUICK = Limits(start_s=5, move_s=0.3, grace_s=0.2)
+QUICK = Limits(start_s=20, move_s=1, grace_s=1)
 
 Run = Any
 
@@ -79,6 +79,28 @@ def test_examples(command: str) -> None:
 def test_programs(mode: str, expected: dict[str, str]) -> None:
     """Each weakness of a program shows in the check that is for it."""
     assert verdicts(f"cmd:{sys.executable} {HOSTILE} {mode}") == expected
+
+
+LATE = """
+import runpy, sys
+from pathlib import Path
+
+starts = Path(__file__).with_name("starts")
+starts.write_text((starts.read_text() if starts.exists() else "") + "x")
+late = len(starts.read_text()) > 2  # once for the protocol, once for all games
+sys.argv = [{hostile!r}, *("hangs 3" if late else "sound 9999").split()]
+runpy.run_path({hostile!r}, run_name="__main__")
+"""
+
+
+def test_a_fault_of_the_second_time_is_no_chance(tmp_path: Path) -> None:
+    """A program that is too slow when its game is played again is told so, not that it takes chances."""
+    script = tmp_path / "late.py"
+    script.write_text(LATE.format(hostile=str(HOSTILE)), encoding="utf-8")
+    report = check_policy(f"cmd:{sys.executable} {script}", [open_game("first-campus", 2)], limits=QUICK)
+    again = next(finding for finding in report.findings if finding.name == "same again")
+    assert again.verdict == "warning"
+    assert again.text.startswith("the game that was played again had a fault: timeout at ply"), again.text
 
 
 @pytest.mark.slow

@@ -274,13 +274,15 @@ def _check_repeat(bench: _Bench, cases: Sequence[_Case], played: Sequence[_Playe
     with _Seating(quiet) as seating:
         again = _play(quiet, cases[-1], seating)
     before = played[-1]
+    verdict = "failed" if bench.program is None else "warning"
+    if again.fault:  # what follows it is not what the policy would have done
+        return Finding("same again", verdict, f"the game that was played again had a fault: {again.fault}")
     if again.actions == before.actions:
         return Finding(
             "same again", "ok", f"a game played again from a fresh start took the same {len(again.actions)} decisions"
         )
     pairs = zip(before.plies, before.actions, again.actions, strict=False)
     ply = next((ply for ply, one, other in pairs if one != other), before.plies[-1])
-    verdict = "failed" if bench.program is None else "warning"
     return Finding(
         "same again", verdict, f"the same game went another way from ply {ply}: take all chance from the policy seed"
     )
