@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from tests.classroom.classes import class_of
 
 from gigawatt.console.play import Console
@@ -67,6 +68,33 @@ def test_nothing_is_done_before_it_is_answered(table: Table) -> None:
     assert table.type("pass").startswith("Done: pass.")
 
 
+@pytest.mark.parametrize("command", ["next", "hint", "advise", "bottleneck", "preview pass"])
+def test_nothing_advises_before_it_is_answered(table: Table, command: str) -> None:
+    """The class allows advice, and it comes after the prediction that it would decide."""
+    said = table.type(command)
+    assert said.startswith("A prediction is due: advice, hints and previews come after it.\nBefore you act")
+    assert table.session.counts["advised"] == 0
+    table.type("predict power 60")
+    assert "A prediction is due" not in table.type(command)
+
+
+def test_without_advice_too_previews_wait(table: Table) -> None:
+    """A class may forbid advice; what it allows all the same waits as well, and what stands today is open."""
+    table.session.options = evolve(table.session.options, advice=False)
+    assert "Advice is switched off at this table." in table.type("next")
+    assert table.type("preview pass").startswith("A prediction is due")
+    assert "Cooling and chips bind." in table.type("status")
+    assert "; then" not in table.type("status")
+    table.type("predict skip")
+    assert "; then" in table.type("status")
+    assert table.type("preview pass").startswith("Preview of pass.")
+
+
+def test_rivals_may_be_looked_at_before_it_is_answered(table: Table) -> None:
+    """The question is about the own campus alone."""
+    assert "; then" in table.type("status B")
+
+
 @pytest.mark.parametrize(
     "words", ["", "power", "60", "power 101", "power 19", "power -60", "power 6O", "c 40", "power 60 70", "power ٣"]
 )
@@ -86,7 +114,7 @@ def test_words_that_are_no_answer(table: Table, words: str) -> None:
 def test_words_that_are_one(table: Table, words: str, said: str) -> None:
     """Beginnings, capitals and signs of per cent are understood."""
     assert table.type(f"predict {words}") == f"You predict {said}."
-    assert table.type("predict power 60") == "The class asks nothing now."
+    assert table.type("predict power 60") == "Nothing is asked now."
 
 
 def test_what_came_of_it(table: Table) -> None:
@@ -110,4 +138,4 @@ def test_other_games_are_asked_nothing(tmp_path: Path, small_game: object) -> No
     console = Console(GameSession(small_game, None, 3, [Seat(), Seat("random")]), said.append)
     console.open()
     console.do("predict power 60")
-    assert said[-1] == "Only a class asks for predictions."
+    assert said[-1] == "This game asks for no predictions."

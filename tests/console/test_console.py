@@ -209,7 +209,7 @@ def test_the_hint_leads_and_its_number_does_it(small_game: Game) -> None:
 def test_a_hint_where_advice_is_off(small_game: Game) -> None:
     """`hint` says that it is switched off, and does not send people to `next`, which is switched off too."""
     silent = table(small_game, advice=False)
-    assert answer(silent, "hint") == ["Hints are switched off at this table."]
+    assert answer(silent, "hint") == ["Advice is switched off at this table."]
 
 
 def test_the_adviser_answers_and_one_does_it(small_game: Game) -> None:

@@ -17,8 +17,12 @@ from gigawatt.content import open_game
 from gigawatt.core import Game
 from gigawatt.session import GameSession, Seat
 
-SOLUTION = ("build electrical-fabric @us-east", "build evaporative-cooling @us-east", "pass", "pass")
-WRONG = ("buy accelerators -> us-east", "pass", "pass")
+SKIP = "predict skip"
+SOLUTION = (
+    "predict cooling 80", "build electrical-fabric @us-east", "build evaporative-cooling @us-east", "pass",
+    "predict chips 60", "pass",
+)  # fmt: skip
+WRONG = (SKIP, "buy accelerators -> us-east", "pass", SKIP, "pass")
 
 
 @pytest.fixture(scope="module")
@@ -59,14 +63,14 @@ def test_hints_are_given_one_at_a_time(game: Game) -> None:
     """`hint` gives the next one, and the last one again at the end."""
     exercise = game.scenario.exercise
     assert exercise is not None
-    lines = [line for line in said(begin_exercise(game), *["hint"] * 4).splitlines() if "Hint " in line]
+    lines = [line for line in said(begin_exercise(game), SKIP, *["hint"] * 4).splitlines() if "Hint " in line]
     texts = [f"Hint {i} of 3: {hint.text}" for i, hint in enumerate(exercise.hints, 1)]
     assert lines == [*texts, f"There is no other hint. {texts[-1]}"]
 
 
 def test_progress_is_live(game: Game) -> None:
     """The goal is said as each quarter begins, and when it is reached."""
-    text = said(begin_exercise(game), *SOLUTION[:3])
+    text = said(begin_exercise(game), *SOLUTION[:4])
     assert "now 4, open." in text
     assert text.rindex("now 6, open.") > text.index("now 4, open.")
 
@@ -84,12 +88,61 @@ def test_the_wrong_plan_is_answered(game: Game) -> None:
     """Who followed it and missed the goal reads why; who missed it otherwise does not."""
     exercise = game.scenario.exercise
     assert exercise is not None
-    wrong, idle = said(begin_exercise(game), *WRONG), said(begin_exercise(game), "pass", "pass")
+    wrong, idle = said(begin_exercise(game), *WRONG), said(begin_exercise(game), SKIP, "pass", SKIP, "pass")
     assert "The goal is missed." in wrong
     assert "The goal is missed." in idle
     assert exercise.wrong_plan.feedback in wrong
     assert exercise.wrong_plan.feedback not in idle
     assert lessons_done() == {}
+
+
+def test_predictions_are_asked_scored_and_told(game: Game) -> None:
+    """The question comes before the first action of a quarter; the next quarter, `goal` and the end say what came of the answer."""
+    text = said(begin_exercise(game), "pass", *SOLUTION, "goal")
+    assert "Nothing was done.\nBefore you act in 2024 Q1: which layer will bind your largest campus" in text
+    assert "You predicted cooling with 80 %, but network binds your largest campus now." in text
+    assert "Before you act in 2024 Q2: which layer will bind your largest campus when the match ends" in text
+    last = [
+        "2024 Q1: you predicted cooling with 80 %, but network bound your largest campus at its end.",
+        "2024 Q2: you predicted chips with 60 %, and cooling and chips bound your largest campus at its end.",
+    ]
+    for line in last:
+        assert text.count(line) == 2, "at the end, and after goal"
+    assert text.count("Predictions: 1 of 2 came true.") == 1
+
+
+def test_a_refused_prediction_scores_as_none(game: Game) -> None:
+    """Whoever predicts nothing has nothing that came true, and earns nothing."""
+    text = said(begin_exercise(game), SKIP, "pass", SKIP, "pass")
+    assert "2024 Q1: you predicted nothing, and cooling bound your largest campus at its end." in text
+    assert "Predictions: 2 were not given." in text
+
+
+def test_an_exercise_has_hints_in_place_of_an_adviser(game: Game) -> None:
+    """Whatever advises says so, before the answer and after it; nobody is sent to `next`."""
+    for lines in ((), (SKIP,)):
+        for command in ("next", "advise", "bottleneck"):
+            text = said(begin_exercise(game), *lines, command)
+            assert "An exercise has no adviser: it has hints of its own.\nType hint for the next one" in text
+            assert "next for what to decide" not in text
+
+
+@pytest.mark.parametrize("command", ["status", "campuses"])
+def test_what_binds_today_is_said_before_the_answer(game: Game, command: str) -> None:
+    """Today's layer may be seen while the question waits; the one that comes after it is said once it is answered."""
+    before, after = (said(begin_exercise(game), *lines, command) for lines in ((), (SKIP,)))
+    assert "Cooling binds." in before
+    assert "then network" not in before
+    assert "then network" in after
+
+
+def test_hints_and_previews_wait(game: Game) -> None:
+    """Both would give the answer away."""
+    for command in ("hint", "preview build electrical-fabric @us-east"):
+        text = said(begin_exercise(game), command)
+        assert "A prediction is due: advice, hints and previews come after it." in text
+        assert "Hint 1" not in text
+        assert "Preview of" not in text
 
 
 def test_an_ordinary_game_has_no_goal(small_game: Game) -> None:
@@ -105,7 +158,7 @@ def run(command: Any, *arguments: str, typed: str = "") -> Any:
 
 def test_play_takes_the_id_of_an_exercise(tmp_path: Path) -> None:
     """`play ID` begins it with its own seed and rivals, and resumes it where it was."""
-    first = run(play, "answer-a-control", "--text", typed="assemble -> china-east\nquit\n")
+    first = run(play, "answer-a-control", "--text", typed="predict skip\nassemble -> china-east\nquit\n")
     assert first.exit_code == 0, first.output
     (saved,) = tmp_path.glob("*.json")
     again = run(play, "--load", str(saved), "--text", typed="goal\nquit\n")

@@ -15,6 +15,7 @@ from gigawatt.core import Game
 from gigawatt.session import GameSession
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.looking.exercise import ExercisePage
+from gigawatt.tui.screens.prediction import PredictionPage
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,13 @@ def test_its_page_opens_first_and_gives_hints(sit: Sit, exercise: GameSession) -
             assert told.situation in text
             assert told.task in text
             assert told.hints[0].text not in text
+            await table.press("h")
+            assert told.hints[0].text not in screen_text(table.pilot)
+            assert "A prediction is due: advice, hints and previews come after it." in screen_text(table.pilot)
+            await table.press("escape")
+            assert isinstance(table.pilot.app.screen, PredictionPage)
+            assert "The exercise asks" in screen_text(table.pilot)
+            await table.press("3", "enter", "H")
             for number in (1, 2):
                 await table.press("h")
                 text = " ".join(screen_text(table.pilot).split())
@@ -64,7 +72,7 @@ def test_the_goal_is_live(sit: Sit, exercise: GameSession) -> None:
 
     async def script() -> None:
         async with sit(exercise) as table:
-            await table.press("escape")
+            await table.press("escape", "s")
             head, row = goal(table)[:2]
             assert head.split() == ["GOAL", "open"]
             assert row.split() == ["compute", "≥", "10", "by", "2024", "Q2", "4"]
@@ -84,19 +92,22 @@ def test_the_end_says_what_became_of_it(sit: Sit, exercise: GameSession) -> None
 
     async def script() -> None:
         async with sit(exercise) as table:
-            await table.press("escape")
+            await table.press("escape", "3", "enter")
             for action in ("build electrical-fabric @us-east", "build evaporative-cooling @us-east", "pass"):
                 exercise.apply(exercise.game.parse_action(action))
                 exercise.play_on()
             table.board.redraw()
-            await table.press("p", "p", "space")
+            await table.press("p", "s", "p", "p", "space")
             assert exercise.is_over
             assert lessons_done()[exercise.game.scenario_id].hints == 0
             await table.press("escape", "enter")
             screen = table.pilot.app.screen
             assert isinstance(screen, EndScreen)
             assert "THE EXERCISE" in " ".join(screen.lines)
-            assert "The goal is reached." in " ".join(screen.lines)
+            shown = " ".join(" ".join(screen.lines).split())
+            assert "The goal is reached." in shown
+            for said in ("2024 Q1: you predicted", "2024 Q2: you predicted nothing", "Predictions: 0 of 1 came true"):
+                assert said in shown
 
     asyncio.run(script())
 

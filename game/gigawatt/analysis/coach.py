@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation, analysis_of
 from gigawatt.session import PASS
+from gigawatt.session.questions import why_no_advice
 
 if TYPE_CHECKING:
     from gigawatt.session import GameSession, Ply
@@ -117,7 +118,7 @@ def _best(analysis: PositionAnalysis) -> Recommendation | None:
 
 def _advice(session: GameSession, analysis: PositionAnalysis) -> list[Remark]:
     """What would help most now, where advice is allowed at the table."""
-    if not session.options.advice:
+    if why_no_advice(session):
         return []
     best = _best(analysis)
     if best is None:
@@ -141,7 +142,7 @@ def _why(session: GameSession, analysis: PositionAnalysis, best: Recommendation)
 def _first(session: GameSession, analysis: PositionAnalysis) -> int | None:
     """The first action of the advice."""
     best = _best(analysis)
-    return best.actions[0] if session.options.advice and best is not None and best.actions else None
+    return best.actions[0] if best is not None and best.actions and not why_no_advice(session) else None
 
 
 def _passed_all(session: GameSession, seat: int) -> bool:

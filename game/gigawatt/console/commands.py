@@ -9,11 +9,14 @@ from attrs import field, frozen
 
 from gigawatt.analysis.coach import coach
 from gigawatt.analysis.judgement import Judgement, answers_at_once
+from gigawatt.classroom.play.table_lines import predictions_so_far
 from gigawatt.console import exercise, hands, outlook, reports
 from gigawatt.console.changes import preview_lines, refusal_lines
+from gigawatt.console.class_desk import refused_advice, refused_preview
 from gigawatt.console.lookup import look_up
 from gigawatt.console.next_steps import counts_text, next_steps, on_its_way
 from gigawatt.console.predicting import predict
+from gigawatt.session.questions import open_prompt
 from gigawatt.storage.files import shown
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.guide_text import guide_sentence, guide_title
@@ -70,18 +73,23 @@ def _help(desk: Desk, text: str) -> None:
         desk.say(f"{command.usage}{keys}: {command.help}")
 
 
+def _looks_ahead(desk: Desk, seat: int) -> bool:
+    """Whether more than today's scarcest layer is said of a seat's campuses: of one's own not while a prediction is due."""
+    return seat != desk.session.viewer or open_prompt(desk.session) is None
+
+
 def _status(desk: Desk, text: str) -> None:
     """Say how a seat stands."""
     seat = desk.whose(text)
     if seat is not None:
-        desk.say_all(reports.status(desk.session.state, seat))
+        desk.say_all(reports.status(desk.session.state, seat, looks_ahead=_looks_ahead(desk, seat)))
 
 
 def _campuses(desk: Desk, text: str) -> None:
     """Say what a seat's campuses have."""
     seat = desk.whose(text)
     if seat is not None:
-        desk.say_all(reports.campuses(desk.session.state, seat))
+        desk.say_all(reports.campuses(desk.session.state, seat, looks_ahead=_looks_ahead(desk, seat)))
 
 
 def _arriving(desk: Desk, text: str) -> None:
@@ -96,10 +104,10 @@ def _bottleneck(desk: Desk, text: str) -> None:
     seat = desk.whose(text)
     if seat is None:
         return
-    if seat == desk.session.viewer and not desk.session.options.advice:
-        desk.say("Advice is switched off at this table.")
-        return
     if seat == desk.session.viewer:
+        if refused := refused_advice(desk.session):
+            desk.say_all(refused)
+            return
         desk.session.note_advice()
     desk.say_all(outlook.bottlenecks(desk.session.state, seat))
 
@@ -188,6 +196,9 @@ def _list_legal(desk: Desk, text: str) -> None:
 
 def _preview(desk: Desk, text: str) -> None:
     """Say what an action would do."""
+    if refused := refused_preview(desk.session):
+        desk.say_all(refused)
+        return
     action = desk.meant(text) if text else None
     if action is not None:
         desk.say_all(preview_lines(desk.analysis, action, is_advised=desk.session.options.advice))
@@ -225,8 +236,8 @@ def _next(desk: Desk, _text: str) -> None:
     if not session.is_person_to_move:
         desk.say(reports.turn_line(state))
         return
-    if not session.options.advice:
-        desk.say("The best options are switched off at this table.")
+    if refused := refused_advice(session):
+        desk.say_all(refused)
         return
     session.note_advice()
     desk.say(reports.turn_line(state))
@@ -246,8 +257,8 @@ def _hint(desk: Desk, _text: str) -> None:
     if desk.exercise is not None:
         desk.say(exercise.next_hint(desk.exercise))
         return
-    if not desk.session.options.advice:
-        desk.say("Hints are switched off at this table.")
+    if refused := refused_advice(desk.session):
+        desk.say_all(refused)
         return
     hint = coach(desk.session)
     if hint is None:
@@ -267,13 +278,16 @@ def _goal(desk: Desk, _text: str) -> None:
     if desk.exercise is None:
         desk.say("This game is no exercise; gigawatt class exercises lists them.")
         return
-    desk.say_all(exercise.goal_lines(desk.exercise, desk.session.game))
+    desk.say_all([*exercise.goal_lines(desk.exercise, desk.session.game), *predictions_so_far(desk.session)])
 
 
 def _advise(desk: Desk, _text: str) -> None:
     """Say what the adviser would do, what it counts, and why."""
     session = desk.session
-    if not (session.options.advice and session.is_person_to_move and answers_at_once(session.options.adviser)):
+    if refused := refused_advice(session):
+        desk.say_all(refused)
+        return
+    if not (session.is_person_to_move and answers_at_once(session.options.adviser)):
         answer = session.advice_job().run()
         if answer.fault:
             desk.say(f"The adviser failed: {answer.fault}.")
@@ -444,7 +458,7 @@ COMMANDS: Final = (
     Command(
         "predict",
         "predict LAYER PERCENT",
-        "answer what a class asks, such as predict power 60; predict skip answers nothing.",
+        "answer what a class or an exercise asks, such as predict power 60; predict skip answers nothing.",
         predict,
     ),
     Command(

@@ -13,7 +13,7 @@ from gigawatt.analysis.match_summary import held_back, shortage_behind, summaris
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
 from gigawatt.analysis.quarter_report import report_lines, report_of_ply
 from gigawatt.classroom.exercises.begin import exercise_desk
-from gigawatt.classroom.play.table_lines import closing_lines, opening_lines, outcome_lines
+from gigawatt.classroom.play.table_lines import closing_lines, exercise_predictions, opening_lines, outcome_lines
 from gigawatt.console import exercise, reports
 from gigawatt.console.changes import refusal_lines, warning_about, warning_line
 from gigawatt.console.class_desk import question_lines
@@ -110,7 +110,8 @@ class Desk:
             for seat in session.people:
                 if text := seat_start_text(session.state, seat):
                     self.say(f"{seat_name(session.state, seat)}: {text}" if len(session.people) > 1 else text)
-        self.say("Type help for the commands, next for what to decide, quit to stop; the game is kept.")
+        decide = "next for what to decide, " if session.options.advice else ""
+        self.say(f"Type help for the commands, {decide}quit to stop; the game is kept.")
         if game.scenario_id == FIRST_GAME and session.options.advice and coach(session) is not None:
             self.say("A first game? hint leads through the first quarter.")
         self.say_all(session.take_notices())
@@ -347,6 +348,7 @@ class Desk:
         self.say_all(daily_lines(session))
         self.say_all(closing_lines(session))
         if self.exercise is not None:
+            self.say_all(exercise_predictions(session))
             self.say_all(exercise.last_lines(self.exercise, session.game))
         self.say("The match is over. Type quit to leave.")
 

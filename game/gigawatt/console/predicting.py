@@ -1,12 +1,13 @@
-"""What is typed to answer the question that a class asks."""
+"""What is typed to answer the question that a class or an exercise asks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.classroom.play.prompts import due_prompt, give_answer, is_of_class
+from gigawatt.classroom.play.prompts import give_answer
 from gigawatt.console.class_desk import question_lines
 from gigawatt.session.class_block import CERTAIN, PROMPT_CHOICES, SKIPPED, Prompt, least_percent
+from gigawatt.session.questions import asked_in, due_prompt
 from gigawatt.text import safe_text
 from gigawatt.wording.class_text import answer_text, odd_prediction_text
 
@@ -20,12 +21,11 @@ SKIP: Final = "skip"
 
 
 def predict(desk: Desk, text: str) -> None:
-    """Answer the question that the class asks."""
+    """Answer the question that is asked."""
     session = desk.session
     prompt = due_prompt(session)
     if prompt is None:
-        asked = "The class asks nothing now." if is_of_class(session) else "Only a class asks for predictions."
-        desk.say(asked)
+        desk.say("Nothing is asked now." if asked_in(session) else "This game asks for no predictions.")
         return
     found = _parse(prompt, text)
     if found is None:

@@ -51,8 +51,8 @@ def turn_line(st: State) -> str:
     )
 
 
-def status(st: State, seat: int) -> list[str]:
-    """How a seat stands: turn, compute, money, Lead, what binds."""
+def status(st: State, seat: int, *, looks_ahead: bool = True) -> list[str]:
+    """How a seat stands: turn, compute, money, Lead, what binds now and, if it `looks_ahead`, what would next."""
     g = st.game
     place = PLACES[st.ranks()[seat] - 1]
     coming = compute_forecast(st, seat)
@@ -71,16 +71,17 @@ def status(st: State, seat: int) -> list[str]:
         parts = listed(f"{CASH_NAMES[why]} {'+' if n > 0 else ''}{money(n)}" for why, n in rows.items())
         if rows:
             lines.append(f"This quarter's end would bring {money(sum(rows.values()))}: {parts}.")
-    lines += [bound_line(st, seat, r) for r in st.places(seat)]
+    lines += [bound_line(st, seat, r, looks_ahead=looks_ahead) for r in st.places(seat)]
     lines += _tracks(st, seat)
     return lines
 
 
-def bound_line(st: State, seat: int, region: int) -> str:
+def bound_line(st: State, seat: int, region: int, *, looks_ahead: bool = True) -> str:
     """What holds a campus back, in a sentence."""
     b = bottleneck(st, seat, region)
     name = st.game.ruleset.regions[region].name
-    return f"{name}: compute {b.points} from {plural(b.online, 'module')}. {bottleneck_text(b)}"
+    held = bottleneck_text(b, looks_ahead=looks_ahead)
+    return f"{name}: compute {b.points} from {plural(b.online, 'module')}. {held}"
 
 
 def _share(posture: int) -> str:
@@ -106,7 +107,7 @@ def _tracks(st: State, seat: int) -> list[str]:
     return lines
 
 
-def campuses(st: State, seat: int) -> list[str]:
+def campuses(st: State, seat: int, *, looks_ahead: bool = True) -> list[str]:
     """Each campus of a seat, layer by layer, the binding one marked."""
     lines = []
     for r in st.places(seat):
@@ -116,7 +117,10 @@ def campuses(st: State, seat: int) -> list[str]:
             for name, have in zip(LAYERS, b.modules, strict=True)
         ]
         runs = f"{plural(b.online, 'module')} {'runs' if b.online == 1 else 'run'}, compute {b.points}."
-        lines += [f"{st.game.ruleset.regions[r].name}: {', '.join(layers)}. {runs}", bottleneck_text(b)]
+        lines += [
+            f"{st.game.ruleset.regions[r].name}: {', '.join(layers)}. {runs}",
+            bottleneck_text(b, looks_ahead=looks_ahead),
+        ]
         lines += _plants(st, seat, r)
     return lines or ["No campus."]
 

@@ -1,7 +1,8 @@
 """The class of a game: whose it is, what the class allows and asks, and what was answered. Read from a record's session block.
 
-A start file of a class has `session["class"]`; every record made from it keeps that unchanged, and collects `session["answers"]`.
-Both come from files that a student may have edited: they are checked here, and proven by the signature of the class alone.
+A start file of a class has `session["class"]`; every record made from it keeps that unchanged, and collects `session["answers"]`, as
+a game of an exercise does that belongs to no class (`gigawatt.session.questions`). Both come from files that a student may have edited:
+they are checked here, and proven by the signature of the class alone.
 `docs/class-folder.md` has the fields.
 """
 
@@ -65,7 +66,7 @@ def is_student_id(text: str) -> bool:
 
 @frozen
 class Prompt:
-    """A question that a class asks: of a kind, at the student's first turn of a quarter."""
+    """A question that a class or an exercise asks: of a kind, at the player's first turn of a quarter."""
 
     kind: str
     """A key of `PROMPT_CHOICES`."""
@@ -240,7 +241,7 @@ def _whole(table: Mapping[str, Any], key: str, low: int, high: int) -> int:
 
 def _refuse(key: str, expected: str, value: object) -> NoReturn:
     shown = f"a {type(value).__name__}" if isinstance(value, dict | list) else repr(value)[:60]
-    raise SaveError(f"the class of this game: {key!r} must be {expected}, not {shown}")
+    raise SaveError(f"the session block of this game: {key!r} must be {expected}, not {shown}")
 
 
 def allowed(session: Mapping[str, Any], options: Options) -> Options:

@@ -18,11 +18,12 @@ from gigawatt.match.external import is_external
 from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import MOST_REASON, Policy
 from gigawatt.policies.registry import is_house, parse_spec
-from gigawatt.session.class_block import CLASS_KEY, allowed
+from gigawatt.session.class_block import CLASS_KEY, allowed, read_answers
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
 from gigawatt.session.hands import HANDS_KEY, POLICY, Hand, decider, read_hands, read_team, stand_in, write_hands
 from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
 from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin, write_origin
+from gigawatt.session.questions import asked_in, why_no_advice
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
     ADVISED,
@@ -40,6 +41,7 @@ from gigawatt.storage.files import shown
 from gigawatt.storage.records import is_same_setup
 from gigawatt.storage.savefile import SaveFile
 from gigawatt.text import safe_text
+from gigawatt.wording.advice_text import no_advice_text
 from gigawatt.wording.illegal_reasons import joined
 from gigawatt.wording.origin_text import new_game_text
 from gigawatt.wording.quarters import quarter_name
@@ -90,6 +92,19 @@ def _check_hands(record: Record, path: Path) -> None:
         raise SaveError(f"{shown(path)}: {error}") from None
     if hands and hands[-1].ply > len(record.actions):
         raise SaveError(f"{shown(path)}: {HANDS_KEY!r} names ply {hands[-1].ply}, and there are {len(record.actions)}")
+
+
+def _check_answers(session: GameSession, path: Path) -> None:
+    """Check what was answered, if the game asks anything.
+
+    Raises:
+        SaveError: it is not well formed.
+    """
+    try:
+        if asked_in(session):
+            read_answers(session.extra)
+    except SaveError as error:
+        raise SaveError(f"{shown(path)}: {error}") from None
 
 
 class GameSession:
@@ -198,6 +213,7 @@ class GameSession:
         if CLASS_KEY in record.session:
             check_class_rivals(replaced, chosen, path)
         session = cls._from_record(record, seats, options=options, file=file, made=chosen)
+        _check_answers(session, path)
         if text := replaced_text([*replaced, *advisers], record.factions, path):
             session.notices.append(text)
         return session
@@ -569,11 +585,11 @@ class GameSession:
         """The adviser's decision for the seat to move.
 
         Raises:
-            UsageError: advice is switched off, or the match is over.
+            UsageError: nobody advises here or now, or the match is over.
             PolicyError: the adviser cannot be created.
         """
-        if not self.options.advice:
-            raise UsageError("advice is switched off at this table")
+        if why := why_no_advice(self):
+            raise UsageError(no_advice_text(why))
         if self.is_over:
             raise UsageError("the match is over")
         spec = self.options.adviser

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from gigawatt.core.game import Game
 from gigawatt.wording.grammar import plural
 from gigawatt.wording.policy_reasons import Clause, facts_text
+
+_NO_ADVICE: Final[Mapping[str, str]] = {
+    "off": "Advice is switched off at this table.",
+    "exercise": "An exercise has no adviser: it has hints of its own.",
+    "question": "A prediction is due: advice, hints and previews come after it.",
+}
+
+
+def no_advice_text(code: str) -> str:
+    """Why nobody advises here or now, by the code of the reason."""
+    return _NO_ADVICE[code]
 
 
 def advice_figures(gain: int, when: str, lead: int, *, is_sure: bool, is_free: bool = False, more: int = 0) -> str:

@@ -1,4 +1,4 @@
-"""What a class asks and says while its game is played, in sentences."""
+"""What a class or an exercise asks and says while its game is played, in sentences."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ def class_line(class_id: str, student: str) -> str:
     return f"This is the game of {student} in the class {class_id}."
 
 
-def prompt_question(quarter: str) -> str:
+def prompt_title(*, is_of_class: bool) -> str:
+    """Who asks."""
+    return "Your class asks" if is_of_class else "The exercise asks"
+
+
+def prompt_question(quarter: str, *, is_last: bool = False) -> str:
     """`Before you act in 2024 Q2: which layer will bind your largest campus when the next quarter begins, and how likely is that?`"""
-    return f"Before you act in {quarter}: which layer will bind your largest campus when the next quarter begins, and how likely is that?"
+    when = "when the match ends" if is_last else "when the next quarter begins"
+    return f"Before you act in {quarter}: which layer will bind your largest campus {when}, and how likely is that?"
 
 
 def how_to_answer(choices: Sequence[str], least: int) -> str:
@@ -34,6 +40,20 @@ def outcome_text(choice: str, percent: int, outcome: Sequence[str]) -> str:
         return f"You predicted {choice} with {percent} %, but you have no campus that anything could bind."
     joint = "and" if choice in outcome else "but"
     return f"You predicted {choice} with {percent} %, {joint} {listed(outcome)} {agreeing('bind', outcome)} your largest campus now."
+
+
+def past_outcome_text(quarter: str, choice: str, percent: int, outcome: Sequence[str]) -> str:
+    """`2024 Q1: you predicted power with 60 %, and power bound your largest campus at its end.`"""
+    said = f"you predicted {choice} with {percent} %" if choice else "you predicted nothing"
+    if not outcome:
+        return f"{quarter}: {said}, and at its end you had no campus that anything could bind."
+    joint = "and" if choice in outcome or not choice else "but"
+    return f"{quarter}: {said}, {joint} {listed(outcome)} bound your largest campus at its end."
+
+
+def open_prediction_text(quarter: str, choice: str, percent: int) -> str:
+    """`2024 Q1: you predict power with 60 %; its end shows what comes of it.`"""
+    return f"{quarter}: you predict {choice} with {percent} %; its end shows what comes of it."
 
 
 def odd_prediction_text(typed: str) -> str:

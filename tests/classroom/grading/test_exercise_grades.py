@@ -10,12 +10,14 @@ from tests.classroom.classes import edited, hand_in, rows_of
 
 from gigawatt.classroom.exercises.goals import exercise_of
 from gigawatt.classroom.exercises.plans import run_plan
+from gigawatt.classroom.export.rows import answer_rows
 from gigawatt.classroom.folder.course import Course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import read_roster
 from gigawatt.classroom.grading.class_grades import grade_class
 from gigawatt.classroom.grading.grades import plain_gradebook
-from gigawatt.classroom.grading.parts import completion_part
+from gigawatt.classroom.grading.parts import AskedGame, completion_part, plies_of, prediction_part
+from gigawatt.classroom.play.prompts import outcomes
 from gigawatt.classroom.replays.checking import check_record
 from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
 from gigawatt.classroom.setup.exercise_starts import exercise_start_path
@@ -24,6 +26,8 @@ from gigawatt.classroom.submissions.handed_in import HandedIn
 from gigawatt.classroom.submissions.judging import Judge
 from gigawatt.errors import NotationError
 from gigawatt.match import Record, Recorder
+from gigawatt.session.class_block import CLASS_KEY, Answer, read_class, write_answers
+from gigawatt.session.questions import exercise_prompts
 from gigawatt.storage import load_record, to_json
 
 EXERCISE = "missing-layer"
@@ -87,6 +91,52 @@ def test_the_goal_is_a_part_of_the_grade(course: Course, task: Task) -> None:
     assert "game of the class" in rows["ann"]["detail"]
     assert rows["ann"]["parts"]["completion"] == course.weights["completion"] / 2
     assert [file["exercise"] for file in rows["ann"]["files"]] == [EXERCISE]
+
+
+def _predicted(task: Task, record: Record) -> Record:
+    """A game with a sure and right answer to everything that the exercise asks, at the student's first turns."""
+    found = outcomes(record, task.seat, task.game)
+    first: dict[int, int] = {}
+    for ply, quarter in plies_of(record, task.seat, task.game):
+        first.setdefault(quarter + 1, ply)
+    return record.with_session(
+        answers=write_answers(Answer(ask, first[ask.quarter], found[ask.quarter][0], 100) for ask in task.prompts)
+    )
+
+
+def test_an_exercise_asks_in_a_class_as_it_does_alone(course: Course, task: Task) -> None:
+    """Its questions are in the start file, signed: whoever takes them out is found."""
+    record = load_record(exercise_start_path(course.folder, EXERCISE, "ann"))
+    block = read_class(record.session)
+    assert block is not None
+    assert block.prompts == task.prompts == exercise_prompts(task.game)
+    silent = record.with_session(**{CLASS_KEY: evolve(block, prompts=()).plain()})
+    assert _code(course, to_json(silent)) == ("unsigned", EXERCISE)
+
+
+def test_predictions_of_exercises_are_graded_with_those_of_the_game(course: Course, task: Task) -> None:
+    """All tasks together make the part: two right answers of three prompts earn two thirds, and none nothing."""
+    record = _solved(task, "ann")
+    game = AskedGame(course.prompts, None, course.seat, course.game)
+    assert len(course.prompts) == 1
+    assert len(task.prompts) == 2
+    for handed, share, note in (
+        (_predicted(task, record), 2 / 3, "2 of 3 prompts answered, 2 right"),
+        (record, 0, "0 of 3 prompts answered, 0 right"),
+    ):
+        part = prediction_part([game, AskedGame(task.prompts, handed, task.seat, task.game)], 30)
+        assert part.share == pytest.approx(share)
+        assert part.note == note
+    rows = list(answer_rows("p0", task, _predicted(task, record)))
+    assert [(row["task"], row["quarter"], row["brier"]) for row in rows] == [(EXERCISE, 1, 0), (EXERCISE, 2, 0)]
+
+
+def test_exercises_alone_may_earn_predictions(course: Course) -> None:
+    """The game of the class is left out if it asks nothing, and neither its result nor its decisions earn anything."""
+    weights = {"goal": 60, "prediction": 40}
+    silent = evolve(course, weights=weights, prompts=())
+    assert [task.exercise for task in tasks_of(silent)] == [EXERCISE]
+    assert [task.exercise for task in tasks_of(evolve(course, weights=weights))] == ["", EXERCISE]
 
 
 def test_an_opening_is_nobodys(course: Course) -> None:

@@ -8,7 +8,14 @@ from hypothesis import given, strategies as st
 from tests.classroom.classes import cut, played, start_of
 
 from gigawatt.classroom.folder.course import Course
-from gigawatt.classroom.grading.parts import completion_part, prediction_part, reflection_part, result_part
+from gigawatt.classroom.grading.grades import Part
+from gigawatt.classroom.grading.parts import (
+    AskedGame,
+    completion_part,
+    prediction_part,
+    reflection_part,
+    result_part,
+)
 from gigawatt.classroom.play.prompts import outcomes
 from gigawatt.classroom.replays.checking import check_record, terms_of
 from gigawatt.core.rules.vocabulary import LAYERS
@@ -47,8 +54,12 @@ def _answered(course: Course, record: Record, *, percent: int, right: bool, late
     return record.with_session(answers=write_answers(answers))
 
 
+def _part(course: Course, record: Record | None) -> Part:
+    return prediction_part([AskedGame(course.prompts, record, course.seat, course.game)], 30)
+
+
 def _share(course: Course, record: Record | None) -> float:
-    return prediction_part(record, course.seat, 30).share
+    return _part(course, record).share
 
 
 def test_completion_counts_quarters(course: Course, game: Record) -> None:
@@ -94,7 +105,7 @@ def test_a_prediction_after_the_turn_is_none(course: Course, game: Record) -> No
     for late in (1, -1, 500):
         assert _share(course, _answered(course, game, percent=100, right=True, late=late)) == pytest.approx(0)
     refused = [Answer(Prompt(BINDING_LAYER, 2), _ply(course, game, 2), SKIPPED, 0)]
-    part = prediction_part(game.with_session(answers=write_answers(refused)), course.seat, 30)
+    part = _part(course, game.with_session(answers=write_answers(refused)))
     assert part.share == pytest.approx(0)
     assert part.note == "0 of 3 prompts answered, 0 right"
 

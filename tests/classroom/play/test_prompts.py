@@ -12,7 +12,6 @@ from gigawatt.classroom.play.prompts import (
     answer_of,
     binding_now,
     brier,
-    due_prompt,
     give_answer,
     outcomes,
     prediction_share,
@@ -24,6 +23,7 @@ from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.errors import UsageError
 from gigawatt.session import PASS, GameSession
 from gigawatt.session.class_block import BINDING_LAYER, SKIPPED, Answer, Prompt, read_answers
+from gigawatt.session.questions import due_prompt
 from gigawatt.storage.records import load_record
 
 ASKED = Prompt(BINDING_LAYER, 2)

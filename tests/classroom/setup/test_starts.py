@@ -242,7 +242,8 @@ def test_a_broken_class_block_is_one_line(course: Course, tmp_path: Path) -> Non
     path = tmp_path / "mine.json"
     save_record(_with_class(load_record(start_path(course.folder, "ann")), student="../ann"), path)
     with pytest.raises(
-        SaveError, match=r"mine\.json: the class of this game: 'student' must be the id of a student, not '\.\./ann'"
+        SaveError,
+        match=r"mine\.json: the session block of this game: 'student' must be the id of a student, not '\.\./ann'",
     ):
         GameSession.resume(path)
     assert from_json(path.read_bytes(), "x").session["class"]["student"] == "../ann"

@@ -72,7 +72,7 @@ def test_nothing_is_done_before_it_is_answered(session: GameSession, sit: Sit) -
         async with sit(session, SIZE) as table:
             await table.press("escape")
             assert table.pilot.app.screen is table.board
-            assert "asks for a prediction before you act" in table.picture
+            assert "A prediction is due before you act" in table.picture
             plies = len(session.plies)
             table.board.controller.act(PASS)
             await table.settle()
@@ -83,6 +83,24 @@ def test_nothing_is_done_before_it_is_answered(session: GameSession, sit: Sit) -
             table.board.controller.act(PASS)
             await table.settle()
             assert len(session.plies) > plies
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize("key", ["n", "v", "x", "b", "p", "enter"])
+def test_nothing_is_advised_or_previewed_before_it_is_answered(session: GameSession, sit: Sit, key: str) -> None:
+    """Keys that advise, open a chooser or pass open the question; the class allows advice, which is shown after the answer."""
+
+    async def play() -> None:
+        async with sit(session, SIZE) as table:
+            await table.press("escape")
+            assert "Your prediction comes first." in "\n".join(table.board.panels["recommendations"].text)
+            await table.press(key)
+            page_of(table)
+            assert table.board.model.menu is None
+            assert session.counts["advised"] == 0
+            await table.press("s")
+            assert "Your prediction comes first." not in "\n".join(table.board.panels["recommendations"].text)
 
     asyncio.run(play())
 

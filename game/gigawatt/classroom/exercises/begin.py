@@ -12,6 +12,8 @@ from gigawatt.classroom.exercises.plans import house_policy, lineup_of, opening_
 from gigawatt.core.chance import seed_bytes
 from gigawatt.errors import UsageError
 from gigawatt.session import GameSession, Options, Seat
+from gigawatt.session.questions import NO_HINTS_KEY, QUESTION, open_prompt
+from gigawatt.wording.advice_text import no_advice_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
 HINTS_KEY: Final = "hints"
 """In the session block: how many hints were taken."""
-NO_HINTS_KEY: Final = "hints_off"
-"""In the session block: 1 where no hints are given."""
 
 
 def begin_exercise(
@@ -33,7 +33,7 @@ def begin_exercise(
 ) -> GameSession:
     """Begin a game of an exercise: a person in the learner's seat, its rivals in the others, and its opening played.
 
-    Advice is switched off, since an adviser would solve it.
+    It has no adviser, who would solve it; it has hints of its own, and its prompts are asked.
 
     Args:
         game: the exercise, compiled.
@@ -119,10 +119,12 @@ class ExerciseDesk:
         """The next hint, which the record then says was taken; None if there is no other.
 
         Raises:
-            UsageError: hints are switched off in this game.
+            UsageError: hints are switched off in this game, or wait for a prediction.
         """
         if self._session.extra.get(NO_HINTS_KEY):
             raise UsageError("hints are switched off in this game")
+        if open_prompt(self._session) is not None:
+            raise UsageError(no_advice_text(QUESTION))
         taken = self.hints_taken
         if taken >= len(self.exercise.hints):
             return None

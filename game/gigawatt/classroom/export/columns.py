@@ -165,9 +165,10 @@ QUARTERS: Final = TableBook(
 
 ANSWERS: Final = TableBook(
     "answers.csv",
-    "a question of a quarter that ended in the game of the class",
+    "a question of a quarter that ended in a game that counts",
     (
         _STUDENT,
+        _TASK,
         _QUARTER,
         Column(
             "kind",

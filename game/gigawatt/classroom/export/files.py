@@ -111,8 +111,7 @@ def _add_game(
     path = "/".join(part for part in (RECORDS, task.exercise, f"{pseudonym}.json") if part) if keeps else None
     rows[GAMES.file].append(game_row(pseudonym, task, verdict, path))
     rows[QUARTERS.file].extend(quarter_rows(pseudonym, task, record))
-    if not task.exercise:
-        rows[ANSWERS.file].extend(answer_rows(pseudonym, task, record))
+    rows[ANSWERS.file].extend(answer_rows(pseudonym, task, record))
     if path is not None:
         kept[path] = to_json(anonymous_record(record, task, pseudonym))
 

@@ -10,10 +10,9 @@ from gigawatt.classroom.exercises.goals import goal_result
 from gigawatt.classroom.export.anonymous import COUNTS, GAME
 from gigawatt.classroom.export.columns import Row
 from gigawatt.classroom.folder.course import PARTS
-from gigawatt.classroom.grading.parts import plies_of, timely_answers
+from gigawatt.classroom.grading.parts import AskedGame, plies_of
 from gigawatt.classroom.grading.student_grades import decided_by
-from gigawatt.classroom.play.prompts import binding_now, outcomes, score_answers
-from gigawatt.session.class_block import read_class
+from gigawatt.classroom.play.prompts import binding_now
 from gigawatt.session.hands import POLICY
 from gigawatt.session.session_block import read_counts
 
@@ -94,14 +93,12 @@ def _own_quarters(record: Record, task: Task) -> list[int]:
 
 def answer_rows(pseudonym: str, task: Task, record: Record) -> Iterator[Row]:
     """The rows of a game in `answers.csv`."""
-    block = read_class(record.session)
-    prompts = block.prompts if block is not None else ()
-    answers = timely_answers(record, task.seat, task.game)
-    for scored in score_answers(prompts, answers, outcomes(record, task.seat, task.game)):
+    for scored in AskedGame(task.prompts, record, task.seat, task.game).scored():
         answer = scored.answer
         is_given = answer is not None and not answer.is_skipped
         yield {
             "student": pseudonym,
+            "task": task.exercise or GAME,
             "quarter": scored.prompt.quarter,
             "kind": scored.prompt.kind,
             "choice": answer.choice if answer is not None and is_given else None,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from attrs import frozen
+
 from gigawatt.classroom.exercises.goals import GoalResult
 from gigawatt.classroom.grading.grades import Part
-from gigawatt.classroom.play.prompts import outcomes, prediction_share, score_answers
+from gigawatt.classroom.play.prompts import ScoredAnswer, outcomes, prediction_share, score_answers
 from gigawatt.classroom.replays.checking import Replay
 from gigawatt.errors import SaveError
-from gigawatt.session.class_block import Answer, read_answers, read_class
+from gigawatt.session.class_block import Answer, Prompt, read_answers, read_class
 from gigawatt.wording.grammar import listed, plural
 
 if TYPE_CHECKING:
@@ -76,27 +78,50 @@ def result_part(lead: int | None, par: float | None, span: int, weight: int) -> 
     return Part(min(max(share, 0.0), 1.0), weight, f"Lead {lead}, par {par:.1f}")
 
 
-def prediction_part(record: Record | None, seat: int, weight: int, game: Game | None = None) -> Part:
-    """How good the answers to the prompts of the class were: their mean Brier score against that of the even forecast.
+@frozen
+class AskedGame:
+    """A task that asks for predictions, and the student's game of it."""
+
+    prompts: tuple[Prompt, ...]
+    """What the task asks now."""
+    record: Record | None
+    """The game, which was checked; None if none counts."""
+    seat: int
+    """The student's."""
+    game: Game
+    """To replay it in."""
+
+    @property
+    def asked(self) -> tuple[Prompt, ...]:
+        """What the game asked: its start file is signed, and may be older than what the task asks now."""
+        block = read_class(self.record.session) if self.record is not None else None
+        return block.prompts if block is not None else self.prompts
+
+    def scored(self) -> tuple[ScoredAnswer, ...]:
+        """The prompts of the quarters that ended."""
+        record, seat, game = self.record, self.seat, self.game
+        if record is None or not self.asked:
+            return ()
+        return score_answers(self.asked, timely_answers(record, seat, game), outcomes(record, seat, game))
+
+
+def prediction_part(games: Sequence[AskedGame], weight: int) -> Part:
+    """How good the answers to the prompts of all tasks together were: their mean Brier score against that of the even forecast.
 
     An answer counts if it was given at the student's first turn of its quarter, which is when the game asks; one that claims another
     moment counts as none, and so does every prompt of a quarter that was not played.
 
     Args:
-        record: the student's game, which was checked; None if none counts.
-        seat: the student's seat.
+        games: the game of the class and its exercises.
         weight: the points of the part.
-        game: the game to replay it in; by default the rules in the record are compiled.
     """
-    block = read_class(record.session) if record is not None else None
-    if record is None or block is None:
+    if all(one.record is None for one in games):
         return Part(0.0, weight, "no game counts")
-    if not block.prompts:
+    asked = sum(len(one.asked) for one in games)
+    if not asked:
         return Part(0.0, weight, "the class asks nothing")
-    game = game or record.game()
-    scored = score_answers(block.prompts, timely_answers(record, seat, game), outcomes(record, seat, game))
-    share = prediction_share(scored)
-    asked, hits = len(block.prompts), sum(one.is_hit for one in scored)
+    scored = [answer for one in games for answer in one.scored()]
+    share, hits = prediction_share(scored), sum(one.is_hit for one in scored)
     answered = sum(one.answer is not None and not one.answer.is_skipped for one in scored)
     note = f"{answered} of {plural(asked, 'prompt')} answered, {hits} right"
     # A prompt of a quarter that was not played earns as much as a refused one: nothing.

@@ -18,6 +18,7 @@ from gigawatt.classroom.folder.roster import Student
 from gigawatt.classroom.grading.decision_quality import RegretStore, decisions_part
 from gigawatt.classroom.grading.grades import GRADED, MISSING, PARTIAL, REJECTED, Grade, Judged, Part
 from gigawatt.classroom.grading.parts import (
+    AskedGame,
     completion_part,
     goal_part,
     plies_of,
@@ -103,7 +104,7 @@ class Grader:
         if name == "goal":
             return goal_part({task.exercise: _goal(task, chosen) for task in self.tasks if task.exercise}, weight)
         if name == "prediction":
-            return prediction_part(record, seat, weight, self.course.game)
+            return prediction_part([_asked(task, chosen) for task in self.tasks], weight)
         if name == "decisions":
             if lead is None or record is None:
                 return Part(0.0, weight, "no game was played to its end")
@@ -115,6 +116,12 @@ def _goal(task: Task, chosen: Chosen) -> GoalResult | None:
     """The result of the file that counts for an exercise; None if none does."""
     one = chosen[task.exercise]
     return goal_result(one.record, task.game) if one is not None and one.record is not None else None
+
+
+def _asked(task: Task, chosen: Chosen) -> AskedGame:
+    """What a task asks, and the student's game of it."""
+    one = chosen[task.exercise]
+    return AskedGame(task.prompts, one.record if one is not None else None, task.seat, task.game)
 
 
 def decided_by(record: Record, game: Game, seat: int) -> Mapping[str, int]:

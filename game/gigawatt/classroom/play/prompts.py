@@ -1,7 +1,7 @@
-"""What a class asks while its game is played, the answers, and how good they were.
+"""What a class or an exercise asks while its game is played, the answers, and how good they were.
 
 There is one question: which layer will bind my largest campus when the next quarter begins, and how likely is that? It is asked at the
-student's first turn of the quarters that the class names. The answer is given once, or refused once, before the student acts.
+player's first turn of the quarters that the class or the exercise names. The answer is given once, or refused once, before the player acts.
 
 An answer names a layer and a probability; the rest is taken to be spread evenly over the other layers. It is scored as this forecast by
 the rule of Brier (1950), "Verification of forecasts expressed in terms of probability", Monthly Weather Review 78 (1), 1-3: the sum over
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
-from gigawatt.errors import SaveError, UsageError
+from gigawatt.errors import UsageError
 from gigawatt.session.class_block import (
     ANSWERS_KEY,
     BINDING_LAYER,
@@ -27,12 +27,11 @@ from gigawatt.session.class_block import (
     SKIPPED,
     Answer,
     Prompt,
-    first_due,
     least_percent,
     read_answers,
-    read_class,
     write_answers,
 )
+from gigawatt.session.questions import due_prompt
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -56,20 +55,6 @@ class ScoredAnswer:
     def is_hit(self) -> bool:
         """Whether the layer that was named bound."""
         return self.answer is not None and self.answer.choice in self.outcome
-
-
-def due_prompt(session: GameSession) -> Prompt | None:
-    """The question that the person to move has to answer now; None if there is none.
-
-    Raises:
-        SaveError: the class or the answers in the session are not well formed.
-    """
-    if not session.is_person_to_move or session.needs_hand_over:
-        return None
-    block = read_class(session.extra)
-    if block is None:
-        return None
-    return first_due(block.prompts, read_answers(session.extra), session.state.quarter + 1)
 
 
 def give_answer(session: GameSession, prompt: Prompt, choice: str, percent: int) -> Answer:
@@ -161,7 +146,7 @@ def score_answers(
     """The prompts of quarters that ended, with their answers, what came true, and the score.
 
     Args:
-        prompts: what the class asks; answers to anything else are ignored.
+        prompts: what was asked; answers to anything else are ignored.
         answers: those of the record.
         ended: what `outcomes` found.
     """
@@ -189,11 +174,3 @@ def prediction_share(scored: Iterable[ScoredAnswer]) -> float | None:
     layers = PROMPT_CHOICES[BINDING_LAYER]
     even = brier(SKIPPED, 0, layers[:1], layers)
     return max(0.0, 1 - sum(values) / len(values) / even)
-
-
-def is_of_class(session: GameSession) -> bool:
-    """Whether a game is of a class whose block can be read."""
-    try:
-        return read_class(session.extra) is not None
-    except SaveError:
-        return False

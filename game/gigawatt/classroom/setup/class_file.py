@@ -38,7 +38,7 @@ def _head(course: Course) -> list[str]:
         f"exercises = {_list(course.exercises)}  # ids, as gigawatt class exercises lists them",
         "",
         "[play]  # what players may do",
-        f"advice = {_flag(course.advice)}  # ask the adviser, see what binds and what to fix next",
+        f"advice = {_flag(course.advice)}  # ask the adviser and see what to fix next in the game of the class; exercises have hints instead",
         f"undo = {_flag(course.undo)}  # take back actions of the same quarter",
         "",
     ]
@@ -54,7 +54,7 @@ def _prompts(course: Course) -> Iterable[str]:
     quarters = [prompt.quarter for prompt in course.prompts if prompt.kind == BINDING_LAYER]
     if not quarters:
         return
-    yield "# At the beginning of these quarters (1 is the first) the game asks which layer will bind, and how likely that is."
+    yield "# At the beginning of these quarters (1 is the first) the game of the class asks which layer will bind, and how likely that is."
     yield from ("[[prompt]]", f"kind = {_text(BINDING_LAYER)}", f"quarters = {quarters}", "")
 
 

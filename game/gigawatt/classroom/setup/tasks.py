@@ -21,14 +21,15 @@ from gigawatt.content import find_scenario, prepare, ruleset_digest
 from gigawatt.core import Game
 from gigawatt.core.chance import seed_bytes
 from gigawatt.errors import ClassError, GameError
-from gigawatt.session.class_block import CLASS_KEY, ClassBlock
+from gigawatt.session.class_block import CLASS_KEY, ClassBlock, Prompt
+from gigawatt.session.questions import exercise_prompts
 
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.course import Course
     from gigawatt.match import Record
 
-GAME_PARTS = ("result", "prediction", "decisions")
-"""The parts of a grade that only the game of the class can earn."""
+GAME_PARTS = ("result", "decisions")
+"""The parts of a grade that only the game of the class can earn; `prediction` is another where the class has prompts."""
 
 
 @frozen(slots=False)  # for its cached properties
@@ -68,6 +69,11 @@ class Task:
     def rules(self) -> str:
         """The digest of its rules."""
         return ruleset_digest(self.game.ruleset, self.game.scenario_id) if self.exercise else self.course.rules
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """What it asks."""
+        return exercise_prompts(self.game) if self.exercise else self.course.prompts
 
     @cached_property
     def seat(self) -> int:
@@ -113,7 +119,12 @@ class Task:
             return start_record(self.course, key, student_id, draw=draw)
         session = begin_exercise(self.game, self.course.options)
         block = ClassBlock(
-            id=self.course.id, student=student_id, exercise=self.exercise, advice=False, undo=self.course.undo
+            id=self.course.id,
+            student=student_id,
+            exercise=self.exercise,
+            advice=False,
+            undo=self.course.undo,
+            prompts=self.prompts,
         )
         block = evolve(block, tag=sign(key, signed_facts(session.record(), block)))
         session.extra[CLASS_KEY] = block.plain()
@@ -123,5 +134,6 @@ class Task:
 def tasks_of(course: Course) -> tuple[Task, ...]:
     """What a class has to play: its game, then its exercises. The game is left out if only the exercises earn anything."""
     exercises = tuple(Task(course, exercise) for exercise in course.exercises)
-    needs_game = not exercises or any(course.weights.get(part) for part in GAME_PARTS)
+    earning = (*GAME_PARTS, "prediction") if course.prompts else GAME_PARTS
+    needs_game = not exercises or any(course.weights.get(part) for part in earning)
     return (Task(course), *exercises) if needs_game else exercises

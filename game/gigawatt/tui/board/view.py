@@ -60,6 +60,8 @@ class View:
     """Modules that have just come and are not lit yet, by region and layer."""
     exercise: ExerciseDesk | None = None
     """The exercise of the game, if it is one."""
+    is_question_open: bool = False
+    """Whether this quarter asks for a prediction that is not given yet: nothing is advised until it is."""
     keys: list[tuple[str, str, str]] = field(factory=list)
     """(key, label, command) for the footer."""
     faces: Mapping[str, str] = field(factory=dict)

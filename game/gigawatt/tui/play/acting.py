@@ -30,7 +30,7 @@ def confirm(board: BoardController) -> None:
         board.show_end()
     elif menu is None:
         if session.is_your_turn:
-            model.open_here()
+            board.open_here()
         else:
             skip(board)
     elif menu.action not in board.analysis.legal:
@@ -58,6 +58,8 @@ def pass_turn(board: BoardController) -> None:
         else:
             board.wait_for_turn()
         return
+    if board.asks_prediction():
+        return
     left = session.state.points_left(session.viewer)
     question = ("pass_turn", session.generation)
     if model.asked != question and left > 0:
@@ -78,6 +80,8 @@ def next_decision(board: BoardController) -> None:
         return
     if not board.session.options.advice:
         board.open("build")
+        return
+    if board.asks_prediction():
         return
     steps = board.analysis.next_steps
     if not steps:

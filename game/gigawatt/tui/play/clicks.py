@@ -48,7 +48,7 @@ def click_region(board: BoardController, region: int) -> None:
     """Select a region, open the projects of the selected one, or make it the target in a chooser."""
     model = board.model
     if region == model.spot and model.menu is None and board.session.is_your_turn:
-        model.open_here()
+        board.open_here()
         return
     model.spot = region
     model.aim(region)

@@ -16,7 +16,8 @@ from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.session import GameSession, Ply
-from gigawatt.session.class_block import CLASS_KEY, Answer
+from gigawatt.session.class_block import Answer
+from gigawatt.session.questions import QUESTION, asked_in, due_prompt, open_prompt, why_no_advice
 from gigawatt.session.turn_end import ends_quarter
 from gigawatt.tui.board import messages
 from gigawatt.tui.board.footer_keys import footer_keys
@@ -33,6 +34,7 @@ from gigawatt.tui.toolkit.sizes import is_too_small
 from gigawatt.tui.toolkit.timers import Stoppable
 from gigawatt.tui.widgets.rowcards import card_under_cursor
 from gigawatt.wording.action_text import action_text
+from gigawatt.wording.advice_text import no_advice_text
 from gigawatt.wording.class_text import answer_text
 from gigawatt.wording.grammar import possessive
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
@@ -47,7 +49,7 @@ END_ASK: Final = "Your actions are spent. {Skip} ends your turn, {take_back} tak
 LAST_ASK: Final = (
     "With this the quarter ends, and it cannot be taken back. {Confirm} once more does it, {back} does not."
 )
-UNANSWERED: Final = "Your class asks for a prediction before you act: your next action opens the question."
+UNANSWERED: Final = "A prediction is due before you act: your next action opens the question."
 NO_SUCH_KEY: Final = "{key} does nothing at the board. {help} shows all keys."
 """What is said with the keys of commands: `{skip}` is the key of that command, `{Skip}` the same at the beginning of a sentence."""
 
@@ -94,7 +96,7 @@ class BoardController:
             menu=model.menu, ghost=model.ghost, thinking=rivals.thinking, notice=model.notice, notice_style=model.notice_style,
             flash=-1 if motion.is_dim else rivals.flash, counting=motion.counting, unlit=motion.unlit, faces=self.commands.faces,
             keys=footer_keys(model, self.commands, self.stage.dimensions[0], is_ending=rivals.is_waiting), is_ending=rivals.is_waiting,
-            exercise=model.exercise,
+            exercise=model.exercise, is_question_open=open_prompt(self.session) is not None,
         )  # fmt: skip
 
     # --- what has changed ---------------------------------------------------------------------------------------------
@@ -181,32 +183,41 @@ class BoardController:
         self.quarter_watch.then(partial(self._turn_begun, wanted), is_hurried=bool(wanted))
 
     def _turn_begun(self, wanted: str) -> None:
+        if not wanted and (notices := self.session.take_notices()):
+            self.model.say(" ".join(notices), "bind")
+        if self.asks_prediction():
+            return
         if wanted:
             self.run(wanted)
             self.model.unseen = self.model.menu  # it opens between two keys
-        elif notices := self.session.take_notices():
-            self.model.say(" ".join(notices), "bind")
-        if not self._asks_prediction():
-            self._tell_outcome()
+        self._tell_outcome()
 
-    def _asks_prediction(self) -> bool:
-        """Ask what the class wants predicted before anything is done, if that is due; whether it is."""
-        if CLASS_KEY not in self.session.extra:
-            return False
-        from gigawatt.classroom.play.prompts import due_prompt
-        from gigawatt.tui.screens.prediction import PredictionPage
+    def asks_prediction(self) -> bool:
+        """Ask what is to be predicted before anything is done, previewed or advised, if that is due; whether it is.
 
+        The page of an exercise that is open at its beginning is read first: the question opens when it is closed.
+        """
         prompt = due_prompt(self.session)
         if prompt is None:
             return False
-        self.open_page(PredictionPage(self.session, prompt), self._predicted)
+        if self.stage.is_on_top:
+            from gigawatt.tui.screens.prediction import PredictionPage
+
+            self.open_page(PredictionPage(self.session, prompt), self._predicted)
         return True
+
+    def is_advised(self) -> bool:
+        """Whether the player may be advised now; opens the question that is due first, or says why not."""
+        why = why_no_advice(self.session)
+        if why and not (why == QUESTION and self.asks_prediction()):
+            self.say(no_advice_text(why), "muted")
+        return not why
 
     def _tell_outcome(self) -> None:
         """At the first turn of a quarter, say what came of the prediction for the one before."""
         session = self.session
         is_first = all(ply.seat != session.viewer for ply in session.plies[session.quarter_start :])
-        if CLASS_KEY in session.extra and is_first:
+        if is_first and asked_in(session):
             from gigawatt.classroom.play.table_lines import outcome_lines
 
             for line in outcome_lines(session, session.state.quarter - 1):
@@ -215,7 +226,7 @@ class BoardController:
     def _predicted(self, answer: Answer | None) -> None:
         """Say what was predicted, or that it still has to be."""
         self.model.say(answer_text(answer.choice, answer.percent) if answer is not None else UNANSWERED, "key")
-        self.draw_changes()
+        self.draw_changes(EVERYTHING)
 
     def _hand_over(self) -> None:
         """Call the next person to the table."""
@@ -347,15 +358,20 @@ class BoardController:
             self.say(self.with_keys(IS_OVER), "muted")
         elif not self.session.is_your_turn:
             self.wait_for_turn(name)
-        else:
+        elif not self.asks_prediction():
             self.model.open(name)
+
+    def open_here(self) -> None:
+        """Open the projects at the region under the cursor of the map; it is the player's turn."""
+        if not self.asks_prediction():
+            self.model.open_here()
 
     def consider(self, action: int) -> None:
         """Open the chooser at an action, ready to confirm, if it is the player's turn."""
-        if self.session.is_your_turn:
-            self.model.consider(action)
-        else:
+        if not self.session.is_your_turn:
             self.wait_for_turn()
+        elif not self.asks_prediction():
+            self.model.consider(action)
         self.draw_changes()
 
     def wait_for_turn(self, wanted: str = "") -> None:
@@ -373,7 +389,7 @@ class BoardController:
     def act(self, action: int) -> None:
         """Take an action for the player; one that ends the quarter is asked about first."""
         session, model = self.session, self.model
-        if self._asks_prediction() or self._asks_first(action):
+        if self.asks_prediction() or self._asks_first(action):
             return
         try:
             ply = session.apply(action)

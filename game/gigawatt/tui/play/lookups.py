@@ -5,8 +5,9 @@ Pages are imported when they are first opened, so that the first picture of the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gigawatt.analysis.judgement import Judgement, answers_at_once
 from gigawatt.core import actions as act
@@ -32,13 +33,26 @@ def show_help(board: BoardController) -> None:
 
 
 def show_exercise(board: BoardController) -> None:
-    """The task of an exercise, its goal, and its hints."""
+    """The task of an exercise, its goal, its predictions and its hints."""
+    _open_exercise(board, None)
+
+
+def begin_exercise(board: BoardController) -> None:
+    """Show what an exercise asks before it begins, and then the question that its first quarter begins with."""
+
+    def came_back(_: object) -> None:
+        board.asks_prediction()
+
+    _open_exercise(board, came_back)
+
+
+def _open_exercise(board: BoardController, came_back: Callable[[Any], None] | None) -> None:
     if board.model.exercise is None:
         board.say("This game is no exercise; the lessons on the title screen have them.", "muted")
         return
     from gigawatt.tui.screens.looking.exercise import ExercisePage
 
-    board.open_page(ExercisePage(board.view(), board.model.exercise))
+    board.open_page(ExercisePage(board.view(), board.model.exercise), came_back)
 
 
 def show_guide(board: BoardController) -> None:
@@ -137,8 +151,7 @@ def show_region(board: BoardController) -> None:
 
 def show_bottlenecks(board: BoardController) -> None:
     """What binds each campus, where advice is allowed."""
-    if not board.session.options.advice:
-        board.say("Advice is switched off at this table.", "muted")
+    if not board.is_advised():
         return
     board.session.note_advice()
     from gigawatt.tui.screens.looking.bottlenecks import BottleneckPage
@@ -152,7 +165,9 @@ def ask_adviser(board: BoardController) -> None:
     if not session.is_your_turn:
         board.wait_for_turn("advice")
         return
-    if session.options.advice and answers_at_once(session.options.adviser):
+    if not board.is_advised():
+        return
+    if answers_at_once(session.options.adviser):
         _tell(board)
         return
     try:

@@ -22,7 +22,7 @@ from gigawatt.tui.board.view import View
 from gigawatt.tui.play.clicks import click
 from gigawatt.tui.play.commands import COMMANDS
 from gigawatt.tui.play.controller import BoardController
-from gigawatt.tui.play.lookups import begin_guide, show_exercise
+from gigawatt.tui.play.lookups import begin_exercise, begin_guide
 from gigawatt.tui.toolkit.drawing import wrap
 from gigawatt.tui.toolkit.host import Host, host_of
 from gigawatt.tui.toolkit.panel import Panel
@@ -147,7 +147,7 @@ class BoardScreen(Screen[None]):
             if self.lesson:
                 self.call_after_refresh(self.begin_guide)
             elif self.model.exercise is not None and len(self.session.plies) <= self.session.opening:
-                self.call_after_refresh(self.show_exercise)
+                self.call_after_refresh(self.begin_exercise)
             self.call_after_refresh(self._begin_play)
 
     def _begin_play(self) -> None:
@@ -160,9 +160,9 @@ class BoardScreen(Screen[None]):
         """Lead the player through the first quarter."""
         begin_guide(self.controller)
 
-    def show_exercise(self) -> None:
+    def begin_exercise(self) -> None:
         """Show what an exercise asks."""
-        show_exercise(self.controller)
+        begin_exercise(self.controller)
 
     def on_unmount(self) -> None:
         """Stop the rivals' policies."""

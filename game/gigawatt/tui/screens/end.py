@@ -16,10 +16,12 @@ from gigawatt.analysis.match_summary import (
     summarise_match,
     turning_points,
 )
-from gigawatt.classroom.exercises.begin import NO_HINTS_KEY, exercise_desk
+from gigawatt.classroom.exercises.begin import exercise_desk
+from gigawatt.classroom.play.table_lines import closing_lines, exercise_predictions
 from gigawatt.errors import GameError
 from gigawatt.session.class_block import CLASS_KEY
 from gigawatt.session.daily import KEY, daily_of, stem_of
+from gigawatt.session.questions import NO_HINTS_KEY
 from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
 from gigawatt.tui.screens.daily_card import DailyCard, measuring
@@ -69,6 +71,7 @@ class EndScreen(Page):
         self._turns = turning_points(self.summary, self.seat)
         self._daily = daily_of(session)
         self._exercise = exercise_desk(session)
+        self._predictions = exercise_predictions(session) if self._exercise is not None else []
         self._card: DailyCard | None = None
         """The result of a daily game, once par is known."""
         self._behind: Shortage | None = None
@@ -237,7 +240,7 @@ class EndScreen(Page):
             desk.exercise, result.verdict.value, followed_wrong_plan=result.followed_wrong_plan, hints=desk.hints_taken
         )
         lines = [Line().add("THE EXERCISE", "muted bold"), *measure_lines(desk, self.session.game, width)]
-        for text in said:
+        for text in (*said, *self._predictions):
             lines += [Line().add(part, "text") for part in wrap(text, width)]
         return [*lines, Line()]
 
@@ -245,8 +248,6 @@ class EndScreen(Page):
         """How good the predictions were, and what is handed in; nothing for a game of no class."""
         if CLASS_KEY not in self.session.extra:
             return []
-        from gigawatt.classroom.play.table_lines import closing_lines
-
         texts = [row for text in closing_lines(self.session) for row in wrap(text, width)]
         return [Line().add("YOUR CLASS", "muted bold"), *(Line().add(text, "text") for text in texts), Line()]
 

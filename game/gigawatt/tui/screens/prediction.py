@@ -1,4 +1,4 @@
-"""The question that a class asks before the student acts: which layer will bind, and how likely is that?"""
+"""The question that a class or an exercise asks before the player acts: which layer will bind, and how likely is that?"""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from textual import events
 from gigawatt.cells import wrap
 from gigawatt.classroom.play.prompts import answer_of, binding_now, give_answer
 from gigawatt.session import GameSession
-from gigawatt.session.class_block import CERTAIN, PROMPT_CHOICES, SKIPPED, Prompt, least_percent
+from gigawatt.session.class_block import CERTAIN, CLASS_KEY, PROMPT_CHOICES, SKIPPED, Prompt, least_percent
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines
 from gigawatt.tui.toolkit.page import Page, title_bar
-from gigawatt.wording.class_text import outcome_text, prompt_question
+from gigawatt.wording.class_text import outcome_text, prompt_question, prompt_title
 
 STEP: Final = 5
 FIRST_PERCENT: Final = 50
@@ -43,17 +43,21 @@ class PredictionPage(Page):
         session = self._session
         quarter = session.game.quarter_text(session.state.quarter)
         room = min(width - 2 * _INDENT, 90)
-        lines = [title_bar("Your class asks", width, quarter), Line()]
+        lines = [title_bar(prompt_title(is_of_class=CLASS_KEY in session.extra), width, quarter), Line()]
         for text in self._last_outcome():
             lines += [_indented(row, "muted") for row in wrap(text, room)]
             lines.append(Line())
-        lines += [_indented(row, "bright bold") for row in wrap(prompt_question(quarter), room)]
+        lines += [_indented(row, "bright bold") for row in wrap(self._question(quarter), room)]
         lines.append(Line())
         lines += [self._row(place) for place in range(len(self._choices))]
         lines += [Line(), self._likeliness(), Line()]
         notice = self._notice or "It is answered once; the end of the quarter shows what came of it."
         lines += [_indented(row, "bind" if self._notice else "muted") for row in wrap(notice, room)]
         return lines
+
+    def _question(self, quarter: str) -> str:
+        session = self._session
+        return prompt_question(quarter, is_last=session.state.quarter + 1 == session.game.quarters)
 
     def _last_outcome(self) -> list[str]:
         session, quarter = self._session, self._session.state.quarter

@@ -151,7 +151,8 @@ def _points(b: Bottleneck | None) -> int:
 def _idle(view: View, width: int, room: int) -> Lines:
     """What one more module of the binding layer would bring, if there is room."""
     lines: Lines = []
-    if room >= 2 and view.session.options.advice and (worst := view.analysis.worst) is not None:
+    is_advised = view.session.options.advice and not view.is_question_open
+    if room >= 2 and is_advised and (worst := view.analysis.worst) is not None:
         name = region_name(view.game, worst.region)
         lines += [Line().add(row, "faint") for row in wrap(f"{name}: {bottleneck_text(worst)}", width)[:room]]
     return lines

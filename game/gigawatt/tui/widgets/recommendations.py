@@ -22,6 +22,7 @@ from gigawatt.wording.vocabulary import BOARD
 
 COMPUTE: Final = "compute"
 """The heading of what options add."""
+_QUESTION: Final = "Your prediction comes first."
 _OFF: Final = "Advice is switched off at this table."
 _OFF_SHORT: Final = "Advice is off at this table."
 """The same where there is little room."""
@@ -36,7 +37,8 @@ class Recommendations(BoardPanel):
         """The heading and the best three options, or what the board does while others move; of an exercise its goal."""
         if view.exercise is not None and not view.session.options.advice:
             return goal_panel(view, view.exercise, width, height)
-        is_asked = view.session.options.advice and view.session.is_your_turn  # not while a policy plays the seat
+        may_ask = view.session.options.advice and not view.is_question_open
+        is_asked = may_ask and view.session.is_your_turn  # not while a policy plays the seat
         rows = view.analysis.advice[: height - 1] if is_asked else []
         recommendations = [row for row in rows if row.gain]
         ideas = [row for row in rows if not row.gain]
@@ -50,6 +52,8 @@ class Recommendations(BoardPanel):
         lines = [_heading(view, width, edge)]
         if not view.session.options.advice:
             return [*lines, Line().add(_OFF if cell_len(_OFF) <= width else _OFF_SHORT, "faint")]
+        if view.is_question_open and view.session.is_your_turn:
+            return [*lines, Line().add(fit(_QUESTION, width), "faint")]
         for i, row in enumerate(rows):
             is_first = i == 0 and bool(row.actions)
             if row.gain:
