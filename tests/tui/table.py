@@ -47,6 +47,11 @@ class Table:
             await self.pilot.press(key)
         await self.settle()
 
+    async def resize(self, width: int, height: int) -> None:
+        """Resize the terminal, and wait until the board is laid out in it."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
     def repaint(self) -> float:
         """Work out and draw every line of the board anew; the seconds of processor time it takes."""
         for panel in self.board.panels.values():

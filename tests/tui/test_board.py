@@ -264,15 +264,13 @@ def test_the_board_follows_the_terminal(middle: GameSession, sit: Sit) -> None:
 
     async def look() -> None:
         async with sit(middle, (120, 40)) as table:
-            await table.pilot.resize_terminal(80, 24)
+            await table.resize(80, 24)
             assert "1 Desk" in table.picture
             await table.press("2")
             assert "ROW" in table.picture
-            await table.pilot.resize_terminal(60, 20)
-            await table.pilot.pause()
+            await table.resize(60, 20)
             assert "80 x 24" in table.picture
-            await table.pilot.resize_terminal(200, 60)
-            await table.pilot.pause()
+            await table.resize(200, 60)
             assert "CONTROLS" in table.picture
 
     run(look())

@@ -108,8 +108,7 @@ def test_the_board_at_every_size_with_anything_open(middle: GameSession, sit: Si
                 await table.press(key)
             if key == "ctrl+p":  # the palette is Textual's own: it need only survive
                 for size in SIZES:
-                    await table.pilot.resize_terminal(*size)
-                    await table.pilot.pause()
+                    await table.resize(*size)
             else:
                 await walk(table.pilot, START)
 
@@ -123,8 +122,7 @@ def test_nothing_but_the_request_is_laid_out_below_the_least_size(middle: GameSe
     async def play() -> None:
         async with sit(middle) as table:
             for size in EXTREMES:
-                await table.pilot.resize_terminal(*size)
-                await table.pilot.pause()
+                await table.resize(*size)
                 shown = [panel.id for panel in table.board.query(Panel) if panel.display]
                 assert (shown == ["too-small"]) == (size[0] < MIN_SIZE[0] or size[1] < MIN_SIZE[1])
 
@@ -138,7 +136,7 @@ def test_keys_do_nothing_unseen(middle: GameSession, sit: Sit) -> None:
         async with sit(middle) as table:
             await table.press("b")
             before = len(table.session.plies)
-            await table.pilot.resize_terminal(40, 10)
+            await table.resize(40, 10)
             await table.press("1", "enter", "enter", "p", "p")
             assert len(table.session.plies) == before
 
@@ -151,8 +149,7 @@ def test_memory_is_flat_over_many_resizes(middle: GameSession, sit: Sit) -> None
 
     async def resize(table: Table, times: int) -> None:
         for i in range(times):
-            await table.pilot.resize_terminal(*SIZES[i % len(SIZES)])
-            await table.pilot.pause()
+            await table.resize(*SIZES[i % len(SIZES)])
 
     async def play() -> None:
         async with sit(middle) as table:
