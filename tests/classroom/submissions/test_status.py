@@ -208,8 +208,8 @@ def test_status_and_grade_agree_on_every_bad_file(tmp_path: Path) -> None:
     assert texts["nothing"] == "Nothing was handed in."
     assert texts["empty"] == "Nothing that could be counted was handed in: empty.json: The file is empty."
     for student, kind in {
-        "picture": "a picture", "printed": "a PDF document", "letter": "a text", "report": "an office document",
-        "reports": "an office document",
+        "picture": "a picture", "printed": "a PDF document", "letter": "a text", "report": "a Word document",
+        "reports": "a Word document",
     }.items():  # fmt: skip
         assert f"it seems to be {kind}" in texts[student]
     assert not [text for text in texts.values() if "Expecting value" in text]

@@ -14,6 +14,7 @@ from typing import Final, NoReturn
 
 from attrs import frozen
 
+from gigawatt.classroom.folder.file_kinds import other_kind
 from gigawatt.classroom.folder.tables import shown as shown_value
 from gigawatt.errors import ClassError, ReadError
 from gigawatt.reading import read_file, shown, to_text
@@ -106,7 +107,13 @@ def read_roster(path: Path) -> Roster:
         ClassError: it cannot be read, or a row is not valid; the text names the line.
     """
     try:
-        text = to_text(read_file(path, LIMIT_BYTES, "roster"))
+        data = read_file(path, LIMIT_BYTES, "roster")
+        if kind := other_kind(data):
+            raise ClassError(
+                f"{shown(path)}: expected a CSV file, got {kind}; in the spreadsheet or gradebook choose "
+                "Save as or Export, CSV (UTF-8), and name that file"
+            )
+        text = to_text(data)
     except ReadError as error:
         where = "" if error.where else f"cannot read {shown(path)}: "
         raise ClassError(f"{where}{error}") from error

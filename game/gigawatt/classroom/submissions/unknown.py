@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gigawatt.classroom.folder.file_kinds import document_kind
 from gigawatt.classroom.reasons import Reason
-from gigawatt.classroom.submissions.formats import OFFICE_MEMBER, seems_text
+from gigawatt.classroom.submissions.formats import seems_text
 from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ def unknown_files(verdicts: Iterable[Verdict]) -> list[Unknown]:
 
 def _no_saves(archive: str, files: Sequence[Verdict]) -> Reason | None:
     """What a zip without any save is; None if it has one, or has a file that was not read and may be one."""
-    if any(one.handed.name == f"{archive}/{OFFICE_MEMBER}" for one in files):
+    names = " ".join(one.handed.name.removeprefix(f"{archive}/") for one in files)
+    if kind := document_kind(names.encode()):
         is_document = all(not one.student and one.reason is not None for one in files)
-        return Reason("not-json", seems_text("an office document")) if is_document else None
+        return Reason("not-json", seems_text(kind)) if is_document else None
     if all(one.handed.reason is None and one.reason is not None and one.reason.code == "not-json" for one in files):
         return Reason("not-json", f"a zip or a document of {plural(len(files), 'file')}, none of them a save")
     return None
