@@ -29,7 +29,7 @@ from gigawatt.classroom.replays.checking import terms_of
 from gigawatt.classroom.replays.par import ParCache, par_of
 from gigawatt.classroom.setup.create import NewClass, draft_course
 from gigawatt.classroom.setup.difficulty import Difficulty
-from gigawatt.classroom.setup.presets import presets
+from gigawatt.classroom.folder.presets import presets
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy
 from gigawatt.storage.files import write_atomic

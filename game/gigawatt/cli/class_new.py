@@ -48,8 +48,8 @@ def new(
     files that are missing.
     """
     from gigawatt.classroom.folder.course import ClassFolder
+    from gigawatt.classroom.folder.presets import DEFAULT
     from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
-    from gigawatt.classroom.setup.presets import DEFAULT
 
     wants = roster is not None or scenario is not None or preset is not None or any_seed or bool(exercises)
     with progress("Choosing seeds", STEPS) as show:

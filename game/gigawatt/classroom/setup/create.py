@@ -23,12 +23,12 @@ from gigawatt.classroom.folder.course import (
     shortened,
 )
 from gigawatt.classroom.folder.keys import new_key, read_key, write_key
+from gigawatt.classroom.folder.presets import Preset, find_preset
 from gigawatt.classroom.folder.roster import Roster, read_roster, roster_text
 from gigawatt.classroom.replays.par import PAR_FILE
 from gigawatt.classroom.setup.class_file import class_text
 from gigawatt.classroom.setup.exercise_starts import exercise_start_path, write_exercise_starts
 from gigawatt.classroom.setup.handouts import write_handouts
-from gigawatt.classroom.setup.presets import Preset, find_preset
 from gigawatt.classroom.setup.starts import Progress, Written, start_path, write_starts
 from gigawatt.content import find_scenario, prepare, ruleset_digest
 from gigawatt.content.exercises import find_exercise_file
