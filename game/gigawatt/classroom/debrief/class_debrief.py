@@ -29,7 +29,7 @@ from gigawatt.classroom.grading.student_grades import newest, status_of
 from gigawatt.classroom.setup.starts import Progress
 from gigawatt.classroom.setup.tasks import Task
 from gigawatt.classroom.submissions.judging import Judge, Verdict
-from gigawatt.classroom.submissions.unknown import absence, unknown_files
+from gigawatt.classroom.submissions.unknown import absences, unknown_files
 from gigawatt.content.faults import nearest
 from gigawatt.core import RULES_VERSION
 from gigawatt.errors import SaveError, UsageError
@@ -166,13 +166,11 @@ def debrief_class(
 def _cases(roster: Roster, judge: Judge, on_read: Progress | None) -> list[_Case]:
     """Every student of the roster, with the game that counts; that of the team for each of its students."""
     judged = list(judge.judge_all(on_read))
-    verdicts, unknown = judge.by_player(judged), unknown_files(judged)
-    cases = []
-    for student in roster.students:
-        player = roster.player_of(student)
-        absent = absence((student.id, player), unknown)
-        cases.append(_case(student, judge.tasks[0], verdicts[player], absent))
-    return cases
+    verdicts, absent = judge.by_player(judged), absences(roster, unknown_files(judged))
+    return [
+        _case(student, judge.tasks[0], verdicts[roster.player_of(student)], absent.get(student.id))
+        for student in roster.students
+    ]
 
 
 def _case(student: Student, task: Task, verdicts: Sequence[Verdict], absent: Reason | None) -> _Case:

@@ -100,6 +100,21 @@ class Roster:
         return next((student for student in self.students if student.id == student_id), None)
 
 
+def by_folded_name(columns: Mapping[str, str]) -> dict[str, str]:
+    """The other columns of a student by their names in small letters, with single spaces."""
+    return {" ".join(name.casefold().replace("_", " ").split()): cell for name, cell in columns.items()}
+
+
+def canvas_number(student_id: str, columns: Mapping[str, str]) -> str:
+    """The number that Canvas has for a student, as far as the roster says it; empty if it does not.
+
+    It is in a column `Canvas ID`; in a roster that Canvas exported it is the id, for which reading takes the column `ID`.
+    """
+    cells = by_folded_name(columns)
+    is_exported = {"sis user id", "sis login id"} <= set(cells)
+    return cells.get("canvas id", "") or (student_id if is_exported else "")
+
+
 def read_roster(path: Path) -> Roster:
     """Read a roster.
 

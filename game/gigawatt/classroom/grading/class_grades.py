@@ -22,7 +22,7 @@ from gigawatt.classroom.replays.checking import can_check_rival
 from gigawatt.classroom.replays.par import PAR_FILE, ParCache
 from gigawatt.classroom.setup.starts import Progress
 from gigawatt.classroom.submissions.judging import Judge, Verdict
-from gigawatt.classroom.submissions.unknown import absence, unknown_files
+from gigawatt.classroom.submissions.unknown import absences, unknown_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,14 +85,13 @@ def graded_class(
     )
     verdicts = list(judge.judge_all(lambda done, whole: progress(done, 2 * whole)))
     unknown = unknown_files(verdicts)
-    by_player = judge.by_player(verdicts)
+    by_player, absent = judge.by_player(verdicts), absences(roster, unknown)
     grades, games = [], {}
     for done, student in enumerate(roster.students):
         progress(len(roster.students) + done, 2 * len(roster.students))
-        player = roster.player_of(student)
-        own, absent = by_player[player], absence((student.id, player), unknown)
+        own = by_player[roster.player_of(student)]
         games[student.id] = grader.chosen(own)
-        grades.append(grader.grade(student, own, games[student.id], absent))
+        grades.append(grader.grade(student, own, games[student.id], absent.get(student.id)))
     grader.cache.save()
     book = Gradebook(
         course.id,

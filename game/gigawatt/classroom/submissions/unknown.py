@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from gigawatt.classroom.folder.file_kinds import document_kind
 from gigawatt.classroom.reasons import Reason
+from gigawatt.classroom.submissions.file_names import FileNames
 from gigawatt.classroom.submissions.formats import seems_text
 from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
+    from gigawatt.classroom.folder.roster import Roster
     from gigawatt.classroom.submissions.judging import Verdict
 
 
@@ -51,21 +52,14 @@ def _no_saves(archive: str, files: Sequence[Verdict]) -> Reason | None:
     return None
 
 
-def absence(ids: Collection[str], unknown: Iterable[Unknown]) -> Reason | None:
-    """Why nothing counts of a student after whom a file of nobody is named; None if there is no such file.
+def absences(roster: Roster, unknown: Iterable[Unknown]) -> dict[str, Reason]:
+    """By student why nothing counts, for those after whom a file of nobody is named; the first file of each.
 
     A name proves nothing: this explains a missing grade, and never gives credit.
-
-    Args:
-        ids: the student, and the team that the student plays for.
-        unknown: the files that belong to no student.
     """
-    named = next((one for one in unknown if not _names(one.file).isdisjoint(ids)), None)
-    return None if named is None else Reason("no-submission", f"{named.file}: {named.reason.text}", "nothing-counts")
-
-
-def _names(file: str) -> set[str]:
-    """Whose file it may be by its path: the folders and zips that it lies in, and its name, with and without the ending."""
-    path = PurePosixPath(file)
-    zips = (part.removesuffix(".zip") for part in path.parts)
-    return {*path.parts, *zips, path.stem}
+    names = FileNames(roster)
+    found: dict[str, Reason] = {}
+    for one in unknown:
+        for student in names.students(one.file):
+            found.setdefault(student, Reason("no-submission", f"{one.file}: {one.reason.text}", "nothing-counts"))
+    return found
