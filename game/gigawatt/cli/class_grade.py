@@ -74,7 +74,7 @@ def _report(book: Gradebook) -> Iterator[str]:
         if decided := decided_text(one.decided):
             yield f"{one.student}: decided by {decided}."
     for unknown in book.unknown:
-        yield f"{unknown.file}: {unknown.reason.text}"
+        yield unknown.text
     yield from book.notes
     if book.broken:
         yield f"{plural(book.broken, 'file')} could not be counted."

@@ -43,7 +43,7 @@ def status(folder: Path, as_json: bool) -> None:
         for refused in row.refused:
             click.echo(f"{refused.file} ({row.student}): {refused.reason.text}")
     for unknown in found.unknown:
-        click.echo(f"{unknown.file}: {unknown.reason.text}")
+        click.echo(unknown.text)
     if made.starts.made:
         click.echo(f"{plural(len(made.starts.made), 'start file')} made: {', '.join(made.starts.made)}")
     for line in fault_lines(made.starts):
@@ -95,7 +95,10 @@ def _as_json(course: Course, found: ClassStatus, starts: Written) -> dict[str, A
             }
             for row in found.rows
         ],
-        "unknown": [{"file": unknown.file, "reason": unknown.reason.text} for unknown in found.unknown],
+        "unknown": [
+            {"file": unknown.file, "reason": unknown.reason.text, "named": list(unknown.named)}
+            for unknown in found.unknown
+        ],
         "starts": {
             "made": list(starts.made),
             "odd": [{"file": fault.path.name, "code": fault.code} for fault in starts.odd],

@@ -66,8 +66,8 @@ def test_whose_a_file_may_be(roster: str, file: str, students: str) -> None:
 
 def test_the_first_file_of_a_student_is_named() -> None:
     """Whoever has two broken files is told of one."""
-    unknown = [Unknown(name, Reason("truncated", case="empty")) for name in ("ann.json", "x_1_2_ann.json", "y.json")]
-    found = absences(parse_roster(TEAMS), unknown)
+    named = {"ann.json": ("ann",), "x_1_2_ann.json": ("ann",), "y.json": ()}
+    found = absences([Unknown(name, Reason("truncated", case="empty"), who) for name, who in named.items()])
     assert {student: reason.detail.partition(":")[0] for student, reason in found.items()} == {"ann": "ann.json"}
 
 
@@ -77,6 +77,7 @@ def test_a_name_never_earns_a_grade(tmp_path: Path) -> None:
     hand_in(course, "lovelaceada_LATE_1001_52341_save.json", b'{"format": "gigawatt-')
     hand_in(course, "lovelaceada_1001_52342_ada.json", played(course, start_of(course, "ben")))
     book = grade_class(course.folder.path)
+    assert [(one.named, "(called after ada)" in one.text) for one in book.unknown] == [(("ada",), True)]
     ada, ben, _ = book.grades
     assert (ada.status, ada.score, ada.code) == ("missing", 0, "no-submission")
     assert ada.reason is not None

@@ -84,8 +84,8 @@ def graded_class(
         RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules),
     )
     verdicts = list(judge.judge_all(lambda done, whole: progress(done, 2 * whole)))
-    unknown = unknown_files(verdicts)
-    by_player, absent = judge.by_player(verdicts), absences(roster, unknown)
+    unknown = unknown_files(verdicts, roster)
+    by_player, absent = judge.by_player(verdicts), absences(unknown)
     grades, games = [], {}
     for done, student in enumerate(roster.students):
         progress(len(roster.students) + done, 2 * len(roster.students))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.file_names import FileNames
 from gigawatt.classroom.submissions.formats import seems_text
 from gigawatt.wording.grammar import plural
+from gigawatt.wording.submission_text import unknown_text
 
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.roster import Roster
@@ -25,20 +26,28 @@ class Unknown:
 
     file: str
     reason: Reason
+    named: tuple[str, ...] = ()
+    """The students after whom it is called; their ids, in order."""
+
+    @property
+    def text(self) -> str:
+        """The file, whose it may be, and what is wrong with it."""
+        return unknown_text(self.file, self.reason.text, self.named)
 
 
-def unknown_files(verdicts: Iterable[Verdict]) -> list[Unknown]:
+def unknown_files(verdicts: Iterable[Verdict], roster: Roster) -> list[Unknown]:
     """The files that belong to no student; those of a zip that holds no save at all, such as a text document, as one."""
-    found = []
+    names = FileNames(roster)
+    return [Unknown(file, reason, tuple(sorted(names.students(file)))) for file, reason in _of_nobody(verdicts)]
+
+
+def _of_nobody(verdicts: Iterable[Verdict]) -> Iterator[tuple[str, Reason]]:
     for archive, group in groupby(verdicts, key=lambda verdict: verdict.handed.archive):
         files = list(group)
         if archive and (reason := _no_saves(archive, files)):
-            found.append(Unknown(archive, reason))
+            yield archive, reason
         else:
-            found += [
-                Unknown(one.handed.name, one.reason) for one in files if not one.student and one.reason is not None
-            ]
-    return found
+            yield from ((one.handed.name, one.reason) for one in files if not one.student and one.reason is not None)
 
 
 def _no_saves(archive: str, files: Sequence[Verdict]) -> Reason | None:
@@ -52,14 +61,13 @@ def _no_saves(archive: str, files: Sequence[Verdict]) -> Reason | None:
     return None
 
 
-def absences(roster: Roster, unknown: Iterable[Unknown]) -> dict[str, Reason]:
-    """By student why nothing counts, for those after whom a file of nobody is named; the first file of each.
+def absences(unknown: Iterable[Unknown]) -> dict[str, Reason]:
+    """By student why nothing counts, for those after whom a file of nobody is called; the first file of each.
 
     A name proves nothing: this explains a missing grade, and never gives credit.
     """
-    names = FileNames(roster)
     found: dict[str, Reason] = {}
     for one in unknown:
-        for student in names.students(one.file):
+        for student in one.named:
             found.setdefault(student, Reason("no-submission", f"{one.file}: {one.reason.text}", "nothing-counts"))
     return found
