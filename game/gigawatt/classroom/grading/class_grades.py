@@ -21,6 +21,7 @@ from gigawatt.classroom.grading.student_grades import Chosen, Grader
 from gigawatt.classroom.replays.checking import can_check_rival
 from gigawatt.classroom.replays.par import PAR_FILE, ParCache
 from gigawatt.classroom.setup.starts import Progress
+from gigawatt.classroom.submissions.handed_in import check_submissions
 from gigawatt.classroom.submissions.judging import Judge, Verdict
 from gigawatt.classroom.submissions.unknown import absences, unknown_files
 
@@ -72,6 +73,7 @@ def graded_class(
         SaveError: a file below `grades/` cannot be written.
     """
     course = read_course(folder)
+    check_submissions(course.folder.submissions)  # before the file for reflections is made
     roster = read_roster(course.folder.roster)
     key = read_key(course.folder.key)
     most = course.weights.get("reflection", 0)
