@@ -109,6 +109,16 @@ class ClassFolder:
         return self.path / "handouts"
 
     @property
+    def unfinished(self) -> Path:
+        """What `class.toml` is called while the class is being made."""
+        return self.path / f"{FILE}.new"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether making a class here broke off, or goes on."""
+        return self.unfinished.is_file() and not self.exists
+
+    @property
     def exists(self) -> bool:
         """Whether a class is here."""
         return self.file.is_file()
@@ -225,6 +235,8 @@ def read_course(path: Path | str) -> Course:
     folder = ClassFolder(Path(path))
     if not folder.exists:
         hint = "put the file back from a copy" if folder.remains else "gigawatt class new makes one"
+        if folder.is_unfinished:
+            hint = "making it broke off; run gigawatt class new again, which begins anew"
         raise ClassError(f"{shown(folder.path)} is not a class: it has no {FILE}; {hint}")
     try:
         text = read_text(folder.file, LIMIT_BYTES, "file of a class")
