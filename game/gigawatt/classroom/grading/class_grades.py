@@ -14,6 +14,7 @@ from attrs import field, frozen
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import Roster, read_roster
+from gigawatt.classroom.folder.writing import Warn, no_warning
 from gigawatt.classroom.grading.decision_quality import REGRET_FILE, RegretStore
 from gigawatt.classroom.grading.grades import Gradebook
 from gigawatt.classroom.grading.reflection import read_reflections
@@ -51,14 +52,24 @@ class GradedClass:
 
 
 def grade_class(
-    folder: Path, progress: Progress = _quiet, *, decisions: bool = False, nodes: int | None = None
+    folder: Path,
+    progress: Progress = _quiet,
+    *,
+    decisions: bool = False,
+    nodes: int | None = None,
+    warn: Warn = no_warning,
 ) -> Gradebook:
     """The grades of the class in a folder; see `graded_class` for arguments and errors, which also returns the games."""
-    return graded_class(folder, progress, decisions=decisions, nodes=nodes).book
+    return graded_class(folder, progress, decisions=decisions, nodes=nodes, warn=warn).book
 
 
 def graded_class(
-    folder: Path, progress: Progress = _quiet, *, decisions: bool = False, nodes: int | None = None
+    folder: Path,
+    progress: Progress = _quiet,
+    *,
+    decisions: bool = False,
+    nodes: int | None = None,
+    warn: Warn = no_warning,
 ) -> GradedClass:
     """Grade the class in a folder. Nothing but reflections and what was measured is written; see `outputs.write_grades`.
 
@@ -67,6 +78,7 @@ def graded_class(
         progress: called while files are judged and students graded.
         decisions: whether to measure the part `decisions` of games for which that was not done; otherwise what is known counts.
         nodes: how many plies are simulated for that in each game; None for a number that grows with its length.
+        warn: called with a line if kept results are damaged; they are made again.
 
     Raises:
         ClassError: the folder is not a valid class, or has no `submissions`. Nothing that was handed in raises an error.
@@ -81,9 +93,9 @@ def graded_class(
     grader = Grader(
         course,
         judge.tasks,
-        ParCache(course.folder.grades / PAR_FILE),
+        ParCache(course.folder.grades / PAR_FILE, warn),
         read_reflections(course.folder.grades, roster, most),
-        RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules),
+        RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules, warn=warn),
     )
     verdicts = list(judge.judge_all(lambda done, whole: progress(done, 2 * whole)))
     unknown = unknown_files(verdicts, roster)
