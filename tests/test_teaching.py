@@ -18,8 +18,8 @@ from tests.scripts import load_script
 from gigawatt import resources
 from gigawatt.classroom.export.columns import codebook
 from gigawatt.classroom.folder.course import read_course
+from gigawatt.classroom.folder.presets import presets
 from gigawatt.classroom.folder.roster import parse_roster, read_roster
-from gigawatt.classroom.setup.presets import presets
 from gigawatt.cli.classes import COMMANDS
 from gigawatt.console.commands import exact_command
 

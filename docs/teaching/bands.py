@@ -23,13 +23,13 @@ from typing import Any, Final
 from gigawatt import __version__
 from gigawatt.classroom.folder.course import ClassFolder, Course
 from gigawatt.classroom.folder.keys import student_seed
+from gigawatt.classroom.folder.presets import presets
 from gigawatt.classroom.grading.parts import result_part
 from gigawatt.classroom.play.prompts import outcomes
 from gigawatt.classroom.replays.checking import terms_of
 from gigawatt.classroom.replays.par import ParCache, par_of
 from gigawatt.classroom.setup.create import NewClass, draft_course
 from gigawatt.classroom.setup.difficulty import Difficulty
-from gigawatt.classroom.setup.presets import presets
 from gigawatt.match import play_match
 from gigawatt.policies.registry import make_policy
 from gigawatt.storage.files import write_atomic

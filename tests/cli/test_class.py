@@ -74,6 +74,36 @@ def test_who_handed_in_what(run: Run, made: Path) -> None:
     assert "Ann" not in json.dumps(found)
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file and folder of a class, the latter without content."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")
+    }
+
+
+@pytest.mark.parametrize("spoil", [None, "submissions", "class.key"])
+def test_status_writes_nothing(run: Run, made: Path, spoil: str | None) -> None:
+    """It says which start files are missing, and neither makes them nor anything else, whether it can answer or not."""
+    with (made / "roster.csv").open("a", encoding="utf-8") as file:
+        file.write("cleo,Cleo\n")
+    text = (made / "class.toml").read_text(encoding="utf-8")
+    (made / "class.toml").write_text(text.replace("exercises = []", 'exercises = ["power-first"]'), encoding="utf-8")
+    (made / "starts" / "ben.json").unlink()
+    if spoil is not None:
+        (made / spoil).rename(made / f"{spoil} of monday")
+    before = files_of(made)
+    output = run("class", "status", made)
+    assert files_of(made) == before
+    assert output.code == (0 if spoil is None else 2)
+    if spoil is None:
+        missing = ["ben", "cleo", "power-first/ann", "power-first/ben", "power-first/cleo"]
+        assert f"5 start files missing: {', '.join(missing)}; gigawatt class new " in output.out
+        starts = json.loads(run("class", "status", made, "--json").out)["starts"]
+        assert (starts["made"], starts["missing"]) == ([], missing)
+        assert run("class", "new", made).code == 0
+        assert "missing:" not in run("class", "status", made).out
+
+
 @pytest.mark.parametrize(
     "spoil, said",
     [

@@ -101,11 +101,15 @@ def test_a_class_without_its_submissions(command: tuple[str, ...], run: Run, mad
     assert run("class", "grade", made).code == 0
     before = (made / "grades" / "canvas.csv").read_bytes()
     (made / "submissions").rename(made / "submissions of monday")
+    settings = made / "class.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("reflection = 0", "reflection = 9"), encoding="utf-8"
+    )
     output = run("class", command[0], made, *command[1:])
     assert (output.code, output.out) == (2, "")
     assert "submissions: there is no such folder; make it again, even empty" in output.line
     assert (made / "grades" / "canvas.csv").read_bytes() == before
-    assert not any((made / name).exists() for name in ("debrief", "export"))
+    assert not any((made / name).exists() for name in ("debrief", "export", "grades/reflection.csv"))
 
 
 def test_seeds_of_equal_difficulty(run: Run, tmp_path: Path) -> None:

@@ -81,11 +81,12 @@ def test_a_faction_from_outside_the_line_up(run: Run, tmp_path: Path) -> None:
     assert [faction for faction, policy in seated(tmp_path / "game.json") if policy is None] == ["neocloud"]
 
 
-def test_a_save_goes_on(run: Run, tmp_path: Path) -> None:
-    """`--load` opens the very game."""
+@pytest.mark.parametrize("option", [("--load",), ()])
+def test_a_save_goes_on(run: Run, tmp_path: Path, option: tuple[str, ...]) -> None:
+    """`--load` opens the very game, and so does the file in the place of a scenario."""
     run(*DUEL, "--save", tmp_path / "game.json")
     before = load_record(tmp_path / "game.json")
-    output = run("play", "--load", tmp_path / "game.json", "--text")
+    output = run("play", *option, tmp_path / "game.json", "--text")
     assert output.code == 0, output.err
     assert load_record(tmp_path / "game.json").seed == before.seed
 
@@ -99,6 +100,9 @@ def test_a_save_goes_on(run: Run, tmp_path: Path) -> None:
         (["duel", "--text", "--seat", "hyperscaler=human", "--seat", "hyperscaler=random"], "named twice"),
         (["dule", "--text"], 'no scenario "dule"'),
         (["duel", "--text", "--load", "a.json"], "--load continues a save"),
+        (["b.json", "--text", "--load", "a.json"], "b.json names a save, and so does the option"),
+        (["b.json", "--text", "--continue"], "b.json names a save, and so does the option"),
+        (["b.json", "--text", "--seed", "7"], "--load continues a save, which knows scenario, seats and seed"),
         (["duel"], "the board needs a terminal; use --text here"),
         ([], "the board needs a terminal; use --text here"),
     ],
@@ -112,9 +116,10 @@ def test_wrong_use_is_one_line(run: Run, arguments: list[str], said: str) -> Non
 
 def test_a_missing_save_is_one_line(run: Run, tmp_path: Path) -> None:
     """Exit code 1, and the file named."""
-    output = run("play", "--load", tmp_path / "none.json", "--text")
-    assert output.code == 1
-    assert "none.json" in output.line
+    for option in (["--load"], []):
+        output = run("play", *option, tmp_path / "none.json", "--text")
+        assert output.code == 1
+        assert "none.json" in output.line
 
 
 def test_a_game_nobody_acted_in_is_not_kept(run: Run, saves_folder: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from attrs import frozen
 
-from gigawatt.cli.output import echo_json, progress
+from gigawatt.cli.output import echo_json, echo_warning, progress
 from gigawatt.cli.pool import check_place, dask_option, open_pool, workers_option
 from gigawatt.errors import UsageError
 from gigawatt.wording.grammar import plural
@@ -87,7 +87,7 @@ def debrief(**options: Any) -> None:
         def played(length: int) -> Callable[[int], object]:
             return bars.enter_context(progress("Playing", length, hidden=asked.as_json))
 
-        made = debrief_class(asked.folder, wanted, place, on_played=played)
+        made = debrief_class(asked.folder, wanted, place, on_played=played, warn=echo_warning)
     if asked.as_json:
         echo_json(_plain(made))
         return

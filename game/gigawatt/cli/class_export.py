@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gigawatt.cli.output import echo_json, progress
+from gigawatt.cli.output import echo_json, echo_warning, progress
 from gigawatt.errors import UsageError
 from gigawatt.wording.grammar import listed, plural
 
@@ -40,7 +40,7 @@ def export(folder: Path, anonymous: bool, out: Path | None, no_records: bool, fo
     target = out if out is not None else folder / "export" / "anonymous.zip"
     check_target(target, force=force)
     with progress("Grading", _STEPS, hidden=as_json) as show:
-        graded = graded_class(folder, lambda done, whole: show(_STEPS * done // max(whole, 1)))
+        graded = graded_class(folder, lambda done, whole: show(_STEPS * done // max(whole, 1)), warn=echo_warning)
     made = anonymous_export(graded, records=not no_records)
     write_export(target, made)
     if as_json:

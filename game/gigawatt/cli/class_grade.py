@@ -11,7 +11,7 @@ from gigawatt.classroom.grading.class_grades import grade_class
 from gigawatt.classroom.grading.grades import Grade, Gradebook, plain_gradebook
 from gigawatt.classroom.grading.grades_page import summary
 from gigawatt.classroom.grading.outputs import CANVAS, GRADES, GRADESCOPE, PAGE, RESULTS, stray_results, write_grades
-from gigawatt.cli.output import echo_json, progress, table
+from gigawatt.cli.output import echo_json, echo_warning, progress, table
 from gigawatt.errors import UsageError
 from gigawatt.reading import shown
 from gigawatt.wording.grammar import plural
@@ -47,6 +47,7 @@ def grade(folder: Path, decisions: bool, nodes: int | None, as_json: bool) -> No
             lambda done, whole: show(_STEPS * done // max(whole, 1)),
             decisions=decisions,
             nodes=nodes,
+            warn=echo_warning,
         )
         target = folder / "grades"
         changed = write_grades(target, book)
@@ -74,7 +75,7 @@ def _report(book: Gradebook) -> Iterator[str]:
         if decided := decided_text(one.decided):
             yield f"{one.student}: decided by {decided}."
     for unknown in book.unknown:
-        yield f"{unknown.file}: {unknown.reason.text}"
+        yield unknown.text
     yield from book.notes
     if book.broken:
         yield f"{plural(book.broken, 'file')} could not be counted."

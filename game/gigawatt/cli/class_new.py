@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from gigawatt.wording.grammar import listed, plural
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.course import Course
     from gigawatt.classroom.setup.create import Made
-    from gigawatt.classroom.setup.starts import Written
+    from gigawatt.classroom.setup.starts import StartFault
 
 STEPS = 1_000
 """The length of a progress bar."""
@@ -48,8 +49,8 @@ def new(
     files that are missing.
     """
     from gigawatt.classroom.folder.course import ClassFolder
+    from gigawatt.classroom.folder.presets import DEFAULT
     from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
-    from gigawatt.classroom.setup.presets import DEFAULT
 
     wants = roster is not None or scenario is not None or preset is not None or any_seed or bool(exercises)
     with progress("Choosing seeds", STEPS) as show:
@@ -76,7 +77,7 @@ def _lines(made: Made) -> list[str]:
     )
     if made.handouts:
         lines.append(f"To print: {listed(made.handouts)} in {_shown(folder.handouts)}.")
-    lines += fault_lines(made.starts)
+    lines += fault_lines(made.starts.odd)
     if not made.roster.students:
         lines.append(f"There are no students yet: enter them in {_shown(folder.roster)}, and run this again.")
     if made.is_new:
@@ -89,14 +90,14 @@ def _lines(made: Made) -> list[str]:
     return lines
 
 
-def fault_lines(starts: Written) -> list[str]:
+def fault_lines(odd: Sequence[StartFault]) -> list[str]:
     """What is wrong with start files that were there already."""
     said = {
         "played": "somebody has played in it; move it to submissions if it was handed in",
         "other": "it is not the one that class.toml and class.key make; remove it to have it made again",
         "unreadable": "it is not a start file; remove it to have it made again",
     }
-    return [f"{_shown(fault.path)}: {said[fault.code]}." for fault in starts.odd]
+    return [f"{_shown(fault.path)}: {said[fault.code]}." for fault in odd]
 
 
 def _played(course: Course) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from gigawatt.cli.class_new import STEPS, fault_lines
-from gigawatt.cli.output import echo_json, progress, table
+from gigawatt.cli.class_new import fault_lines
+from gigawatt.cli.output import echo_json, table
 from gigawatt.wording.grammar import plural
 
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.course import Course
-    from gigawatt.classroom.setup.starts import Written
+    from gigawatt.classroom.setup.starts import StartFault
     from gigawatt.classroom.submissions.status import ClassStatus, Row
 
 
@@ -21,32 +22,36 @@ if TYPE_CHECKING:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
 def status(folder: Path, as_json: bool) -> None:
-    """Show who handed in what.
+    """Show who handed in what, and whose start files are missing.
 
-    Start files of students who were added to the roster are made. Nothing is replayed: what counts is decided by class grade.
+    Nothing is written, and nothing is replayed: what counts is decided by class grade.
     """
-    from gigawatt.classroom.folder.keys import is_private
-    from gigawatt.classroom.setup.create import refresh_class
-    from gigawatt.classroom.setup.starts import stray_starts
+    from gigawatt.classroom.folder.course import read_course
+    from gigawatt.classroom.folder.keys import is_private, read_key
+    from gigawatt.classroom.folder.roster import read_roster
+    from gigawatt.classroom.setup.exercise_starts import missing_exercise_starts
+    from gigawatt.classroom.setup.starts import find_starts, stray_starts
     from gigawatt.classroom.submissions.status import class_status
     from gigawatt.reading import shown
 
-    with progress("Choosing seeds", STEPS, hidden=as_json) as show:
-        made = refresh_class(folder, lambda done, whole: show(STEPS * done // whole))
-    course, roster = made.course, made.roster
+    course = read_course(folder)
+    roster = read_roster(course.folder.roster)
+    starts = find_starts(course, roster, read_key(course.folder.key))
+    missing = (*starts.missing, *missing_exercise_starts(course, roster))
     found = class_status(course, roster)
     if as_json:
-        echo_json(_as_json(course, found, made.starts))
+        echo_json(_as_json(course, found, missing, starts.odd))
         return
     click.echo(_table(course, found))
     for row in found.rows:
         for refused in row.refused:
             click.echo(f"{refused.file} ({row.student}): {refused.reason.text}")
     for unknown in found.unknown:
-        click.echo(f"{unknown.file}: {unknown.reason.text}")
-    if made.starts.made:
-        click.echo(f"{plural(len(made.starts.made), 'start file')} made: {', '.join(made.starts.made)}")
-    for line in fault_lines(made.starts):
+        click.echo(unknown.text)
+    if missing:
+        number = plural(len(missing), "start file")
+        click.echo(f"{number} missing: {', '.join(missing)}; gigawatt class new {shown(folder)} makes them.")
+    for line in fault_lines(starts.odd):
         click.echo(line)
     for path in stray_starts(course.folder, roster.players):
         click.echo(f"{shown(path)}: nobody in the roster has this id.")
@@ -77,7 +82,7 @@ def _at(row: Row, course: Course) -> str:
     return f"{row.newest.quarters} of {course.game.quarters}" if row.newest else ""
 
 
-def _as_json(course: Course, found: ClassStatus, starts: Written) -> dict[str, Any]:
+def _as_json(course: Course, found: ClassStatus, missing: Sequence[str], odd: Sequence[StartFault]) -> dict[str, Any]:
     return {
         "class": course.id,
         "students": [
@@ -95,9 +100,13 @@ def _as_json(course: Course, found: ClassStatus, starts: Written) -> dict[str, A
             }
             for row in found.rows
         ],
-        "unknown": [{"file": unknown.file, "reason": unknown.reason.text} for unknown in found.unknown],
+        "unknown": [
+            {"file": unknown.file, "reason": unknown.reason.text, "named": list(unknown.named)}
+            for unknown in found.unknown
+        ],
         "starts": {
-            "made": list(starts.made),
-            "odd": [{"file": fault.path.name, "code": fault.code} for fault in starts.odd],
+            "made": [],  # an earlier release made what was missing
+            "missing": list(missing),
+            "odd": [{"file": fault.path.name, "code": fault.code} for fault in odd],
         },
     }

@@ -10,7 +10,7 @@ import click
 
 from gigawatt.cli.entrants import memory_limit, move_limit, read_seed
 from gigawatt.cli.numbers import NumberRange
-from gigawatt.cli.output import echo_json, progress, table
+from gigawatt.cli.output import echo_json, echo_warning, progress, table
 from gigawatt.cli.pool import open_pool, workers_option
 from gigawatt.errors import UsageError
 
@@ -35,7 +35,7 @@ _MOST_RUNGS = 12
     type=click.IntRange(2, 10_000),
     default=6,
     show_default=True,
-    help="Seed blocks in which each program meets each rung, on each set of seeds.",
+    help="Seed blocks in which each program meets each rung, on each set of seeds; at least 2, since one block has no interval.",
 )
 @click.option(
     "--published-seed",
@@ -89,6 +89,7 @@ def tournament(
             lambda job: open_pool(job, workers, None),
             lambda status: show(_STEPS * status.blocks // max(status.planned, 1)),
             limit_s=None if minutes is None else 60 * minutes,
+            warn=echo_warning,
         )
         target = folder / "tournament"
         write_results(target, results)

@@ -22,6 +22,11 @@ def echo_json(value: object) -> None:
     click.echo(json.dumps(value, indent=2, ensure_ascii=not streams.shows_everything(sys.stdout)))
 
 
+def echo_warning(line: str) -> None:
+    """Print a line about something that the command has got over, on standard error."""
+    click.echo(f"gigawatt: {line}", err=True)
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table for a terminal: columns of numbers aligned to the right, words to the left; a dash for a number that is not known fits either."""
     body = [[str(cell) for cell in row] for row in rows]

@@ -13,12 +13,16 @@ from attrs import evolve
 from gigawatt.cli.entrants import chosen_seed, read_seed
 from gigawatt.cli.exits import fail
 from gigawatt.errors import OpenElsewhereError, SaveError, UsageError
+from gigawatt.reading import has_ending
+from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
     from gigawatt.session import GameSession
 
 HUMAN: Final = "human"
 FIRST_SCENARIO: Final = "first-campus"
+SAVE_ENDING: Final = ".json"
+"""The ending of saves, which no scenario has."""
 TODAY: Final = "today"
 """What `--daily` stands for without a date."""
 
@@ -79,10 +83,10 @@ def play(
 ) -> None:
     """Play the game: the board in the terminal, or plain text.
 
-    SCENARIO is a name, ruleset:name, or a TOML file; an exercise is played by its id. Without one the title screen opens. Every action is
-    saved as it is taken. A game in which nobody has acted is not kept, unless --save names its file; if that file contains the same game,
-    it continues. Other seats are played by normal rivals, in first-campus by easy ones. A save may only name house policies and installed
-    ones: use --seat for others.
+    SCENARIO is a name, ruleset:name, or a TOML file; an exercise is played by its id. A .json file is a save, such as a start file of a
+    class, and continues as with --load. Without either the title screen opens. Every action is saved as it is taken. A game in which nobody
+    has acted is not kept, unless --save names its file; if that file contains the same game, it continues. Other seats are played by normal
+    rivals, in first-campus by easy ones. A save may only name house policies and installed ones: use --seat for others.
     """
     _check_screen(theme, needs_terminal=not as_text)  # before anything is created
     gc.disable()  # modules and rules are never freed: collecting garbage while they are read takes a tenth of the start
@@ -94,6 +98,10 @@ def play(
             SCENARIO=scenario is not None, seat=bool(chosen), seats=seats is not None, seed=seed is not None,
             load=load_from is not None, save=save_to is not None, **{"continue": continue_last},
         )  # fmt: skip
+    if scenario is not None and has_ending(scenario, SAVE_ENDING):
+        if continue_last or load_from is not None:
+            raise UsageError(f"{safe_text(scenario, 60)} names a save, and so does the option; leave one out")
+        scenario, load_from = None, scenario
     if continue_last and load_from is not None:
         raise UsageError("--continue and --load each name a game to continue; leave one out")
     if continue_last or load_from is not None:

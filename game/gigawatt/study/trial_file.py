@@ -14,6 +14,7 @@ from attrs import frozen
 
 from gigawatt.errors import ReadError, SaveError
 from gigawatt.reading import Limits, parse_json, read_file, shown, why
+from gigawatt.storage.files import write_atomic
 from gigawatt.text import safe_text
 
 FORMAT: Final = "gigawatt-study"
@@ -48,16 +49,22 @@ class TrialFile:
         header: what determines the results.
         shape: what results look like.
         counted: what the number of a trial counts, in one word: its name in the file.
+        drops: whether damaged lines are taken out of the file, to be played again; otherwise they are an error.
 
     Raises:
         SaveError: the file cannot be read or written, or is of another study.
     """
 
-    def __init__(self, path: Path | None, header: Header, shape: Shape, counted: str = "block") -> None:
+    def __init__(
+        self, path: Path | None, header: Header, shape: Shape, counted: str = "block", *, drops: bool = False
+    ) -> None:
         self.path = path
         self.header = {"format": FORMAT, "version": VERSION, **header}
         self._shape = shape
         self._counted = counted
+        self._drops = drops
+        self.dropped = 0
+        """How many damaged lines were taken out."""
         self._results: dict[tuple[int, str], tuple[Row, ...]] = {}
         if path is None:
             return
@@ -94,6 +101,10 @@ class TrialFile:
         except OSError as error:
             raise SaveError(f"cannot write {shown(self.path)}: {why(error)}") from error
 
+    def forget(self, number: int, arm: str) -> None:
+        """Have a trial played again; in the file its new result comes after the old one, and counts."""
+        self._results.pop((number, arm), None)
+
     def get(self, number: int, arm: str) -> tuple[Row, ...]:
         """The rows of a trial that was played."""
         return self._results[number, arm]
@@ -111,10 +122,20 @@ class TrialFile:
         kept = data.rfind(b"\n") + 1
         lines = data[:kept].split(b"\n")[:-1]
         self._check_header(path, _parsed(lines[0]) if lines else None)
+        good = lines[:1]
         for number, line in enumerate(lines[1:], start=2):
-            if not self._take(_parsed(line)):
-                raise SaveError(f"{shown(path)} is damaged in line {number}")
-        return kept
+            if self._take(_parsed(line)):
+                good.append(line)
+            elif not self._drops:
+                raise SaveError(
+                    f"{shown(path)} is damaged in line {number}; take that line out, and it is played again"
+                )
+        self.dropped = len(lines) - len(good)
+        if not self.dropped:
+            return kept
+        data = b"".join(line + b"\n" for line in good)
+        write_atomic(path, data)
+        return len(data)
 
     def _check_header(self, path: Path, header: Any) -> None:
         if not isinstance(header, dict) or header.get("format") != FORMAT:

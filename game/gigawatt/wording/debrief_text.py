@@ -345,3 +345,15 @@ def no_game_text() -> str:
 def too_short_text() -> str:
     """What the page of a student says whose game ends in its first quarter."""
     return "There is no debrief, since the game ends before its first quarter does."
+
+
+def again_text(file: str, rows: int = 0) -> str:
+    """That kept results are damaged and made again: so many, or all of the file if 0."""
+    if not rows:
+        return f"{file} is damaged; what it kept is made again"
+    return f"{file}: {plural(rows, 'damaged result')} left out and made again"
+
+
+def asked_again_text(file: str) -> str:
+    """That results of a file cannot be those of what was asked, which is simulated again."""
+    return f"{file} has damaged results; what they were to answer is simulated again"

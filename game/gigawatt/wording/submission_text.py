@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
+
+from gigawatt.wording.grammar import listed
 
 SENTENCES: Final[Mapping[str, str]] = {
     "not-json": "The file is not a save of Gigawatt.",
@@ -31,6 +33,11 @@ CASES: Final[Mapping[tuple[str, str], str]] = {
     ("no-submission", "nothing-counts"): "Nothing that could be counted was handed in.",
 }
 """By code and case the sentence for a special case of a reason, in which the general one would not be true."""
+
+
+def unknown_text(file: str, reason: str, named: Sequence[str]) -> str:
+    """A file that belongs to nobody: what is wrong with it, and after whom it is called."""
+    return f"{file} (called after {listed(named)}): {reason}" if named else f"{file}: {reason}"
 
 
 def reason_text(code: str, detail: str = "", case: str = "") -> str:

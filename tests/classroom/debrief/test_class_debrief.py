@@ -188,6 +188,10 @@ class TestTwoOrders:
         path.write_bytes(b"".join(lines[:-1]) + lines[-1][:20])
         assert debrief_class(idle, DebriefOptions(games=0)).changed == 0
         assert (pages(idle), path.read_bytes()) == (before, b"".join(lines))
+        told: list[str] = []
+        path.write_bytes(b"".join(lines[:-1]) + re.sub(rb'"rows":\[\[[0-9]+,', b'"rows":[[0,', lines[-1]))
+        assert debrief_class(idle, DebriefOptions(games=0), warn=told.append).changed == 0
+        assert (pages(idle), len(told)) == (before, 1)
 
 
 class TestAgain:
@@ -210,6 +214,47 @@ class TestAgain:
         assert debrief_class(copied, FEW).changed == 0
         assert pages(copied) == before
         assert path.read_bytes().count(b"\n") == len(lines)
+
+    @pytest.mark.parametrize(
+        "arm, row",
+        [
+            ("bottlenecks", b"[1,2]"),
+            ("policies", b"[1,2,3]"),
+            ("whatif", b"[7]"),
+            ("", b"[1.5]"),
+        ],
+    )
+    def test_a_damaged_result_is_simulated_again(self, copied: Path, run: Run, arm: str, row: bytes) -> None:
+        """Of whatever question, and whether or not it can be read: one line says so, and all pages are the same."""
+        asked = DebriefOptions(games=5, changes=("economy.credit_base=60",), futures=2)
+        debrief_class(copied, asked)
+        before, path = pages(copied), copied / "debrief" / TRIALS
+        lines = path.read_bytes().splitlines(keepends=True)
+        place = next(n for n, line in enumerate(lines) if n and f'"arm":"{arm}'.encode() in line)
+        head = lines[place].partition(b'"rows":')[0]
+        path.write_bytes(b"".join([*lines[:place], head + b'"rows":[' + row + b"]}\n", *lines[place + 1 :]]))
+        options = ("--games", "5", "--whatif", "economy.credit_base=60", "--futures", "2", "--workers", "0")
+        answer = run("class", "debrief", copied, *options)
+        assert (answer.code, answer.err.count(TRIALS), answer.err.count("\n")) == (0, 1, 1)
+        assert pages(copied) == before
+        assert run("class", "debrief", copied, *options).err == ""
+
+    def test_a_damaged_measure_is_left_out(self, copied: Path, run: Run) -> None:
+        """What `class grade` has measured of decisions, too; it is measured again when that is asked for."""
+        (copied / "grades").mkdir(exist_ok=True)
+        (copied / "grades" / REGRET_FILE).write_text("{", encoding="utf-8")
+        answer = run("class", "debrief", copied, "--games", "5", "--workers", "0")
+        assert (answer.code, answer.err.count(REGRET_FILE), answer.err.count("\n")) == (0, 1, 1)
+
+    def test_a_folder_in_the_place_of_the_results(self, copied: Path, run: Run) -> None:
+        """It is one line, and stays."""
+        path = copied / "debrief" / TRIALS
+        path.unlink()
+        path.mkdir()
+        answer = run("class", "debrief", copied, "--games", "0", "--workers", "0")
+        assert answer.code != 0
+        assert f"{TRIALS}: it is a folder, not a file" in answer.line
+        assert path.is_dir()
 
     def test_one_student_alone(self, debriefed: Path) -> None:
         """`--student` makes that page as the whole run does."""

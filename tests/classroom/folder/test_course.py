@@ -8,9 +8,9 @@ import pytest
 from attrs import evolve
 
 from gigawatt.classroom.folder.course import PARTS, ClassFolder, Course, parse_course, read_course
+from gigawatt.classroom.folder.presets import find_preset, presets
 from gigawatt.classroom.setup.class_file import class_text
 from gigawatt.classroom.setup.create import NewClass, draft_course
-from gigawatt.classroom.setup.presets import find_preset, presets
 from gigawatt.errors import ClassError, UsageError
 from gigawatt.session.class_block import BINDING_LAYER, Prompt
 
@@ -69,7 +69,18 @@ def test_comments_and_order_are_the_teachers(text: str, master_class: Path) -> N
 @pytest.mark.parametrize(
     "old, new, message",
     [
-        ('name = "spring-a"', "name = ", r"line 5: not TOML: Invalid value$"),
+        ('name = "spring-a"', "name = ", r"line 5: not TOML: Invalid value: name has no value$"),
+        (
+            "advice = true",
+            "advice = yes",
+            r"line 13: .*advice: expected true or false.*, got yes; perhaps advice = true",
+        ),
+        ("advice = true", "advice = True", r"line 13: .*got True; perhaps advice = true"),
+        ("advice = true", "advice = maybe", r"line 13: .*advice: expected a text in quotes, .*, got maybe"),
+        ("advice = true", 'advice = "maybe"', r'line 13: play\.advice: expected true or false, got "maybe"'),
+        ('preset = "25"', 'preset = "60"', r'line 6: preset: expected one of "25", "50", "75", "homework", got "60"'),
+        ('preset = "25"', "preset = 25", r'line 6: preset: expected one of "25", "50", "75", "homework", got 25'),
+        ("exercises = []", 'exercises = ["power-frst"]', r'exercises: no exercise "power-frst"; .*"power-first"'),
         ('name = "spring-a"', 'nmae = "spring-a"', r'line 5: nmae: no such field; did you mean "name"'),
         ('name = "spring-a"', "", r"class\.toml: name: it is missing"),
         ('name = "spring-a"', 'name = "x"\nnmae = 1', r'line 6: nmae: no such field; did you mean "name"'),
@@ -94,18 +105,22 @@ def test_comments_and_order_are_the_teachers(text: str, master_class: Path) -> N
         ("format = 1", "format = 2\nnew = 1", r"line 3: format: written in format 2, this release reads 1"),
         ("format = 1", "", r"class\.toml: format: it is missing"),
         ("advice = true", "advice = 1", r"line 13: play\.advice: expected true or false, got 1"),
-        ('player = "easy"', 'player = "esay"', r'seat\.player: expected student, or a policy .* got "esay"'),
+        ('player = "easy"', 'player = "esay"', r'seat\.player: expected student, or a policy .* got "esay"; did you'),
         ('player = "easy"', 'player = "cmd:rm -rf /"', r"seat\.player: expected student, or a policy"),
         ('player = "easy"', 'player = "os:system"', r"seat\.player: expected student, or a policy"),
-        ('player = "easy"', 'player = "student"', r'seat: expected exactly one seat with player = "student"'),
+        ('player = "easy"', 'player = "student"', r"seat: expected exactly one seat .*, got 2$"),
         (
             'faction = "neocloud"',
             'faction = "neoclud"',
             r'seat\.faction: first-campus has no "neoclud"; did you mean "neocloud"',
         ),
-        ('faction = "neocloud"', 'faction = "hyperscaler"', r"seat: a faction sits twice"),
+        (
+            'faction = "neocloud"',
+            'faction = "hyperscaler"',
+            r'line 22: seat\.faction: "hyperscaler" sits in seat 1 already, and again in seat 2; free: neocloud',
+        ),
         ("quarters = [2]", "quarters = [2, 2]", r"prompt\.quarters: 2 is there twice"),
-        ("quarters = [2]", "quarters = [5]", r"prompt: asks in quarter 5, but 4 are played"),
+        ("quarters = [2]", "quarters = [5]", r"line 28: prompt\.quarters: expected quarters from 1 to 4, .* got 5$"),
         ("quarters = [2]", "quarters = [0, 2]", r"prompt\.quarters: expected whole numbers from 1 to 12, got 0$"),
         ("quarters = [2]", "quarters = [2, true]", r"prompt\.quarters: expected whole numbers from 1 to 12, got true$"),
         (
@@ -121,6 +136,7 @@ def test_comments_and_order_are_the_teachers(text: str, master_class: Path) -> N
         ),
         ("binding-layer", "weather", r"prompt\.kind: expected one of binding-layer, got \"weather\""),
         ('"greedy", "normal", "planner"', "", r"par\.panel: expected at least one policy"),
+        ('"greedy", "normal", "planner"', '"greedyy"', r'par\.panel: expected a policy, got "greedyy"; did you mean'),
         ('"greedy", "normal", "planner"', '"greedy", 3', r"par\.panel: expected a policy, got 3"),
         ("completion = 50", "completion = -1", r"weights\.completion: expected a whole number from 0 to 1000, got -1"),
         ("completion = 50", "complete = 50", r'weights\.complete: no such field; did you mean "completion"'),

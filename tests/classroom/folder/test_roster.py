@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZIP_STORED
 
 import pytest
 from hypothesis import given, strategies as st
+from tests.classroom.packing import packed
 
 from gigawatt.classroom.folder.roster import MOST_STUDENTS, Roster, Student, parse_roster, read_roster, roster_text
 from gigawatt.errors import ClassError
@@ -116,6 +118,34 @@ def test_files_that_are_no_text(tmp_path: Path) -> None:
         read_roster(path)
     with pytest.raises(ClassError, match="no such file"):
         read_roster(tmp_path / "nobody.csv")
+
+
+XLSX = packed({"[Content_Types].xml": b"<?xml?>", "xl/workbook.xml": b"<?xml?>"})
+ODS = packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, method=ZIP_STORED)
+
+
+@pytest.mark.parametrize(
+    "data, kind",
+    [
+        (XLSX, "an Excel workbook"),
+        (ODS, "an OpenDocument spreadsheet"),
+        (packed({"[Content_Types].xml": b"", "word/document.xml": b""}), "a Word document"),
+        (packed({"roster.csv": b"id\nann\n"}), "a zip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "a document of an older office program"),
+        (b"%PDF-1.7 \xe2\xe3", "a PDF document"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "a picture (PNG)"),
+        (b"<!DOCTYPE html><title>Grades</title>", "a web page"),
+        (b"\x7fELF\2\1\1\0", "a file of another program"),
+    ],
+)
+def test_files_of_other_programs(tmp_path: Path, data: bytes, kind: str) -> None:
+    """What came is named, and how to make a CSV file of it."""
+    path = tmp_path / "roster.csv"
+    path.write_bytes(data)
+    with pytest.raises(ClassError) as found:
+        read_roster(path)
+    assert f"expected a CSV file, got {kind}; " in str(found.value)
+    assert "CSV (UTF-8)" in str(found.value)
 
 
 IDS = st.from_regex(r"[a-z0-9][a-z0-9._@-]{0,8}[a-z0-9]", fullmatch=True).filter(lambda text: len(text) > 4)

@@ -46,20 +46,35 @@ def test_kept_rows_come_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
-    [{"release": "0.0.0"}, {"leads": {"a": "1"}}, {"leads": [1]}, {"leads": None}],
+    "change, rows, said",
+    [
+        ({"release": "0.0.0"}, {}, []),
+        ({"leads": {"a": "1", "b": 2}}, {"b": 2}, ["kept.json: 1 damaged result left out and made again"]),
+        ({"leads": [1]}, {}, ["kept.json is damaged; what it kept is made again"]),
+        ({"leads": None}, {}, ["kept.json is damaged; what it kept is made again"]),
+    ],
     ids=["other release", "a row of another form", "no table", "nothing"],
 )
-def test_kept_rows_that_are_not_ours_are_not_used(tmp_path: Path, change: dict[str, object]) -> None:
-    """One wrong row spoils all; nothing is guessed, and nothing raises."""
+def test_kept_rows_that_are_not_ours_are_not_used(
+    tmp_path: Path, change: dict[str, object], rows: dict[str, int], said: list[str]
+) -> None:
+    """What is damaged is left out, with one line about it; nothing is guessed, and nothing raises."""
     path = tmp_path / "kept.json"
+    told: list[str] = []
+
+    def read() -> dict[str, int]:
+        told.clear()
+        return read_rows(path, "leads", _is_whole, warn=told.append)
+
     write_rows(path, "leads", {"a": 1})
-    assert read_rows(path, "leads", _is_whole) == {"a": 1}
+    assert (read(), told) == ({"a": 1}, [])
     path.write_text(json.dumps(json.loads(path.read_bytes()) | change), encoding="utf-8")
-    assert read_rows(path, "leads", _is_whole) == {}
+    assert read() == rows
+    assert [line.rpartition("/")[2] for line in told] == said
     path.write_bytes(b"{")
-    assert read_rows(path, "leads", _is_whole) == {}
-    assert read_rows(tmp_path / "none.json", "leads", _is_whole) == {}
+    assert (read(), len(told)) == ({}, 1)
+    path.unlink()
+    assert (read(), told) == ({}, [])
 
 
 def _is_whole(value: object) -> bool:

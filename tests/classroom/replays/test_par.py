@@ -88,6 +88,11 @@ def test_grading_keeps_par(class_folder: Path) -> None:
     kept = (class_folder / "grades" / PAR_FILE).read_bytes()
     assert grade_class(class_folder) == first
     assert (class_folder / "grades" / PAR_FILE).read_bytes() == kept
+    told: list[str] = []
+    (class_folder / "grades" / PAR_FILE).write_bytes(kept.replace(b": ", b": -", 2))
+    assert grade_class(class_folder, warn=told.append) == first
+    assert (class_folder / "grades" / PAR_FILE).read_bytes() == kept
+    assert [PAR_FILE in line for line in told] == [True]
 
 
 @given(st.lists(st.integers(0, 300), min_size=REFERENCES, max_size=REFERENCES))

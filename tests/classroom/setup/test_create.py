@@ -126,7 +126,8 @@ def test_a_class_that_lost_its_file(class_folder: Path, left: tuple[str, ...]) -
         shutil.rmtree(class_folder / "starts")
     before = contents(class_folder)
     said = (
-        f"{' and '.join(left)} of an earlier class but no class.toml; put class.toml back from a copy, or take another"
+        f"{' and '.join(left)} of an earlier class but no class.toml; put class.toml back from a copy, "
+        f"or take another folder, or remove {' and '.join(left)} if no start file was handed out"
     )
     with pytest.raises(ClassError, match=said):
         make_class(class_folder, NewClass(preset="25"))

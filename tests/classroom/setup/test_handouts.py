@@ -13,10 +13,10 @@ from tests.pages.reader import read_page
 from tests.web.chromium import find_chromium
 
 from gigawatt.classroom.folder.course import ClassFolder, Course, read_course
+from gigawatt.classroom.folder.presets import presets
 from gigawatt.classroom.folder.roster import Roster, Student, read_roster
 from gigawatt.classroom.setup.create import NewClass, draft_course
 from gigawatt.classroom.setup.handouts import decisions_page, roles_page, rules_page, write_handouts
-from gigawatt.classroom.setup.presets import presets
 
 CHROMIUM = find_chromium()
 MOST_WORDS = 6_000

@@ -20,7 +20,7 @@ from gigawatt.classroom.tournament.page import CSV, JSON, PAGE, results_page, wr
 from gigawatt.classroom.tournament.play import PUBLISHED_SEED, RUNGS, Settings, _parts, play_tournament
 from gigawatt.classroom.tournament.results import PUBLISHED, UNPUBLISHED, ClassResults, StudentResult
 from gigawatt.classroom.tournament.student_policies import StudentProgram
-from gigawatt.errors import SaveError, UsageError
+from gigawatt.errors import UsageError
 from gigawatt.match.faults import FaultKind
 from gigawatt.tournament.pools import InProcess, Pool
 from gigawatt.tournament.replay import verify_results
@@ -282,13 +282,16 @@ def test_a_description_may_not_raise_the_limits(class_folder: Path, monkeypatch:
     assert limits == {"cmd:ann": (400, 512), "cmd:ben": (50, 512)}
 
 
-def test_a_damaged_results_file_is_named(copy: Path) -> None:
-    """It is an error of one line, and the file is left alone."""
+def test_a_damaged_results_file_is_played_again(copy: Path, played: tuple[Path, ClassResults]) -> None:
+    """One line says so, the results are those of before, and the damaged file is kept beside the new one."""
     path = copy / "tournament" / "games" / "ladder" / f"ann.{PUBLISHED}.db"
     path.write_bytes(b"something else" * 100)
-    with pytest.raises(SaveError, match="ann.published.db"):
-        play_tournament(copy, SETTINGS, never)
-    assert path.read_bytes().startswith(b"something else")
+    told: list[str] = []
+    assert play_tournament(copy, SETTINGS, InProcess, warn=told.append) == played[1]
+    assert [("ann.published.db is damaged" in line, line.endswith(".db.damaged")) for line in told] == [(True, True)]
+    assert path.with_name(f"{path.name}.damaged").read_bytes().startswith(b"something else")
+    assert play_tournament(copy, SETTINGS, never, warn=told.append) == played[1]
+    assert len(told) == 1
 
 
 def test_limits_that_make_no_sense_are_refused(copy: Path) -> None:

@@ -18,7 +18,7 @@ from gigawatt.errors import NotationError, SaveError
 from gigawatt.study.hindsight.changes import read_changes
 from gigawatt.study.hindsight.replayed import Replayed, load_replayed
 from gigawatt.study.hindsight.whatif import WhatIf, effect_of, freeze, to_json, what_if
-from gigawatt.study.hindsight.whatif_page import histogram, whatif_page
+from gigawatt.study.hindsight.whatif_page import histogram, range_width, whatif_page
 from gigawatt.study.hindsight.whatif_text import frozen_verdict, players_note, verdict
 
 Run = Callable[..., Any]
@@ -234,7 +234,21 @@ def test_a_histogram_has_every_future() -> None:
     assert histogram([2, -1]) == [("\N{MINUS SIGN}1", 1), ("0", 0), ("+1", 0), ("+2", 1)]
     wide = histogram([*range(-100, 300)])
     assert sum(count for _, count in wide) == 400
-    assert len(wide) <= 26
+    assert wide[2] == ("0 to +49", 50)
+
+
+@pytest.mark.parametrize("span", [1, 14, 15, 16, 40, 130, 131, 999, 12_345])
+@pytest.mark.parametrize("share", [0, 0.3, 1])
+def test_a_histogram_can_be_read(span: int, share: float) -> None:
+    """Whatever the differences, there are at most 15 ranges of a round width, one of which begins at zero."""
+    low = -round(span * share)
+    found = histogram([low, low + span])
+    width = range_width([low, low + span])
+    assert len(found) <= 15
+    assert sum(count for _, count in found) == 2
+    assert str(width).rstrip("0") in {"1", "2", "5"}
+    assert [label for label, _ in found if label.partition(" to ")[0] == "0"]
+    assert width == 1 or len(found) > 4, "no wider than is needed"
 
 
 def test_the_page_stands_alone(answer: WhatIf) -> None:

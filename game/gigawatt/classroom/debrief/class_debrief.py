@@ -16,6 +16,7 @@ from attrs import define, evolve, frozen
 
 from gigawatt.classroom.debrief.class_page import ClassRow, class_page
 from gigawatt.classroom.debrief.game_story import GameStory, tell_game
+from gigawatt.classroom.debrief.kept_trials import KeptTrials
 from gigawatt.classroom.debrief.pair_question import PairQuestion, pair_question
 from gigawatt.classroom.debrief.policy_games import PolicyResults, can_play, policies_of, policy_games, policy_results
 from gigawatt.classroom.debrief.student_page import short_page, student_page
@@ -23,16 +24,15 @@ from gigawatt.classroom.debrief.whatif_question import WhatIfQuestion, what_if_q
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import Roster, Student, read_roster
-from gigawatt.classroom.folder.writing import write_changed
+from gigawatt.classroom.folder.writing import Warn, no_warning, write_changed
 from gigawatt.classroom.grading.decision_quality import REGRET_FILE, Regret, RegretStore
 from gigawatt.classroom.grading.student_grades import newest, status_of
 from gigawatt.classroom.setup.starts import Progress
 from gigawatt.classroom.setup.tasks import Task
 from gigawatt.classroom.submissions.judging import Judge, Verdict
-from gigawatt.classroom.submissions.unknown import absence, unknown_files
+from gigawatt.classroom.submissions.unknown import absences, unknown_files
 from gigawatt.content.faults import nearest
-from gigawatt.core import RULES_VERSION
-from gigawatt.errors import SaveError, UsageError
+from gigawatt.errors import UsageError
 from gigawatt.study.hindsight import bottlenecks as study
 from gigawatt.study.hindsight.recorded_future import RecordedFuture
 from gigawatt.study.hindsight.several import Part, trials_of, work_of
@@ -40,7 +40,6 @@ from gigawatt.study.trial_file import TrialFile
 from gigawatt.study.trial_runner import PoolMaker, play_trials
 from gigawatt.tournament.disk import RunLock
 from gigawatt.tournament.pools import InProcess
-from gigawatt.version import __version__
 from gigawatt.wording.debrief_text import no_game_text, too_short_text
 
 if TYPE_CHECKING:
@@ -116,6 +115,7 @@ def debrief_class(
     open_pool: PoolMaker = InProcess,
     on_read: Progress | None = None,
     on_played: Callable[[int], Callable[[int], object]] | None = None,
+    warn: Warn = no_warning,
 ) -> Debriefed:
     """Make the pages of a class.
 
@@ -125,6 +125,7 @@ def debrief_class(
         open_pool: where games are simulated; this process by default. The pages are equal for any.
         on_read: called while submissions are checked.
         on_played: called with the number of simulations; what it returns is called with how many are done.
+        warn: called with a line if kept results are damaged; they are made again.
 
     Raises:
         ClassError: the folder is not a valid class, or has no `submissions`. Nothing that was handed in raises an error.
@@ -149,15 +150,14 @@ def debrief_class(
     course.folder.debrief.mkdir(exist_ok=True)
     path = course.folder.debrief / TRIALS
     with RunLock(path):
-        results = _results(path, task)
-        play = partial(_play, task.game, results, open_pool, on_played)
-        play([*parts, *([] if games is None else [games])])
-        regrets = RegretStore(course.folder.grades / REGRET_FILE, measures=False, rules=task.rules)
+        kept = KeptTrials(path, task, partial(_play, task.game, open_pool, on_played), warn)
+        kept.play([*parts, *([] if games is None else [games])])
+        regrets = RegretStore(course.folder.grades / REGRET_FILE, measures=False, rules=task.rules, warn=warn)
         for case in chosen:
-            _tell(case, task.seat, results, regrets)
-        play([case.pairs.part for case in chosen if case.pairs is not None])
-        against = None if games is None else policy_results(games, results)
-        return _Writer(course, task, against, asked, results, _unasked(cases, asked)).write(cases, chosen)
+            _tell(case, task.seat, kept, regrets)
+        kept.play([case.pairs.part for case in chosen if case.pairs is not None])
+        against = None if games is None else kept.answer(games, partial(policy_results, games, kept.results))
+        return _Writer(course, task, against, asked, kept, _unasked(cases, asked)).write(cases, chosen)
 
 
 # --- who has a game --------------------------------------------------------------------------------------------------
@@ -166,13 +166,11 @@ def debrief_class(
 def _cases(roster: Roster, judge: Judge, on_read: Progress | None) -> list[_Case]:
     """Every student of the roster, with the game that counts; that of the team for each of its students."""
     judged = list(judge.judge_all(on_read))
-    verdicts, unknown = judge.by_player(judged), unknown_files(judged)
-    cases = []
-    for student in roster.students:
-        player = roster.player_of(student)
-        absent = absence((student.id, player), unknown)
-        cases.append(_case(student, judge.tasks[0], verdicts[player], absent))
-    return cases
+    verdicts, absent = judge.by_player(judged), absences(unknown_files(judged, roster))
+    return [
+        _case(student, judge.tasks[0], verdicts[roster.player_of(student)], absent.get(student.id))
+        for student in roster.students
+    ]
 
 
 def _case(student: Student, task: Task, verdicts: Sequence[Verdict], absent: Reason | None) -> _Case:
@@ -230,28 +228,15 @@ def _parts_of(case: _Case) -> list[Part]:
     return [*parts, case.question.part] if isinstance(case.question, WhatIfQuestion) else parts
 
 
-def _results(path: Path, task: Task) -> TrialFile:
-    """What was simulated before; a file that is damaged, or of other rules or another release, is begun anew."""
-    header = {
-        "study": "class-debrief", "scenario": task.game.scenario_id, "rules": task.rules, "rules_version": RULES_VERSION,
-        "release": __version__,
-    }  # fmt: skip
-    try:
-        return TrialFile(path, header, lambda _arm: None, "trial")
-    except SaveError:
-        path.unlink(missing_ok=True)
-        return TrialFile(path, header, lambda _arm: None, "trial")
-
-
 # --- what is simulated -----------------------------------------------------------------------------------------------
 
 
 def _play(
     game: Game,
-    results: TrialFile,
     open_pool: PoolMaker,
     on_played: Callable[[int], Callable[[int], object]] | None,
     parts: Sequence[Part],
+    results: TrialFile,
 ) -> None:
     """Play what some parts ask and is not known yet."""
     trials = trials_of(parts)
@@ -260,13 +245,16 @@ def _play(
         play_trials(trials, results, work_of(game, parts), open_pool, show)
 
 
-def _tell(case: _Case, seat: int, results: TrialFile, regrets: RegretStore) -> None:
+def _tell(case: _Case, seat: int, kept: KeptTrials, regrets: RegretStore) -> None:
     """Put together the story of a game, and ask for two orders where no single one helps."""
     if case.future is None or case.part is None:
         return
-    answer = study.answer_of(case.future, (seat,), case.part.results(results))
+    future, part = case.future, case.part
+    answer = kept.answer(part, lambda: study.answer_of(future, (seat,), part.results(kept.results)))
     asked = case.question
-    what_if = asked.answer(results) if isinstance(asked, WhatIfQuestion) else asked
+    what_if = (
+        kept.answer(asked.part, partial(asked.answer, kept.results)) if isinstance(asked, WhatIfQuestion) else asked
+    )
     found = regrets.regret(case.future.record, seat, case.future.game)
     regret = found if isinstance(found, Regret) else None
     case.story = evolve(tell_game(case.future, answer, seat, what_if), regret=regret)
@@ -285,7 +273,7 @@ class _Writer:
     task: Task
     against: PolicyResults | None
     asked: DebriefOptions
-    results: TrialFile
+    kept: KeptTrials
     unasked: str
     """Why the what-if was asked of nothing; empty if it was, or there is none."""
 
@@ -327,7 +315,7 @@ class _Writer:
     def _story(self, case: _Case) -> GameStory | None:
         if case.story is None or case.pairs is None:
             return case.story
-        return case.story.with_pairs(case.pairs.answer(self.results))
+        return case.story.with_pairs(self.kept.answer(case.pairs.part, partial(case.pairs.answer, self.kept.results)))
 
     def _notes(self) -> tuple[str, ...]:
         return tuple(note for note in (self.unasked, *self._policy_notes()) if note)

@@ -13,12 +13,15 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
+from gigawatt.classroom.folder.presets import presets
 from gigawatt.classroom.folder.tables import Table, parse_table
 from gigawatt.content import find_scenario, prepare, ruleset_digest
+from gigawatt.content.exercises import find_exercise_file
 from gigawatt.content.faults import nearest
 from gigawatt.core import Game
 from gigawatt.core.rules.ruleset import MAX_QUARTERS, MAX_SEATS, Ruleset, Scenario
 from gigawatt.errors import ClassError, GameError, ReadError
+from gigawatt.policies.registry import HOUSE
 from gigawatt.reading import has_ending, read_text, shown
 from gigawatt.session.class_block import PROMPT_CHOICES, Prompt, is_class_id
 from gigawatt.session.seats import Options, Seat
@@ -39,6 +42,9 @@ _FIELDS: Final = (
     "play", "seat", "prompt", "par", "weights",
 )  # fmt: skip
 """The fields and tables of the file."""
+
+_PRESETS: Final = tuple(preset.id for preset in presets())
+_PRESETS_TEXT: Final = ", ".join(f'"{preset}"' for preset in _PRESETS)
 
 MOST_WEIGHT: Final = 1_000
 MOST_PANEL: Final = 6
@@ -101,6 +107,16 @@ class ClassFolder:
     def handouts(self) -> Path:
         """The pages to print."""
         return self.path / "handouts"
+
+    @property
+    def unfinished(self) -> Path:
+        """What `class.toml` is called while the class is being made."""
+        return self.path / f"{FILE}.new"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether making a class here broke off, or goes on."""
+        return self.unfinished.is_file() and not self.exists
 
     @property
     def exists(self) -> bool:
@@ -219,6 +235,8 @@ def read_course(path: Path | str) -> Course:
     folder = ClassFolder(Path(path))
     if not folder.exists:
         hint = "put the file back from a copy" if folder.remains else "gigawatt class new makes one"
+        if folder.is_unfinished:
+            hint = "making it broke off; run gigawatt class new again, which begins anew"
         raise ClassError(f"{shown(folder.path)} is not a class: it has no {FILE}; {hint}")
     try:
         text = read_text(folder.file, LIMIT_BYTES, "file of a class")
@@ -245,7 +263,7 @@ def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
         folder=folder,
         id=table.word("id", is_class_id, "1 to 32 small letters, digits and '-'"),
         name=table.text("name", 80),
-        preset=table.text("preset", 40),
+        preset=table.word("preset", _PRESETS.__contains__, f"one of {_PRESETS_TEXT}"),
         scenario=_scenario(table),
         quarters=table.whole("quarters", 0, MAX_QUARTERS, default=0),
         rules=table.word("rules", _is_digest, "32 hexadecimal digits"),
@@ -280,15 +298,15 @@ def _allowed(table: Table) -> dict[str, bool]:
 
 def _seat(table: Table) -> ClassSeat:
     table.only("faction", "player")
-    seat = ClassSeat(
-        table.word("faction", is_class_id, "the id of a faction"), table.text("player", 120, what="student or a policy")
-    )
-    if not seat.is_students and trusted_policy(seat.player) is None:
-        table.fail(
+    return ClassSeat(
+        table.word("faction", is_class_id, "the id of a faction"),
+        table.word(
             "player",
-            f'expected student, or a policy that comes with the game or is installed, got "{seat.player[:60]}"',
-        )
-    return seat
+            lambda text: text == STUDENT or trusted_policy(text) is not None,
+            "student, or a policy that comes with the game or is installed",
+            known=(STUDENT, *HOUSE),
+        ),
+    )
 
 
 def _prompts(table: Table) -> tuple[Prompt, ...]:
@@ -306,7 +324,9 @@ def _par(table: Table) -> tuple[tuple[str, ...], int, bool]:
     table.only("panel", "span", "equal")
     equal = table.flag("equal", default=False)
     span = table.whole("span", 0, MOST_SPAN, default=0)
-    panel = table.words("panel", lambda text: trusted_policy(text) is not None, "a policy", MOST_PANEL)
+    panel = table.words(
+        "panel", lambda text: trusted_policy(text) is not None, "a policy", MOST_PANEL, known=tuple(HOUSE)
+    )
     if not panel:
         table.fail("panel", "expected at least one policy, whose results are par")
     return panel, span, equal
@@ -326,8 +346,8 @@ def _check_game(course: Course, table: Table) -> None:
     Raises:
         ClassError: they do not fit.
     """
-    if [seat.is_students for seat in course.seats].count(True) != 1:
-        table.fail("seat", f'expected exactly one seat with player = "{STUDENT}"')
+    if (count := [seat.is_students for seat in course.seats].count(True)) != 1:
+        table.fail("seat", f'expected exactly one seat with player = "{STUDENT}", got {count or "none"}')
     try:
         game = course.game
         rules = course.rules_now
@@ -335,17 +355,37 @@ def _check_game(course: Course, table: Table) -> None:
         table.fail("scenario", str(error))
     if course.quarters > (most := course.found[1].quarters):
         table.fail("quarters", f"{game.scenario_id} has {most}, got {course.quarters}")
-    known = game.scenario.factions
-    for row, seat in zip(table.rows("seat", 2, MAX_SEATS), course.seats, strict=True):
-        if seat.faction not in known:
-            row.fail("faction", f'{game.scenario_id} has no "{seat.faction}"; {nearest(seat.faction, known)}')
-    if len(set(course.factions)) < len(course.factions):
-        table.fail("seat", "a faction sits twice")
-    if late := [prompt for prompt in course.prompts if prompt.quarter > game.quarters]:
-        table.fail("prompt", f"asks in quarter {late[0].quarter}, but {game.quarters} are played")
+    _check_factions(course, table)
+    for row in table.rows("prompt", 0, len(PROMPT_CHOICES)):
+        for quarter in row.wholes("quarters", 1, MAX_QUARTERS, MAX_QUARTERS):
+            if quarter > game.quarters:
+                row.fail("quarters", f"expected quarters from 1 to {game.quarters}, which are played, got {quarter}")
+    for exercise in course.exercises:
+        try:
+            find_exercise_file(exercise)
+        except GameError as error:
+            table.fail("exercises", str(error))
     if rules != course.rules:
         table.fail(
             "rules",
             f'{course.scenario} is now played by other rules, "{rules}"; go on with the release and the numbers that the class began with, '
             "or put these digits there and make the start files again",
         )
+
+
+def _check_factions(course: Course, table: Table) -> None:
+    """Check that each seat has a faction of the scenario, and each another one.
+
+    Raises:
+        ClassError: one has not.
+    """
+    scenario = course.game.scenario
+    seated: dict[str, int] = {}
+    for number, row in enumerate(table.rows("seat", 2, MAX_SEATS), start=1):
+        faction = course.factions[number - 1]
+        if faction not in scenario.factions:
+            row.fail("faction", f'{scenario.id} has no "{faction}"; {nearest(faction, scenario.factions)}')
+        if (first := seated.setdefault(faction, number)) != number:
+            free = [one for one in scenario.factions if one not in course.factions]
+            others = f"; free: {', '.join(free)}" if free else ""
+            row.fail("faction", f'"{faction}" sits in seat {first} already, and again in seat {number}{others}')

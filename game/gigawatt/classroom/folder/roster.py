@@ -14,6 +14,7 @@ from typing import Final, NoReturn
 
 from attrs import frozen
 
+from gigawatt.classroom.folder.file_kinds import other_kind
 from gigawatt.classroom.folder.tables import shown as shown_value
 from gigawatt.errors import ClassError, ReadError
 from gigawatt.reading import read_file, shown, to_text
@@ -99,6 +100,21 @@ class Roster:
         return next((student for student in self.students if student.id == student_id), None)
 
 
+def by_folded_name(columns: Mapping[str, str]) -> dict[str, str]:
+    """The other columns of a student by their names in small letters, with single spaces."""
+    return {" ".join(name.casefold().replace("_", " ").split()): cell for name, cell in columns.items()}
+
+
+def canvas_number(student_id: str, columns: Mapping[str, str]) -> str:
+    """The number that Canvas has for a student, as far as the roster says it; empty if it does not.
+
+    It is in a column `Canvas ID`; in a roster that Canvas exported it is the id, for which reading takes the column `ID`.
+    """
+    cells = by_folded_name(columns)
+    is_exported = {"sis user id", "sis login id"} <= set(cells)
+    return cells.get("canvas id", "") or (student_id if is_exported else "")
+
+
 def read_roster(path: Path) -> Roster:
     """Read a roster.
 
@@ -106,7 +122,13 @@ def read_roster(path: Path) -> Roster:
         ClassError: it cannot be read, or a row is not valid; the text names the line.
     """
     try:
-        text = to_text(read_file(path, LIMIT_BYTES, "roster"))
+        data = read_file(path, LIMIT_BYTES, "roster")
+        if kind := other_kind(data):
+            raise ClassError(
+                f"{shown(path)}: expected a CSV file, got {kind}; in the spreadsheet or gradebook choose "
+                "Save as or Export, CSV (UTF-8), and name that file"
+            )
+        text = to_text(data)
     except ReadError as error:
         where = "" if error.where else f"cannot read {shown(path)}: "
         raise ClassError(f"{where}{error}") from error

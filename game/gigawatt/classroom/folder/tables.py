@@ -14,6 +14,10 @@ from gigawatt.text import safe_text, unsafe_character
 _LIMITS: Final = Limits(depth=5, values=5_000, line=2_000)
 _HEAD: Final = re.compile(r"\s*\[(\[?)\s*([A-Za-z0-9_.-]+)\s*\]")
 _KEY: Final = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+_BARE: Final = re.compile(r"([A-Za-z0-9_-]+)\s*=\s*([^\"'\[\]{}=]*)")
+"""A line whose value has no quotes or brackets."""
+_FLAGS: Final = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+"""What people write for true and false."""
 _LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -28,7 +32,22 @@ def parse_table(text: str, file: str) -> Table:
     except ReadError as error:
         found = _LINE.search(error.reason)
         where = f"{file}, line {found[1]}" if found else file
-        raise ClassError(f"{where}: {_LINE.sub('', error.reason).strip()}") from None
+        what = _LINE.sub("", error.reason).strip()
+        raise ClassError(f"{where}: {what}{_bare_value(text, int(found[1])) if found else ''}") from None
+
+
+def _bare_value(text: str, line: int) -> str:
+    """What is on a line that is not TOML; of a value without quotes or with a capital, as in `advice = yes`, also how it is written."""
+    written = text.split("\n")[line - 1].partition("#")[0].strip()
+    found = _BARE.fullmatch(written)
+    if found is None:
+        return f", got: {safe_text(written, 60)}" if written else ""
+    key, value = found.groups()
+    if not value:
+        return f": {key} has no value"
+    if (flag := value.lower()) in _FLAGS:
+        return f": {key}: expected true or false, or a text in quotes, got {value}; perhaps {key} = {_FLAGS[flag]}"
+    return f": {key}: expected a text in quotes, a number, or true or false, got {safe_text(value, 60)}"
 
 
 class Table:
@@ -75,15 +94,30 @@ class Table:
             self.fail(key, f"{bad} must not be in it")
         return value
 
-    def word(self, key: str, is_good: Callable[[str], bool], expected: str, *, default: str | None = None) -> str:
+    def word(
+        self,
+        key: str,
+        is_good: Callable[[str], bool],
+        expected: str,
+        *,
+        default: str | None = None,
+        known: Sequence[str] = (),
+    ) -> str:
         """A text of a certain form.
 
+        Args:
+            key: the field.
+            is_good: whether a text has the form.
+            expected: what is expected.
+            default: the value where the field is missing; None where it must be there.
+            known: texts of the form, for the error.
+
         Raises:
-            ClassError: it is something else; `expected` says what was.
+            ClassError: it is something else.
         """
         value = self._value(key, default)
         if not isinstance(value, str) or not is_good(value):
-            self.fail(key, f"expected {expected}, got {shown(value)}")
+            self._expected(key, expected, value, known)
         return value
 
     def whole(self, key: str, low: int, high: int, *, default: int | None = None) -> int:
@@ -131,18 +165,19 @@ class Table:
         most: int,
         *,
         default: Sequence[str] | None = None,
+        known: Sequence[str] = (),
     ) -> tuple[str, ...]:
-        """At most `most` different texts of a certain form, in their order.
+        """At most `most` different texts of a certain form, in their order; `known` as for `word`.
 
         Raises:
             ClassError: it is something else.
         """
         value = self._value(key, None if default is None else list(default))
         if not isinstance(value, list) or len(value) > most:
-            self.fail(key, f"expected a list of at most {most}, each {expected}, got {shown(value)}")
+            self.fail(key, f"expected a list [...] of at most {most}, each {expected}, got {shown(value)}")
         for item in value:
             if not isinstance(item, str) or not is_good(item):
-                self.fail(key, f"expected {expected}, got {shown(item)}")
+                self._expected(key, expected, item, known)
         self._differ(key, value)
         return tuple(value)
 
@@ -172,6 +207,15 @@ class Table:
         if not low <= len(value) <= high:
             self.fail(key, f"expected {low} to {high} tables [[{key}]], got {len(value)}")
         return [Table(row, self._text, self._file, key, index) for index, row in enumerate(value)]
+
+    def _expected(self, key: str, expected: str, value: object, known: Sequence[str]) -> NoReturn:
+        """Raise the error about a value that is not of a form.
+
+        Raises:
+            ClassError: always.
+        """
+        hint = f"; {nearest(value, known)}" if known else ""
+        self.fail(key, f"expected {expected}, got {shown(value)}{hint}")
 
     def _differ(self, key: str, items: Sequence[object]) -> None:
         """Check that no item of a list is there twice.

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from gigawatt.errors import ClassError, ReadError, SaveError
 from gigawatt.reading import read_file
 from gigawatt.storage.files import write_atomic
+
+Warn = Callable[[str], object]
+"""Called with one line about kept results that are damaged: they are left out and made again, which may take its time."""
+
+
+def no_warning(_line: str) -> None:
+    """Say nothing."""
 
 
 def write_missing(path: Path, data: bytes) -> bool:

@@ -14,6 +14,7 @@ from attrs import field, frozen
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import Roster, read_roster
+from gigawatt.classroom.folder.writing import Warn, no_warning
 from gigawatt.classroom.grading.decision_quality import REGRET_FILE, RegretStore
 from gigawatt.classroom.grading.grades import Gradebook
 from gigawatt.classroom.grading.reflection import read_reflections
@@ -21,8 +22,9 @@ from gigawatt.classroom.grading.student_grades import Chosen, Grader
 from gigawatt.classroom.replays.checking import can_check_rival
 from gigawatt.classroom.replays.par import PAR_FILE, ParCache
 from gigawatt.classroom.setup.starts import Progress
+from gigawatt.classroom.submissions.handed_in import check_submissions
 from gigawatt.classroom.submissions.judging import Judge, Verdict
-from gigawatt.classroom.submissions.unknown import absence, unknown_files
+from gigawatt.classroom.submissions.unknown import absences, unknown_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,14 +52,24 @@ class GradedClass:
 
 
 def grade_class(
-    folder: Path, progress: Progress = _quiet, *, decisions: bool = False, nodes: int | None = None
+    folder: Path,
+    progress: Progress = _quiet,
+    *,
+    decisions: bool = False,
+    nodes: int | None = None,
+    warn: Warn = no_warning,
 ) -> Gradebook:
     """The grades of the class in a folder; see `graded_class` for arguments and errors, which also returns the games."""
-    return graded_class(folder, progress, decisions=decisions, nodes=nodes).book
+    return graded_class(folder, progress, decisions=decisions, nodes=nodes, warn=warn).book
 
 
 def graded_class(
-    folder: Path, progress: Progress = _quiet, *, decisions: bool = False, nodes: int | None = None
+    folder: Path,
+    progress: Progress = _quiet,
+    *,
+    decisions: bool = False,
+    nodes: int | None = None,
+    warn: Warn = no_warning,
 ) -> GradedClass:
     """Grade the class in a folder. Nothing but reflections and what was measured is written; see `outputs.write_grades`.
 
@@ -66,12 +78,14 @@ def graded_class(
         progress: called while files are judged and students graded.
         decisions: whether to measure the part `decisions` of games for which that was not done; otherwise what is known counts.
         nodes: how many plies are simulated for that in each game; None for a number that grows with its length.
+        warn: called with a line if kept results are damaged; they are made again.
 
     Raises:
         ClassError: the folder is not a valid class, or has no `submissions`. Nothing that was handed in raises an error.
         SaveError: a file below `grades/` cannot be written.
     """
     course = read_course(folder)
+    check_submissions(course.folder.submissions)  # before the file for reflections is made
     roster = read_roster(course.folder.roster)
     key = read_key(course.folder.key)
     most = course.weights.get("reflection", 0)
@@ -79,20 +93,19 @@ def graded_class(
     grader = Grader(
         course,
         judge.tasks,
-        ParCache(course.folder.grades / PAR_FILE),
+        ParCache(course.folder.grades / PAR_FILE, warn),
         read_reflections(course.folder.grades, roster, most),
-        RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules),
+        RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules, warn=warn),
     )
     verdicts = list(judge.judge_all(lambda done, whole: progress(done, 2 * whole)))
-    unknown = unknown_files(verdicts)
-    by_player = judge.by_player(verdicts)
+    unknown = unknown_files(verdicts, roster)
+    by_player, absent = judge.by_player(verdicts), absences(unknown)
     grades, games = [], {}
     for done, student in enumerate(roster.students):
         progress(len(roster.students) + done, 2 * len(roster.students))
-        player = roster.player_of(student)
-        own, absent = by_player[player], absence((student.id, player), unknown)
+        own = by_player[roster.player_of(student)]
         games[student.id] = grader.chosen(own)
-        grades.append(grader.grade(student, own, games[student.id], absent))
+        grades.append(grader.grade(student, own, games[student.id], absent.get(student.id)))
     grader.cache.save()
     book = Gradebook(
         course.id,

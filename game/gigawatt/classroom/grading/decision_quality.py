@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from gigawatt.classroom.folder.writing import Warn, no_warning
 from gigawatt.classroom.grading.grades import Part
 from gigawatt.classroom.replays.kept_rows import read_rows, write_rows
 from gigawatt.errors import UsageError
@@ -46,9 +47,11 @@ class Regret:
 
 
 class RegretStore:
-    """What decisions cost, kept in a file; a file that is damaged or of another release is not used."""
+    """What decisions cost, kept in a file; what is damaged, or of another release, is not used."""
 
-    def __init__(self, path: Path, *, measures: bool, nodes: int | None = None, rules: str = "") -> None:
+    def __init__(
+        self, path: Path, *, measures: bool, nodes: int | None = None, rules: str = "", warn: Warn = no_warning
+    ) -> None:
         """Read what is kept.
 
         Args:
@@ -56,12 +59,13 @@ class RegretStore:
             measures: whether to judge games that have not been judged; otherwise only kept results are given.
             nodes: how many plies are simulated for a game; None for `NODES` times the square of its plies.
             rules: the digest of the rules.
+            warn: as for `read_rows`.
         """
         self._path = path
         self._measures = measures
         self._nodes = nodes
         self._rules = rules
-        self._rows: dict[str, list[float]] = read_rows(path, _FIELD, _is_row)
+        self._rows: dict[str, list[float]] = read_rows(path, _FIELD, _is_row, warn=warn)
         """By game and seat: value, low, high, decisions and nodes."""
 
     def regret(self, record: Record, seat: int, game: Game) -> Regret | str:

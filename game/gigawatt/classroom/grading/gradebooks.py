@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from gigawatt.classroom.folder.roster import by_folded_name, canvas_number
 from gigawatt.classroom.grading.grades import Grade, Gradebook
 from gigawatt.text import csv_cell, csv_text, safe_text
 from gigawatt.wording.hands_text import decided_text
@@ -84,16 +85,10 @@ def assignment_title(book: Gradebook) -> str:
 
 def _canvas_student(grade: Grade) -> tuple[str, ...]:
     """The columns before the grade: those of a roster that Canvas exported, else the id as the login."""
-    columns = {_folded(key): value for key, value in grade.columns.items()}
-    # The export has all three; the roster takes the one called ID as the id.
-    is_exported = {"sis user id", "sis login id"} <= set(columns)
-    number = columns.get("canvas id", "") or (grade.student if is_exported else "")
+    columns = by_folded_name(grade.columns)
+    number = canvas_number(grade.student, grade.columns)
     login = columns.get("sis login id") or grade.student
     return grade.name or grade.student, number, columns.get("sis user id", ""), login, grade.section
-
-
-def _folded(key: str) -> str:
-    return " ".join(key.casefold().replace("_", " ").split())
 
 
 def _csv(rows: Iterable[Sequence[object]], keeps: str = "") -> str:

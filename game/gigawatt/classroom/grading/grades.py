@@ -143,7 +143,10 @@ def plain_gradebook(book: Gradebook) -> dict[str, Any]:
         "weights": dict(book.weights),
         "broken": book.broken,
         "students": [_plain(grade) for grade in book.grades],
-        "unknown": [{"file": row.file, "reason": row.reason.code, "detail": row.reason.text} for row in book.unknown],
+        "unknown": [
+            {"file": row.file, "reason": row.reason.code, "detail": row.reason.text, "named": list(row.named)}
+            for row in book.unknown
+        ],
         "notes": list(book.notes),
     }
 

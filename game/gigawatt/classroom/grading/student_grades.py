@@ -156,7 +156,7 @@ def status_of(chosen: Chosen, verdicts: Sequence[Verdict], absent: Reason | None
     Args:
         chosen: by task the file that counts.
         verdicts: what became of the student's files.
-        absent: why nothing was found, if a file of nobody is named after the student (see `submissions.unknown.absence`).
+        absent: why nothing was found, if a file of nobody is named after the student (see `submissions.unknown.absences`).
     """
     if not any(chosen.values()):
         if not verdicts:

@@ -7,26 +7,41 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from gigawatt.classroom.folder.writing import Warn, no_warning
 from gigawatt.errors import ReadError
-from gigawatt.reading import Limits, Numbers, parse_json, read_file
+from gigawatt.reading import Limits, Numbers, parse_json, read_file, shown
 from gigawatt.storage.files import write_atomic
 from gigawatt.version import __version__
+from gigawatt.wording.debrief_text import again_text
 
 _LIMIT_BYTES: Final = 20_000_000
 _LIMITS: Final = Limits(depth=4, values=500_000)
 
 
-def read_rows(path: Path, name: str, is_row: Callable[[Any], bool], numbers: Numbers = "finite") -> dict[str, Any]:
+def read_rows(
+    path: Path, name: str, is_row: Callable[[Any], bool], numbers: Numbers = "finite", warn: Warn = no_warning
+) -> dict[str, Any]:
     """The rows in a file; none if it is missing, damaged, or was written by another release.
 
     Args:
         path: the file.
         name: the field that holds them.
-        is_row: whether a value has the form of a row; if one has not, none is used.
+        is_row: whether a value has the form of a row; those that have not are left out.
         numbers: the allowed numbers.
+        warn: called with one line if something is damaged, which is then made again.
     """
-    release, rows = _kept(path, name, numbers) or ("", {})
-    return dict(rows) if release == __version__ and all(map(is_row, rows.values())) else {}
+    found = _kept(path, name, numbers)
+    if found is None:
+        if path.exists():
+            warn(again_text(shown(path)))
+        return {}
+    release, rows = found
+    if release != __version__:
+        return {}
+    good = {key: row for key, row in rows.items() if is_row(row)}
+    if len(good) < len(rows):
+        warn(again_text(shown(path), len(rows) - len(good)))
+    return good
 
 
 def holds_rows(path: Path, name: str) -> bool:

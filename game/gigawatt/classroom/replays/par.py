@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from gigawatt.classroom.folder.writing import Warn, no_warning
 from gigawatt.classroom.replays.kept_rows import holds_rows, read_rows, write_rows
 from gigawatt.match.play import play_match
 from gigawatt.policies.registry import make_policy
@@ -44,12 +45,12 @@ class Par:
 
 
 class ParCache:
-    """Results of panel games by what decides them, kept in a file; a file that is damaged or of another release is not used."""
+    """Results of panel games by what decides them, kept in a file; what is damaged, or of another release, is not used."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Read what is kept in `path`; without one, keep results for as long as this object lives."""
+    def __init__(self, path: Path | None = None, warn: Warn = no_warning) -> None:
+        """Read what is kept in `path`; without one, keep results for as long as this object lives. `warn` is as for `read_rows`."""
         self._path = path
-        self._leads: dict[str, int] = {} if path is None else read_rows(path, _FIELD, _is_lead, "whole")
+        self._leads: dict[str, int] = {} if path is None else read_rows(path, _FIELD, _is_lead, "whole", warn)
         self._is_new = False
 
     def lead(self, terms: Terms, rules: str, policy: str) -> int:

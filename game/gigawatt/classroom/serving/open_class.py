@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gigawatt.classroom.folder.keys import read_key
+from gigawatt.classroom.folder.presets import find_preset
 from gigawatt.classroom.serving.games import SERVED, ServedGames
 from gigawatt.classroom.serving.lesson import GOES_ON_S, Lesson, LessonFile, new_lesson
 from gigawatt.classroom.setup.create import refresh_class
-from gigawatt.classroom.setup.presets import find_preset
 from gigawatt.classroom.setup.starts import Progress
 from gigawatt.errors import ClassError, UsageError
 from gigawatt.reading import shown, why

@@ -1,1 +1,1 @@
-"""Make a class: presets, files of the folder, hand-outs, seeds, and what each student has to play."""
+"""Make a class: files of the folder, hand-outs, seeds, and what each student has to play."""

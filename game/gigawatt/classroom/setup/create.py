@@ -23,13 +23,14 @@ from gigawatt.classroom.folder.course import (
     shortened,
 )
 from gigawatt.classroom.folder.keys import new_key, read_key, write_key
+from gigawatt.classroom.folder.presets import Preset, find_preset
 from gigawatt.classroom.folder.roster import Roster, read_roster, roster_text
 from gigawatt.classroom.replays.par import PAR_FILE
 from gigawatt.classroom.setup.class_file import class_text
 from gigawatt.classroom.setup.exercise_starts import exercise_start_path, write_exercise_starts
 from gigawatt.classroom.setup.handouts import write_handouts
-from gigawatt.classroom.setup.presets import Preset, find_preset
 from gigawatt.classroom.setup.starts import Progress, Written, start_path, write_starts
+from gigawatt.classroom.setup.unfinished import begin, finish, only_maker
 from gigawatt.content import find_scenario, prepare, ruleset_digest
 from gigawatt.content.exercises import find_exercise_file
 from gigawatt.core import Game
@@ -71,10 +72,13 @@ class Made:
 
 
 def make_class(path: Path, wanted: NewClass, progress: Progress | None = None) -> Made:
-    """Make a class in a folder, which may have a `roster.csv` already. `class.toml` is written last: without it there is no class.
+    """Make a class in a folder, which may have a `roster.csv` already. `class.toml` gets its name last: without it there is no class.
+
+    A run that is killed leaves a folder in which the next one begins anew (`unfinished`).
 
     Raises:
-        ClassError: there is a class already, or what is left of one; the roster is not valid; something cannot be written.
+        ClassError: there is a class already, or what is left of one, or another run makes it; the roster is not valid; something cannot be
+            written.
         UsageError, NotationError, ContentError: there is no such preset, scenario or exercise, or it has problems.
     """
     folder = ClassFolder(path)
@@ -82,19 +86,21 @@ def make_class(path: Path, wanted: NewClass, progress: Progress | None = None) -
         raise ClassError(
             f"{shown(path)} is a class already and stays as it is; leave the options out to add start files"
         )
-    if remains := folder.remains:
+    if not folder.is_unfinished and (remains := folder.remains):
         raise ClassError(
-            f"{shown(path)} has {' and '.join(remains)} of an earlier class but no {FILE}; "
-            f"put {FILE} back from a copy, or take another folder"
+            f"{shown(path)} has {' and '.join(remains)} of an earlier class but no {FILE}; put {FILE} back from a copy, "
+            f"or take another folder, or remove {' and '.join(remains)} if no start file was handed out"
         )
     source = wanted.roster or folder.roster
     roster = read_roster(source) if wanted.roster is not None or source.exists() else Roster()
     course = draft_course(folder, wanted)
-    written: list[Path] = []
+    folders: list[Path] = []
     try:
-        starts = _write(course, wanted, roster, written, progress)
+        _make_folders(folder, folders)
+        with only_maker(folder):
+            starts = _write_all(course, wanted, roster, progress)
     except BaseException:
-        _remove(written)
+        _remove(folders)
         raise
     # They can be made again at any time: a class without them is whole.
     return Made(course, roster, starts, write_handouts(course, roster), is_new=True)
@@ -173,6 +179,35 @@ def _class_id(path: Path) -> str:
     return _UNFIT.sub("-", plain).strip("-")[:32].strip("-") or "class"
 
 
+def _make_folders(folder: ClassFolder, made: list[Path]) -> None:
+    """Make the folders of a class, and note in `made` those that were not there.
+
+    Raises:
+        ClassError: one cannot be made.
+    """
+    try:
+        for path in (folder.path, folder.starts, folder.submissions):
+            if not path.exists():
+                path.mkdir(parents=True)
+                made.append(path)
+    except OSError as error:
+        raise ClassError(f"cannot make {shown(folder.path)}: {why(error)}") from error
+
+
+def _write_all(course: Course, wanted: NewClass, roster: Roster, progress: Progress | None) -> Written:
+    """Write everything of a new class, or nothing.
+
+    Raises:
+        ClassError: something cannot be written.
+    """
+    written: list[Path] = []
+    try:
+        return _write(course, wanted, roster, written, progress)
+    except BaseException:
+        _remove(written)
+        raise
+
+
 def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path], progress: Progress | None) -> Written:
     """Write everything of a new class, and note in `written` what was not there before, or is about to be.
 
@@ -181,13 +216,8 @@ def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path]
     """
     folder = course.folder
     text = class_text(course)
-    try:
-        for path in (folder.path, folder.starts, folder.submissions):
-            if not path.exists():
-                path.mkdir(parents=True)
-                written.append(path)
-    except OSError as error:
-        raise ClassError(f"cannot make {shown(folder.path)}: {why(error)}") from error
+    written += [folder.unfinished, folder.file]
+    begin(folder, text)
     if has_ending(course.scenario, ".toml"):
         _new_file(folder.path / course.scenario, Path(wanted.scenario or "").read_bytes(), written)
     write_key(folder.key, new_key())
@@ -201,7 +231,7 @@ def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path]
     written += _start_files(parsed, roster)  # before the first is there: writing may break off at any of them
     starts = write_starts(parsed, roster, key, progress=progress)
     write_exercise_starts(parsed, roster, key)
-    _new_file(folder.file, text.encode(), written)
+    finish(folder)
     return starts
 
 

@@ -20,6 +20,12 @@ def exercise_start_path(folder: ClassFolder, exercise: str, student_id: str) -> 
     return folder.starts / exercise / f"{student_id}{SUFFIX}"
 
 
+def missing_exercise_starts(course: Course, roster: Roster) -> tuple[str, ...]:
+    """The start files of exercises that are not there, as `EXERCISE/ID`. Nothing is written."""
+    names = [(exercise, student) for exercise in course.exercises for student in roster.players]
+    return tuple("/".join(name) for name in names if not exercise_start_path(course.folder, *name).exists())
+
+
 def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> None:
     """Make the start files of all exercises that are missing; what is there is never altered.
 

@@ -57,6 +57,16 @@ class Written:
     """Files of the latter that are not as the class makes them; they stay."""
 
 
+@frozen
+class StartsFound:
+    """The start files of a class as they lie there."""
+
+    missing: tuple[str, ...]
+    """The students who have none, in the order of the roster."""
+    odd: tuple[StartFault, ...]
+    """Files that are not as the class makes them."""
+
+
 def start_path(folder: ClassFolder, student_id: str) -> Path:
     """Where the start file of a student lies."""
     return folder.starts / f"{student_id}{SUFFIX}"
@@ -157,31 +167,38 @@ def write_starts(
         ClassError: the key cannot be read, or a file cannot be written.
     """
     key = read_key(course.folder.key) if key is None else key
+    there = find_starts(course, roster, key)
     if draws is None and course.equal:
-        draws = _equal_draws(course, roster, key, progress)
+        draws = _equal_draws(course, there.missing, key, progress)
     made: list[str] = []
-    kept: list[str] = []
-    odd = []
-    for student in roster.players:
+    kept = [student for student in roster.players if student not in there.missing]
+    for student in there.missing:
         path = start_path(course.folder, student)
-        if path.exists():
-            kept.append(student)
-            if (fault := start_fault(path, course, key, student)) is not None:
-                odd.append(fault)
-            continue
         start = start_record(course, key, student, draw=(draws or {}).get(student, 0))
         data = to_json(with_team(start, roster.members(student)))
         (made if write_missing(path, data) else kept).append(student)
-    return Written(tuple(made), tuple(kept), tuple(odd))
+    return Written(tuple(made), tuple(kept), there.odd)
 
 
-def _equal_draws(course: Course, roster: Roster, key: bytes, progress: Progress | None) -> Mapping[str, int]:
-    """The numbers of the seeds of all students who have no start file.
+def find_starts(course: Course, roster: Roster, key: bytes) -> StartsFound:
+    """Look at the start files of all students. Nothing is written."""
+    missing = []
+    odd = []
+    for student in roster.players:
+        path = start_path(course.folder, student)
+        if not path.exists():
+            missing.append(student)
+        elif (fault := start_fault(path, course, key, student)) is not None:
+            odd.append(fault)
+    return StartsFound(tuple(missing), tuple(odd))
+
+
+def _equal_draws(course: Course, new: Sequence[str], key: bytes, progress: Progress | None) -> Mapping[str, int]:
+    """The numbers of the seeds of the students who have no start file.
 
     Raises:
         ClassError: the games that were played for it cannot be kept.
     """
-    new = [student for student in roster.players if not start_path(course.folder, student).exists()]
     done = itertools.count(1)
     try:
         return equal_draws(course, key, new, lambda: progress(next(done), len(new)) if progress is not None else None)

@@ -17,9 +17,10 @@ from typing import Final
 
 from attrs import frozen
 
+from gigawatt.classroom.folder.file_kinds import document_kind
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.bounds import Bounds
-from gigawatt.classroom.submissions.formats import document_format, seems_text
+from gigawatt.classroom.submissions.formats import seems_text
 from gigawatt.reading import why
 
 _SIGNS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -126,7 +127,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, bounds: Bounds, lef
     if len(data) > bounds.file_bytes:
         return Member(name, None, changed, too_large(len(data), bounds))
     if data[:4] in _SIGNS:
-        kind = document_format(data)
+        kind = document_kind(data)
         detail = seems_text(kind) if kind else "a zip inside of a zip; unpack the outer one first"
         return Member(name, None, changed, Reason("not-json", detail))
     return Member(name, data, changed)

@@ -53,7 +53,7 @@ def find_submissions(folder: Path, bounds: Bounds = BOUNDS) -> Iterator[HandedIn
     Raises:
         ClassError: the folder does not exist or cannot be read. It is not taken for an empty one, by which everybody would be missing.
     """
-    _check(folder)
+    check_submissions(folder)
     count = 0
     for path in _walk(folder, bounds):
         for found in _read(folder, path, bounds):
@@ -77,7 +77,7 @@ def is_litter(handed: HandedIn, reason: Reason | None) -> bool:
     return is_other and (name in _LITTER or name.startswith(".") or "__MACOSX/" in handed.name)
 
 
-def _check(folder: Path) -> None:
+def check_submissions(folder: Path) -> None:
     """Check that a folder can be listed.
 
     Raises:

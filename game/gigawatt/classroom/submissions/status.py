@@ -12,7 +12,7 @@ from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import Roster, Student
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.judging import Judge, Verdict
-from gigawatt.classroom.submissions.unknown import Unknown, absence, unknown_files
+from gigawatt.classroom.submissions.unknown import Unknown, absences, unknown_files
 from gigawatt.match import Record
 
 FINISHED: Final = "finished"
@@ -93,11 +93,12 @@ def class_status(course: Course, roster: Roster) -> ClassStatus:
     """
     judge = Judge(course, roster, read_key(course.folder.key), replays=False)
     verdicts = list(judge.judge_all())
-    by_player, unknown = judge.by_player(verdicts), unknown_files(verdicts)
-    rows = []
-    for student in roster.students:
-        player = roster.player_of(student)
-        rows.append(_row(student, by_player[player], course, absence((student.id, player), unknown)))
+    by_player, unknown = judge.by_player(verdicts), unknown_files(verdicts, roster)
+    absent = absences(unknown)
+    rows = [
+        _row(student, by_player[roster.player_of(student)], course, absent.get(student.id))
+        for student in roster.students
+    ]
     return ClassStatus(tuple(rows), tuple(unknown))
 
 

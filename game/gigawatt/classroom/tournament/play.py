@@ -20,6 +20,7 @@ from attrs import evolve, field, frozen
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.keys import read_key, tournament_seed
 from gigawatt.classroom.folder.roster import Roster, read_roster
+from gigawatt.classroom.folder.writing import Warn, no_warning
 from gigawatt.classroom.tournament.parts import GAMES, LEAGUE, Part, Whole
 from gigawatt.classroom.tournament.results import (
     PUBLISHED,
@@ -33,13 +34,13 @@ from gigawatt.classroom.tournament.student_policies import HandedInPrograms, Stu
 from gigawatt.content import to_plain
 from gigawatt.core import RULES_VERSION
 from gigawatt.core.lineups import blocs_to_mix
-from gigawatt.errors import GameError, PolicyError, ReadError, SaveError
+from gigawatt.errors import GameError, PolicyError, ReadError, SaveError, SaveVersionError
 from gigawatt.match.command import PREFIX, ProgramSpec, program_in
 from gigawatt.match.external import ProgramSession
 from gigawatt.match.faults import ProgramFaultError
 from gigawatt.match.folders import LockedFolder
 from gigawatt.policies.api import DEFAULT_BUDGET
-from gigawatt.reading import why
+from gigawatt.reading import shown, why
 from gigawatt.text import safe_text
 from gigawatt.tournament.begin import DEFAULT_MEMORY_MB, DEFAULT_MOVE_MS
 from gigawatt.tournament.disk import RunLock
@@ -51,6 +52,7 @@ from gigawatt.tournament.runner import Run, Status
 from gigawatt.tournament.store import Store
 from gigawatt.tournament.worker import Job, job_of
 from gigawatt.version import __version__
+from gigawatt.wording.debrief_text import again_text
 
 PUBLISHED_SEED: Final = 1
 """The seed that the published games follow from, if the teacher names no other."""
@@ -101,6 +103,7 @@ def play_tournament(
     *,
     limit_s: float | None = None,
     game_limit_s: float = 600.0,
+    warn: Warn = no_warning,
 ) -> ClassResults:
     """Play the tournament of the class in a folder, or what is missing of it, and work out the results.
 
@@ -111,6 +114,7 @@ def play_tournament(
         on_status: called with the state of the run.
         limit_s: begin no block after so many seconds; the next run continues.
         game_limit_s: a game that takes longer is ended.
+        warn: called with a line if a results file is damaged; its games are played again.
 
     Raises:
         ClassError: the folder is not a valid class.
@@ -130,7 +134,7 @@ def play_tournament(
         copies = _temporary(stack)
         handed_in = copy_programs(course.folder.policies, roster, copies)
         ready = prepare_tournament(course, roster, handed_in, settings, tournament_seed(key, course.id))
-        stores = [stack.enter_context(_store_of(part, place)) for part in ready.parts]
+        stores = [stack.enter_context(_store_of(part, place, warn)) for part in ready.parts]
         whole = Whole(ready.parts, stores, ready.job.entrants)
         if whole.missing:
             pool = make_pool(ready.job)
@@ -302,23 +306,58 @@ def _header(course: Course, settings: Settings, rules: str) -> Header:
 # --- where it is kept -----------------------------------------------------------------------------------------------------------
 
 
-def _store_of(part: Part, folder: Path) -> Store:
-    """The results file of a part: continued if it is of the same games, else begun anew.
+def _store_of(part: Part, folder: Path, warn: Warn) -> Store:
+    """The results file of a part: continued if it is of the same games, else begun anew; one that is damaged is moved aside.
 
     Raises:
-        SaveError: it cannot be read or written, is damaged, or is no results file.
+        SaveError: it cannot be read or written, or another release wrote it.
     """
     path = part.file_in(folder)
-    if Store.is_begun(path):
-        with Store.open_to_read(path) as stored:
-            is_same = _is_same(stored, part)
-        if is_same:
-            store = Store.open_to_write(path)
-            if part.header.blocks > store.header.blocks:
-                store.prolong(part.header.blocks)
+    try:
+        if store := _continued(path, part):
             return store
-        path.unlink()
+        path.unlink(missing_ok=True)
+    except SaveVersionError:
+        raise
+    except SaveError:
+        aside = _set_aside(path)
+        warn(f"{again_text(shown(path))}, and it is kept as {aside.name}")
     return Store.create(path, part.header, part.identities)
+
+
+def _continued(path: Path, part: Part) -> Store | None:
+    """The results file if it is of the same games; None if it is of others, or has not begun.
+
+    Raises:
+        SaveError: it cannot be read, is damaged, or is no results file.
+    """
+    if not Store.is_begun(path):
+        return None
+    with Store.open_to_read(path) as stored:
+        is_same = _is_same(stored, part)
+    if not is_same:
+        return None
+    store = Store.open_to_write(path)
+    if part.header.blocks > store.header.blocks:
+        store.prolong(part.header.blocks)
+    return store
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename a damaged results file, and what belongs to it, so that nothing is lost and another can be begun.
+
+    Raises:
+        SaveError: it cannot be renamed.
+    """
+    aside = path.with_name(f"{path.name}.damaged")
+    try:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            own = path.with_name(path.name + ending)
+            if own.exists():
+                own.replace(aside.with_name(aside.name + ending))
+    except OSError as error:
+        raise SaveError(f"{shown(path)} is damaged and cannot be renamed ({why(error)}); remove it") from error
+    return aside
 
 
 def _is_same(stored: Store, part: Part) -> bool:

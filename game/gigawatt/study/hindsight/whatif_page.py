@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -18,9 +17,11 @@ from gigawatt.study.hindsight.whatif import WhatIf
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import signed
 
-_BARS: Final = 24
+_BARS: Final = 15
 """The most columns of the plot of paired differences."""
+_MOST_DIGITS: Final = 18
 _FIGURES: Final = "Figures"
+_TO: Final = " to "
 
 
 def whatif_page(answer: WhatIf, command: str) -> str:
@@ -60,11 +61,14 @@ def _mark(answer: WhatIf, seat: int) -> Mark:
 def _differences(answer: WhatIf) -> Iterator[str]:
     """How the paired differences of the seat that decides are spread."""
     name = words.seat_name(answer, answer.seat)
-    rows = histogram(answer.effects[answer.seat].differences)
+    differences = answer.effects[answer.seat].differences
+    rows = histogram(differences)
     yield "<h2>Paired differences</h2>"
     text = f"Lead of {name} with the change less without, future by future: how many futures gave which difference."
+    if (width := range_width(differences)) > 1:
+        text += f" A column spans {width:,} Lead, from the number below it upwards."
     yield f"<p>{html_text(text)}</p>"
-    labels = [label for label, _ in rows]
+    labels = [label.partition(_TO)[0] for label, _ in rows]
     yield stacked_plot(
         labels, {"futures": [float(count) for _, count in rows]}, f"Paired differences in Lead of {name}", ",.0f"
     )
@@ -72,16 +76,23 @@ def _differences(answer: WhatIf) -> Iterator[str]:
 
 
 def histogram(differences: Sequence[int]) -> list[tuple[str, int]]:
-    """Differences in equal ranges from the lowest to the highest, as (label, count); zero is in a range with a border at zero."""
+    """Differences in equal ranges from the lowest to the highest, as (label, count); zero begins one of them."""
     low, high = min(0, *differences), max(0, *differences)
-    width = max(1, math.ceil((high - low + 1) / _BARS))
+    width = range_width(differences)
     counts = Counter(difference // width for difference in differences)
     rows = []
     for place in range(low // width, high // width + 1):
         first, last = place * width, place * width + width - 1
-        label = signed(first) if width == 1 else f"{signed(first)} to {signed(last)}"
+        label = signed(first) if width == 1 else f"{signed(first)}{_TO}{signed(last)}"
         rows.append((label, counts[place]))
     return rows
+
+
+def range_width(differences: Sequence[int]) -> int:
+    """The width of the ranges of some differences and zero: the least of 1, 2, 5, 10, 20 and so on with which they are few enough."""
+    low, high = min(0, *differences), max(0, *differences)
+    widths = (step * int(10**power) for power in range(_MOST_DIGITS) for step in (1, 2, 5))
+    return next(width for width in widths if high // width - low // width < _BARS)
 
 
 def _courses(answer: WhatIf) -> Iterator[str]:

@@ -1,0 +1,79 @@
+"""Whose a file may be by its name, for the report on a file that cannot be read. A name proves nothing and never earns a grade.
+
+Learning platforms rename what is handed in. Canvas writes `lovelaceada_LATE_1001_52341_ada.json`: the name in small letters, whether it
+was late, the student's number in Canvas, the number of the file, and the name that the file had.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from gigawatt.classroom.folder.roster import canvas_number
+
+if TYPE_CHECKING:
+    from gigawatt.classroom.folder.roster import Roster
+
+_CANVAS: Final = re.compile(r"[^_/]+_(?:late_)?([0-9]+)_[0-9]+_(.+)")
+"""The number of the student, and the name that the file had; of a name in small letters."""
+_COPY: Final = re.compile(r" ?\([0-9]+\)$")
+"""What browsers add to the second file of a name."""
+_CANVAS_COPY: Final = re.compile(r"-[0-9]+$")
+"""What Canvas adds to the file of a second try."""
+_BEFORE: Final = r"(?:^|[ _(])"
+_AFTER: Final = r"(?=$|[ _)])"
+"""What separates the id from other words: not the full stop, the hyphen and the at sign, of which ids may be made."""
+_LEAST_DIGITS: Final = 4
+"""Shorter numbers in a name count files, weeks and tries."""
+
+
+class FileNames:
+    """The students of a class by what files may be called after them."""
+
+    def __init__(self, roster: Roster) -> None:
+        """Take the students, and the teams that they play for."""
+        self._roster = roster
+        teams = [player for player in roster.players if roster.members(player)]
+        self._told = {team.casefold(): frozenset(roster.members(team)) for team in teams}
+        self._told |= {student.id.casefold(): frozenset({student.id}) for student in roster.students}
+        numbers = {canvas_number(student.id, student.more): student.id for student in roster.students}
+        if not any(numbers):  # a roster that says nothing of Canvas may have its numbers for ids
+            numbers = {student.id: student.id for student in roster.students}
+        self._numbers = {number: frozenset({student}) for number, student in numbers.items() if number}
+        ids = [re.escape(name) for name in sorted(self._told, key=len, reverse=True) if _is_telling(name)]
+        self._words = re.compile(f"{_BEFORE}({'|'.join(ids)}){_AFTER}") if ids else None
+
+    def students(self, file: str) -> frozenset[str]:
+        """The students after whom a file is named, or the folder or zip that it lies in; nobody if that may be several.
+
+        All students of a team have the files of the team.
+        """
+        found = list(self._whole(file)) or list(self._parts(file))
+        whole: frozenset[str] = frozenset().union(*found)
+        players = {self._roster.player_of(student) for student in self._roster.students if student.id in whole}
+        return whole if len(players) == 1 else frozenset()
+
+    def _whole(self, file: str) -> Iterator[frozenset[str]]:
+        """Those whose id is the whole name of the file, a folder or a zip, with or without its ending."""
+        path = PurePosixPath(file.casefold())
+        for name in {*path.parts, *(part.removesuffix(".zip") for part in path.parts), path.stem}:
+            if name in self._told:
+                yield self._told[name]
+
+    def _parts(self, file: str) -> Iterator[frozenset[str]]:
+        """Those whose id is a word in one of the names, or whose number Canvas has put there."""
+        path = PurePosixPath(file.casefold())
+        for name in {*(part.removesuffix(".zip") for part in path.parts[:-1]), path.stem}:
+            canvas = _CANVAS.fullmatch(name)
+            if canvas is not None and canvas[1] in self._numbers:
+                yield self._numbers[canvas[1]]
+            rest = name if canvas is None else _CANVAS_COPY.sub("", canvas[2])
+            words = self._words.findall(_COPY.sub("", rest)) if self._words is not None else []
+            yield from (self._told[word] for word in words)
+
+
+def _is_telling(name: str) -> bool:
+    """Whether an id says whose a file is if it is one word of several."""
+    return len(name) >= _LEAST_DIGITS or not name.isdigit()
