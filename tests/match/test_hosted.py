@@ -499,7 +499,7 @@ def faults(path: Path) -> dict[str, dict[str, int]]:
     "names, blocks",
     [
         (("Exits", "DiesWhenMade", "LeavesAThread"), 6),
-        pytest.param(("Exits", "ExitsHard", "Illegal", "EndsSIGSEGV", "Detaches"), 15, marks=pytest.mark.slow),
+        pytest.param(("Exits", "ExitsHard", "Illegal", "EndsSIGSEGV", "Detaches"), 15, marks=pytest.mark.soak),
     ],
 )
 def test_a_tournament_goes_on(tmp_path: Path, names: tuple[str, ...], blocks: int) -> None:

@@ -144,10 +144,10 @@ def command_of(pid: int) -> bytes:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kills", [40 if LONG else 5])
+@pytest.mark.parametrize("kills", [40 if LONG else 3])
 def test_workers_killed(tmp_path: Path, kills: int) -> None:
     """Workers that are killed again and again cost time, and nothing else."""
-    of = request(blocks=40)
+    of = request(blocks=20 if not LONG else 40)
     expected, _ = play(tmp_path / "calm.db", of)
     left = [kills]
     with open_store(tmp_path / "t.db", of) as store, open_pool(store, 2) as pool:
@@ -191,12 +191,12 @@ def test_workers_lost_between_two_tasks(tmp_path: Path, nth: int) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="compares memory as Linux counts it")
 def test_memory_is_flat(tmp_path: Path) -> None:
-    """The tenth hundred of games takes no more memory than the first, here and in the workers."""
+    """The last games take no more memory than the first ones, here and in the workers."""
     sizes: list[int] = []
-    with open_store(tmp_path / "t.db", request(blocks=300 if not LONG else 2500)) as store, open_pool(store, 1) as pool:
+    with open_store(tmp_path / "t.db", request(blocks=120 if not LONG else 2500)) as store, open_pool(store, 1) as pool:
 
         def look(status: Status) -> None:
-            if status.blocks % 50 == 0 and status.blocks:
+            if status.blocks % 20 == 0 and status.blocks:
                 pids = list(getattr(pool, "_processes", {}))
                 sizes.append(sum(resident_kb(pid) for pid in (os.getpid(), *pids)))
 
