@@ -310,7 +310,6 @@ def test_run_json(tmp_path: Path, run: Call) -> None:
         assert int(store.header.seed) > 1 << 90
 
 
-@pytest.mark.slow
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A results file in which a block was played; to be copied."""
@@ -321,6 +320,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 @tiered(
     "arguments,code,words",
     [
