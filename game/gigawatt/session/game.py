@@ -18,24 +18,25 @@ from gigawatt.match.external import is_external
 from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import MOST_REASON, Policy
 from gigawatt.policies.registry import is_house, parse_spec
-from gigawatt.session.class_block import CLASS_KEY, allowed
 from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
-from gigawatt.session.hands import HANDS_KEY, POLICY, Hand, decider, read_hands, read_team, stand_in, write_hands
+from gigawatt.session.hands import HANDS_KEY, POLICY, Hand, decider, read_hands, stand_in, write_hands
 from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
 from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin, write_origin
+from gigawatt.session.resuming import read_saved_game
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
     ADVISED,
     HANDED,
+    OPENING_KEY,
     read_counts,
     read_extra,
-    read_options,
+    read_opening,
     read_reasons,
     read_seats,
+    where_it_is,
     write_block,
 )
-from gigawatt.session.trust import check_class_rivals, chosen_seats, replaced_text, trusted_options, trusted_seats
-from gigawatt.storage import from_json, to_json
+from gigawatt.storage import to_json
 from gigawatt.storage.files import shown
 from gigawatt.storage.records import is_same_setup
 from gigawatt.storage.savefile import SaveFile
@@ -46,10 +47,6 @@ from gigawatt.wording.quarters import quarter_name
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
-
-
-OPENING_KEY: Final = "opening"
-"""In the session block: how many plies belong to the starting position."""
 
 
 @frozen
@@ -63,33 +60,6 @@ class _Undone:
 def _as_stored(entrant: str) -> str:
     """An entrant as the registry spells it; the command of a program is not changed."""
     return entrant if is_external(entrant) else str(parse_spec(entrant))
-
-
-def _allowed(block: Mapping[str, Any], path: Path) -> Options:
-    """The options in a session block within what its class allows, if it has one.
-
-    Raises:
-        SaveError: the class is not well formed.
-    """
-    try:
-        return allowed(block, read_options(block))
-    except SaveError as error:
-        raise SaveError(f"{shown(path)}: {error}") from None
-
-
-def _check_hands(record: Record, path: Path) -> None:
-    """Check who decided for the seats of people, as a file says it.
-
-    Raises:
-        SaveError: it is not well formed, or speaks of plies that are not there.
-    """
-    try:
-        hands = read_hands(record.session)
-        read_team(record.session)
-    except SaveError as error:
-        raise SaveError(f"{shown(path)}: {error}") from None
-    if hands and hands[-1].ply > len(record.actions):
-        raise SaveError(f"{shown(path)}: {HANDS_KEY!r} names ply {hands[-1].ply}, and there are {len(record.actions)}")
 
 
 class GameSession:
@@ -179,28 +149,16 @@ class GameSession:
         if holds and not copies:
             file.hold()
         try:
-            session = cls._from_file(file, path, wanted or {})
+            saved = read_saved_game(file, path, wanted or {})
+            session = cls._from_record(saved.record, saved.seats, saved.options, file, made=saved.chosen)
+            if saved.notice:
+                session.notices.append(saved.notice)
             if copies:
                 session.move_to_copy()
             return session
         except BaseException:
             file.release()
             raise
-
-    @classmethod
-    def _from_file(cls, file: SaveFile, path: Path, wanted: Mapping[str, str]) -> GameSession:
-        record = from_json(file.read(), shown(path))
-        stored_seats = read_seats(record.session, record.seats)
-        chosen = chosen_seats(stored_seats, record.factions, wanted)
-        seats, replaced = trusted_seats(stored_seats, chosen)
-        options, advisers = trusted_options(_allowed(record.session, path))
-        _check_hands(record, path)
-        if CLASS_KEY in record.session:
-            check_class_rivals(replaced, chosen, path)
-        session = cls._from_record(record, seats, options=options, file=file, made=chosen)
-        if text := replaced_text([*replaced, *advisers], record.factions, path):
-            session.notices.append(text)
-        return session
 
     @classmethod
     def branch(
@@ -221,7 +179,7 @@ class GameSession:
         """
         short = evolve(record, actions=record.actions[:plies], digests=record.digests[:plies], session={})
         file = SaveFile(path) if path is not None else None
-        session = cls._from_record(short, seats, options=options, file=file)
+        session = cls._from_record(short, seats, options, file)
         session.note_origin(Origin(BRANCH, of, plies))
         session.save()
         return session
@@ -238,9 +196,9 @@ class GameSession:
         cls,
         record: Record,
         seats: Sequence[Seat],
-        *,
-        options: Options | None = None,
+        options: Options | None,
         file: SaveFile | None,
+        *,
         made: Collection[int] | None = None,
     ) -> GameSession:
         block = record.session
@@ -359,8 +317,7 @@ class GameSession:
     @property
     def opening(self) -> int:
         """The number of plies that belong to the starting position; see `play_opening`."""
-        number = self.extra.get(OPENING_KEY, 0)
-        return number if type(number) is int and 0 < number <= len(self._plies) else 0
+        return read_opening(self.extra, len(self._plies))
 
     @property
     def is_person_to_move(self) -> bool:
@@ -431,20 +388,9 @@ class GameSession:
         """The record so far, with the session block."""
         made = self._recorder.record(self.game.ruleset, self.game.scenario_id, self.factions, self.seed)
         extra = {**self.extra, HANDS_KEY: write_hands(self._hands)} if self._hands else self.extra
-        block = write_block(self.seats, self.options, self.plies, self.counts, extra, self._now())
+        now = where_it_is(self.state, self.viewer, is_played=self.is_played)
+        block = write_block(self.seats, self.options, self.plies, self.counts, extra, now)
         return made.with_session(**block)
-
-    def _now(self) -> dict[str, Any]:
-        """Where the game is: quarter, viewer, and each seat's Lead and compute."""
-        seats = range(self.game.seats)
-        return {
-            "quarter": self.game.quarter_name(self.state.quarter),
-            "over": int(self.is_over),
-            "played": int(self.is_played),
-            "viewer": self.viewer,
-            "lead": [self.state.lead(seat) for seat in seats],
-            "compute": [self.state.compute(seat) for seat in seats],
-        }
 
     # --- a person acts --------------------------------------------------------------------------------------------------
 
