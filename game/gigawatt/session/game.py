@@ -11,18 +11,18 @@ from attrs import evolve, frozen
 from gigawatt.core import actions as act
 from gigawatt.core.chance import seed_bytes
 from gigawatt.core.explanations.explain import Illegal, explain
-from gigawatt.errors import IllegalActionError, PolicyError, ReplayMismatchError, SaveError, UsageError
+from gigawatt.errors import IllegalActionError, ReplayMismatchError, SaveError, UsageError
 from gigawatt.match import Record, Recorder
-from gigawatt.match.entrants import Entrants
 from gigawatt.match.external import is_external
 from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import MOST_REASON, Policy
-from gigawatt.policies.registry import is_house, parse_spec
-from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
+from gigawatt.policies.registry import parse_spec
+from gigawatt.session.decisions import Answer, Job, Task, turn_at
 from gigawatt.session.hands import HANDS_KEY, POLICY, Hand, decider, read_hands, stand_in, write_hands
 from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
 from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin, write_origin
 from gigawatt.session.resuming import read_saved_game
+from gigawatt.session.seat_policies import SeatPolicies
 from gigawatt.session.seats import NAME_LIMIT, Options, Seat
 from gigawatt.session.session_block import (
     ADVISED,
@@ -101,15 +101,12 @@ class GameSession:
         self.counts: dict[str, int] = {"taken_back": 0, "redone": 0, "restarted": 0, ADVISED: 0, HANDED: 0}
         self.extra: dict[str, Any] = {}
         """Other facts for the record's session block: whole numbers, texts, lists, tables."""
-        self._entrants: Final = Entrants()
-        self._policies: dict[int, Policy] = {}
-        self._adviser: tuple[str, Policy] | None = None
+        self._policies: Final = SeatPolicies()
         for number, seat in enumerate(self.seats):
             if seat.policy is not None and (made is None or number in made):
-                self._policies[number] = self._entrants.seat(seat.policy)
+                self._policies.make(number, seat.policy)
         self._hands: list[Hand] = []
         """Who decides for the seats of people, if not always whoever sits there; in the order of the plies."""
-        self._epoch = 0
         self._fixed = 0
         """The number of plies that can no longer be taken back where several people play."""
         self._undone: list[_Undone] = []
@@ -487,7 +484,7 @@ class GameSession:
         """Add a row; answers that were asked for before it come too late, and what was taken back cannot be repeated."""
         self._hands.append(hand)
         self._undone.clear()
-        self._policies.pop(hand.seat, None)
+        self._policies.forget(hand.seat)
         self.generation += 1
         self.save()
         return hand
@@ -504,12 +501,7 @@ class GameSession:
         spec = self.policy_of(seat)
         if self.is_over or spec is None:
             raise UsageError("no policy is to move")
-        if seat not in self._policies:
-            try:
-                self._policies[seat] = self._entrants.seat(spec)
-            except PolicyError as error:
-                self._policies[seat] = Unmade(error)
-        return self._job(self._policies[seat])
+        return self._job(self._policies.of(seat, spec))
 
     def advice_job(self) -> Job:
         """The adviser's decision for the seat to move.
@@ -522,10 +514,7 @@ class GameSession:
             raise UsageError("advice is switched off at this table")
         if self.is_over:
             raise UsageError("the match is over")
-        spec = self.options.adviser
-        if self._adviser is None or self._adviser[0] != spec or is_house(spec):  # a hosted one may still be busy
-            self._adviser = (spec, self._entrants.seat(spec))
-        return self._job(self._adviser[1], wants_best=True)
+        return self._job(self._policies.adviser(self.options.adviser), wants_best=True)
 
     def note_advice(self) -> None:
         """Count that a person asked for advice."""
@@ -533,9 +522,7 @@ class GameSession:
 
     def close(self) -> None:
         """End the processes of policies; they are started again when they are needed."""
-        self._policies.clear()
-        self._adviser = None
-        self._entrants.close()
+        self._policies.close()
 
     def _job(self, policy: Policy, *, wants_best: bool = False) -> Job:
         turn = turn_at(self._state, self.seed, self.options.budget, wants_best=wants_best)
@@ -551,7 +538,7 @@ class GameSession:
         if self.is_over or spec is None:
             raise UsageError("no policy is to move")
         actions = tuple(ply.action for ply in self._plies)
-        return Task(self.generation, self._state.seat, spec, self._epoch, actions, self.options.budget)
+        return Task(self.generation, self._state.seat, spec, self._policies.epoch, actions, self.options.budget)
 
     def accept(self, answer: Answer) -> Ply | None:
         """Take a policy's answer; return None if it came too late and was dropped."""
@@ -678,9 +665,7 @@ class GameSession:
             self._undone.clear()
         else:
             self._undone.append(_Undone(back, cut))
-        self._entrants.release(self._policies.values())
-        self._policies.clear()
-        self._epoch += 1
+        self._policies.restart()
 
     # --- writing ----------------------------------------------------------------------------------------------------------------
 
