@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, frozen
 
-from gigawatt.core import actions as act
 from gigawatt.core.chance import seed_bytes
 from gigawatt.core.explanations.explain import Illegal, explain
-from gigawatt.errors import IllegalActionError, ReplayMismatchError, SaveError, UsageError
-from gigawatt.match import Record, Recorder
+from gigawatt.errors import IllegalActionError, SaveError, UsageError
+from gigawatt.match import Record
 from gigawatt.match.external import is_external
-from gigawatt.match.replay import why_illegal
 from gigawatt.policies.api import MOST_REASON, Policy
 from gigawatt.policies.registry import parse_spec
 from gigawatt.session.decisions import Answer, Job, Task, turn_at
 from gigawatt.session.hands import HANDS_KEY, POLICY, Hand, decider, read_hands, stand_in, write_hands
-from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
+from gigawatt.session.history import Ply, QuarterSnapshot
 from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin, write_origin
 from gigawatt.session.resuming import read_saved_game
 from gigawatt.session.seat_policies import SeatPolicies
@@ -36,6 +34,7 @@ from gigawatt.session.session_block import (
     where_it_is,
     write_block,
 )
+from gigawatt.session.timeline import Timeline
 from gigawatt.storage import to_json
 from gigawatt.storage.files import shown
 from gigawatt.storage.records import is_same_setup
@@ -97,7 +96,6 @@ class GameSession:
         """Notices about the game's file, to be shown once; see `take_notices`."""
         self.keeps_unplayed: bool = True
         """Whether the file is kept if the game is left before any person has acted in it; see `leave`."""
-        self.generation: int = 0
         self.counts: dict[str, int] = {"taken_back": 0, "redone": 0, "restarted": 0, ADVISED: 0, HANDED: 0}
         self.extra: dict[str, Any] = {}
         """Other facts for the record's session block: whole numbers, texts, lists, tables."""
@@ -110,15 +108,14 @@ class GameSession:
         self._fixed = 0
         """The number of plies that can no longer be taken back where several people play."""
         self._undone: list[_Undone] = []
-        self._lineup = game.check_factions(factions)
-        self._begin()
+        self._timeline: Final = Timeline(game, factions, self.seed)
         self._kept: object = None
         """The state that was written or read last; see `_mark`."""
-        self.factions: Final = tuple(self._state.faction(seat) for seat in range(game.seats))
+        self.factions: Final = self._timeline.factions
         people = self.people
         self._viewer = people[0] if people else 0
-        if self._state.seat in people:
-            self._viewer = self._state.seat
+        if self.state.seat in people:
+            self._viewer = self.state.seat
 
     # --- making one -------------------------------------------------------------------------------------------------
 
@@ -200,20 +197,14 @@ class GameSession:
     ) -> GameSession:
         block = record.session
         session = cls(record.game(), record.factions, record.seed, seats, options, made=made)
-        reasons = read_reasons(block)
-        for ply, action in enumerate(record.actions):
-            if wrong := why_illegal(session.game, session._state, action):
-                raise ReplayMismatchError(ply, "a legal action", wrong)
-            session._push(action, reasons.get(ply, ""))
-            if session._state.digest() != record.digests[ply]:
-                raise ReplayMismatchError(ply, record.digests[ply], session._state.digest())
+        session._timeline.replay(record, read_reasons(block))
         if made is not None:  # the same game, which continues
             session.counts = read_counts(block, session.counts)
             session.extra = read_extra(block)
             session._hands = read_hands(block)
             session.extra.pop(HANDS_KEY, None)
         if session.is_person_to_move:
-            session._viewer = session._state.seat
+            session._viewer = session.state.seat
         session._fixed = session._others_until()
         session._file = file
         session._kept = session._mark()
@@ -245,7 +236,7 @@ class GameSession:
             return
         name = self._file.path.stem
         self._file = self._file.copied()
-        self.note_origin(Origin(COPY, name, len(self._plies)))
+        self.note_origin(Origin(COPY, name, len(self.plies)))
         self.save()
 
     def release(self) -> None:
@@ -279,17 +270,22 @@ class GameSession:
     @property
     def state(self) -> State:
         """The position. It may be read, copied and forked, but must not be changed."""
-        return self._state
+        return self._timeline.state
+
+    @property
+    def generation(self) -> int:
+        """A number that increases with every change of the position, and when a seat changes hands."""
+        return self._timeline.generation
 
     @property
     def plies(self) -> Sequence[Ply]:
         """Every decision so far."""
-        return self._plies
+        return self._timeline.plies
 
     @property
     def snapshots(self) -> Sequence[QuarterSnapshot]:
         """The standings at the start and after each quarter that has ended."""
-        return self._snapshots
+        return self._timeline.snapshots
 
     @property
     def people(self) -> tuple[int, ...]:
@@ -304,27 +300,27 @@ class GameSession:
     @property
     def is_over(self) -> bool:
         """Whether the match has ended."""
-        return self._state.is_terminal
+        return self.state.is_terminal
 
     @property
     def is_played(self) -> bool:
         """Whether a person has acted in the game; an opening that was played for everyone does not count."""
-        return any(self.seats[ply.seat].is_person for ply in self._plies[self.opening :])
+        return any(self.seats[ply.seat].is_person for ply in self.plies[self.opening :])
 
     @property
     def opening(self) -> int:
         """The number of plies that belong to the starting position; see `play_opening`."""
-        return read_opening(self.extra, len(self._plies))
+        return read_opening(self.extra, len(self.plies))
 
     @property
     def is_person_to_move(self) -> bool:
         """Whether a person is to move, before or after the hand-over."""
-        return not self.is_over and self.policy_of(self._state.seat) is None
+        return not self.is_over and self.policy_of(self.state.seat) is None
 
     @property
     def is_policy_to_move(self) -> bool:
         """Whether a policy is to move: a rival, or one that stands in for a person."""
-        return not self.is_over and self.policy_of(self._state.seat) is not None
+        return not self.is_over and self.policy_of(self.state.seat) is not None
 
     @property
     def hands(self) -> Sequence[Hand]:
@@ -335,13 +331,13 @@ class GameSession:
         """The policy that decides for a seat now, also one that stands in for a person; None if a person does."""
         if not self.seats[seat].is_person:
             return self.seats[seat].policy
-        hand = decider(self._hands, seat, len(self._plies), int(self._state.quarter))
+        hand = decider(self._hands, seat, len(self.plies), int(self.state.quarter))
         return hand.policy if hand is not None else None
 
     @property
     def needs_hand_over(self) -> bool:
         """Whether a person other than the viewer is to move, and has not taken over yet."""
-        return self.is_person_to_move and self._state.seat != self._viewer
+        return self.is_person_to_move and self.state.seat != self._viewer
 
     @property
     def hands_over_by_page(self) -> bool:
@@ -349,45 +345,40 @@ class GameSession:
 
         Otherwise the table changes hands with a tag, and the last action can be taken back until the next person acts.
         """
-        seat = self._state.seat
-        return not self.options.open_table and all(ply.seat != seat for ply in self._plies[self._quarter_start :])
+        seat = self.state.seat
+        return not self.options.open_table and all(ply.seat != seat for ply in self.plies[self.quarter_start :])
 
     @property
     def is_your_turn(self) -> bool:
         """Whether the viewer is a person and is to move."""
-        return self.is_person_to_move and self._state.seat == self._viewer
+        return self.is_person_to_move and self.state.seat == self._viewer
 
     @property
     def quarter_start(self) -> int:
         """The first ply of this quarter."""
-        return self._quarter_start
+        return self._timeline.quarter_start
 
     @property
     def origin_quarter(self) -> int:
         """The quarter in which the game leaves the one it was branched off or copied from; its own quarter if it has none."""
         origin = read_origin(self.extra)
-        if origin is None or origin.plies >= len(self._plies):
-            return self._state.quarter
-        return self._plies[origin.plies].quarter
+        if origin is None or origin.plies >= len(self.plies):
+            return self.state.quarter
+        return self.plies[origin.plies].quarter
 
     def since_last_turn(self, seat: int) -> Sequence[Ply]:
         """The plies since a seat's last own action, oldest first; that action is included if it ended a quarter.
 
         Free actions, after which the turn continues, are skipped: what rivals did before them is still new.
         """
-        for i in range(len(self._plies) - 1, -1, -1):
-            ply = self._plies[i]
-            if ply.seat == seat and (ply.ended_quarter or self.game.kind[ply.action] not in act.FREE):
-                return self._plies[i if ply.ended_quarter else i + 1 :]
-        return self._plies[:]
+        return self._timeline.since_last_turn(seat)
 
     def record(self) -> Record:
         """The record so far, with the session block."""
-        made = self._recorder.record(self.game.ruleset, self.game.scenario_id, self.factions, self.seed)
         extra = {**self.extra, HANDS_KEY: write_hands(self._hands)} if self._hands else self.extra
         now = where_it_is(self.state, self.viewer, is_played=self.is_played)
         block = write_block(self.seats, self.options, self.plies, self.counts, extra, now)
-        return made.with_session(**block)
+        return self._timeline.record().with_session(**block)
 
     # --- a person acts --------------------------------------------------------------------------------------------------
 
@@ -397,7 +388,7 @@ class GameSession:
         Raises:
             IllegalActionError: it is not legal, with every reason; or no person is to move; or the hand-over is missing.
         """
-        state = self._state
+        state = self.state
         if self.is_over:
             raise IllegalActionError("the match is over")
         if (policy := self.policy_of(state.seat)) is not None:
@@ -409,8 +400,8 @@ class GameSession:
             raise IllegalActionError(joined(state.game, answer))
         self._undone.clear()
         if self._last_person != state.seat:
-            self._fixed = len(self._plies)
-        ply = self._push(action)
+            self._fixed = len(self.plies)
+        ply = self._timeline.push(action)
         self.save()
         return ply
 
@@ -421,24 +412,24 @@ class GameSession:
             UsageError: the game has begun.
             IllegalActionError: an action is not legal, with every reason.
         """
-        if self._plies:
+        if self.plies:
             raise UsageError("an opening comes before anything else in a game")
         for action in actions:
-            answer = explain(self._state, action)
+            answer = explain(self.state, action)
             if isinstance(answer, Illegal):
                 raise IllegalActionError(joined(self.game, answer))
-            self._push(action)
+            self._timeline.push(action)
         if actions:
             self.extra[OPENING_KEY] = len(actions)
         if self.is_person_to_move:
-            self._viewer = self._state.seat
+            self._viewer = self.state.seat
 
     def hand_over(self) -> None:
         """Hand the table over to the person to move; by page, earlier actions can no longer be taken back."""
         if self.needs_hand_over:
             if self.hands_over_by_page:
-                self._fixed = len(self._plies)
-            self._viewer = self._state.seat
+                self._fixed = len(self.plies)
+            self._viewer = self.state.seat
 
     # --- who decides for a seat of a person ---------------------------------------------------------------------------
 
@@ -455,9 +446,9 @@ class GameSession:
         name = stand_in(policy)
         if not self.is_person_to_move or self.needs_hand_over:
             raise UsageError("a seat is handed to a policy by whoever has the turn")
-        until = min(int(self._state.quarter) + quarters, int(self.game.quarters)) if quarters > 0 else 0
+        until = min(int(self.state.quarter) + quarters, int(self.game.quarters)) if quarters > 0 else 0
         self.counts[HANDED] += 1
-        return self._note_hand(Hand(len(self._plies), self._state.seat, f"{POLICY}{name}", until))
+        return self._note_hand(Hand(len(self.plies), self.state.seat, f"{POLICY}{name}", until))
 
     def take_seat_back(self, seat: int) -> Hand:
         """Let a person decide for a seat again that a policy plays for them.
@@ -468,7 +459,7 @@ class GameSession:
         if not self.seats[seat].is_person or self.policy_of(seat) is None or self.is_over:
             raise UsageError("no policy plays for a person there")
         people = [hand.by for hand in self._hands if hand.seat == seat and hand.policy is None]
-        return self._note_hand(Hand(len(self._plies), seat, people[-1] if people else ""))
+        return self._note_hand(Hand(len(self.plies), seat, people[-1] if people else ""))
 
     def note_decider(self, person: str) -> Hand:
         """Note that from now on a person, by id, decides for the seat to move, which several people share.
@@ -478,14 +469,14 @@ class GameSession:
         """
         if not self.is_person_to_move or self.needs_hand_over:
             raise UsageError("who decides is said by whoever has the turn")
-        return self._note_hand(Hand(len(self._plies), self._state.seat, person))
+        return self._note_hand(Hand(len(self.plies), self.state.seat, person))
 
     def _note_hand(self, hand: Hand) -> Hand:
         """Add a row; answers that were asked for before it come too late, and what was taken back cannot be repeated."""
         self._hands.append(hand)
         self._undone.clear()
         self._policies.forget(hand.seat)
-        self.generation += 1
+        self._timeline.generation += 1
         self.save()
         return hand
 
@@ -497,7 +488,7 @@ class GameSession:
         Raises:
             UsageError: no policy is to move.
         """
-        seat = self._state.seat
+        seat = self.state.seat
         spec = self.policy_of(seat)
         if self.is_over or spec is None:
             raise UsageError("no policy is to move")
@@ -525,7 +516,7 @@ class GameSession:
         self._policies.close()
 
     def _job(self, policy: Policy, *, wants_best: bool = False) -> Job:
-        turn = turn_at(self._state, self.seed, self.options.budget, wants_best=wants_best)
+        turn = turn_at(self.state, self.seed, self.options.budget, wants_best=wants_best)
         return Job(self.generation, turn.seat, policy, turn)
 
     def task(self) -> Task:
@@ -534,18 +525,18 @@ class GameSession:
         Raises:
             UsageError: no policy is to move.
         """
-        spec = self.policy_of(self._state.seat)
+        spec = self.policy_of(self.state.seat)
         if self.is_over or spec is None:
             raise UsageError("no policy is to move")
-        actions = tuple(ply.action for ply in self._plies)
-        return Task(self.generation, self._state.seat, spec, self._policies.epoch, actions, self.options.budget)
+        actions = tuple(ply.action for ply in self.plies)
+        return Task(self.generation, self.state.seat, spec, self._policies.epoch, actions, self.options.budget)
 
     def accept(self, answer: Answer) -> Ply | None:
         """Take a policy's answer; return None if it came too late and was dropped."""
-        if answer.generation != self.generation or not self.is_policy_to_move or answer.seat != self._state.seat:
+        if answer.generation != self.generation or not self.is_policy_to_move or answer.seat != self.state.seat:
             return None
         reason = safe_text(answer.reason.text, MOST_REASON) if answer.reason is not None else ""
-        ply = self._push(answer.action, reason, answer.fault)
+        ply = self._timeline.push(answer.action, reason, answer.fault)
         if self.is_over or self.is_person_to_move:
             self.save()
         return ply
@@ -567,7 +558,7 @@ class GameSession:
         if not self.options.undo:
             return "Taking back is switched off at this table."
         if self._back_to() is None:
-            if not self._plies:
+            if not self.plies:
                 return "Nothing has been done yet."
             if len(self.people) > 1:
                 return "The table was handed over, or nothing was done since."
@@ -577,7 +568,7 @@ class GameSession:
     @property
     def can_redo(self) -> bool:
         """Whether there is something to redo."""
-        return bool(self.options.undo and self._undone and self._undone[-1].start == len(self._plies))
+        return bool(self.options.undo and self._undone and self._undone[-1].start == len(self.plies))
 
     def take_back(self) -> Ply:
         """Return to the person's last decision.
@@ -592,9 +583,9 @@ class GameSession:
             raise UsageError(why)
         back = self._back_to()
         assert back is not None, "undo_reason has looked"
-        first = self._plies[back]
+        first = self.plies[back]
         self._cut(back)
-        self._viewer = self._state.seat
+        self._viewer = self.state.seat
         self.counts["taken_back"] += 1
         self.save()
         return first
@@ -608,7 +599,7 @@ class GameSession:
         if not self.can_redo:
             raise UsageError("There is nothing to repeat.")
         undone = self._undone.pop()
-        made = [self._push(ply.action, ply.reason, ply.fault) for ply in undone.plies]
+        made = [self._timeline.push(ply.action, ply.reason, ply.fault) for ply in undone.plies]
         self.counts["redone"] += 1
         self.save()
         return made
@@ -623,14 +614,14 @@ class GameSession:
             raise UsageError("A quarter is not restarted where several people play.")
         if why := self.undo_reason:
             raise UsageError(why)
-        own = [i for i in range(self._quarter_start, len(self._plies)) if self._is_persons(i)]
+        own = [i for i in range(self.quarter_start, len(self.plies)) if self._is_persons(i)]
         for back in reversed(own):
             self._cut(back)
         self.counts["restarted"] += 1
         self.save()
 
     def _is_persons(self, index: int) -> bool:
-        ply = self._plies[index]
+        ply = self.plies[index]
         if not self.seats[ply.seat].is_person:
             return False
         hand = decider(self._hands, ply.seat, index, ply.quarter)
@@ -638,28 +629,24 @@ class GameSession:
 
     def _back_to(self) -> int | None:
         """The ply to return to, which is a person's and of this quarter; with several people, none that another one has answered."""
-        first = self._quarter_start if len(self.people) == 1 else max(self._quarter_start, self._fixed)
-        return next((i for i in range(len(self._plies) - 1, first - 1, -1) if self._is_persons(i)), None)
+        first = self.quarter_start if len(self.people) == 1 else max(self.quarter_start, self._fixed)
+        return next((i for i in range(len(self.plies) - 1, first - 1, -1) if self._is_persons(i)), None)
 
     @property
     def _last_person(self) -> int:
         """The seat of the person who acted last, or -1."""
-        return next((self._plies[i].seat for i in range(len(self._plies) - 1, -1, -1) if self._is_persons(i)), -1)
+        return next((self.plies[i].seat for i in range(len(self.plies) - 1, -1, -1) if self._is_persons(i)), -1)
 
     def _others_until(self) -> int:
         """The number of plies up to the last one of a person who is not the viewer."""
-        last = len(self._plies) - 1
+        last = len(self.plies) - 1
         return next(
-            (i + 1 for i in range(last, -1, -1) if self._is_persons(i) and self._plies[i].seat != self._viewer), 0
+            (i + 1 for i in range(last, -1, -1) if self._is_persons(i) and self.plies[i].seat != self._viewer), 0
         )
 
     def _cut(self, back: int) -> None:
         """Return to the position before ply `back`, and keep the removed plies for `redo`."""
-        cut = tuple(self._plies[back:])
-        kept = self._plies[:back]
-        self._begin()
-        for ply in kept:
-            self._push(ply.action, ply.reason, ply.fault)
+        cut = self._timeline.cut(back)
         if any(hand.ply > back for hand in self._hands):  # a repeated ply would count for somebody else
             self._hands = [hand for hand in self._hands if hand.ply <= back]
             self._undone.clear()
@@ -668,34 +655,6 @@ class GameSession:
         self._policies.restart()
 
     # --- writing ----------------------------------------------------------------------------------------------------------------
-
-    def _begin(self) -> None:
-        state = self.game.new_state(self.seed, [self.game.ruleset.factions[i].id for i in self._lineup])
-        self._state: State = state
-        self._recorder = Recorder(state)
-        self._plies: list[Ply] = []
-        self._snapshots: list[QuarterSnapshot] = [snapshot(state, -1)]
-        self._quarter_start = 0
-        self.generation += 1
-
-    def _push(self, action: int, reason: str = "", fault: str = "") -> Ply:
-        state = self._state
-        known = len(state.log or ())
-        quarter, seat, number = state.quarter, state.seat, state.ply
-        alone = carried_out(state, action)
-        own = known + len(alone.log or ())
-        state.apply_action(action)
-        log = state.log or []
-        ended = state.quarter != quarter or state.is_terminal
-        self._recorder.note(action)
-        before = snapshot(alone, quarter) if ended else None
-        ply = Ply(number, quarter, seat, action, tuple(log[known:own]), reason, fault, ended, tuple(log[own:]), before)
-        self._plies.append(ply)
-        if ended:
-            self._snapshots.append(snapshot(state, quarter))
-            self._quarter_start = len(self._plies)
-        self.generation += 1
-        return ply
 
     def save(self) -> None:
         """Write the record to `path` atomically; `save_error` contains the error, if any. Without a path do nothing."""
