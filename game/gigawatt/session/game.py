@@ -12,16 +12,14 @@ from gigawatt.core.chance import seed_bytes
 from gigawatt.core.explanations.explain import Illegal, explain
 from gigawatt.errors import IllegalActionError, SaveError, UsageError
 from gigawatt.match import Record
-from gigawatt.match.external import is_external
 from gigawatt.policies.api import MOST_REASON, Policy
-from gigawatt.policies.registry import parse_spec
 from gigawatt.session.decisions import Answer, Job, Task, turn_at
-from gigawatt.session.hands import HANDS_KEY, POLICY, Hand, decider, read_hands, stand_in, write_hands
+from gigawatt.session.hands import HANDS_KEY, Hand, read_hands, write_hands
 from gigawatt.session.history import Ply, QuarterSnapshot
 from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin, write_origin
 from gigawatt.session.resuming import read_saved_game
 from gigawatt.session.seat_policies import SeatPolicies
-from gigawatt.session.seats import NAME_LIMIT, Options, Seat
+from gigawatt.session.seats import Options, Seat
 from gigawatt.session.session_block import (
     ADVISED,
     HANDED,
@@ -34,6 +32,7 @@ from gigawatt.session.session_block import (
     where_it_is,
     write_block,
 )
+from gigawatt.session.table import Table, cleaned
 from gigawatt.session.timeline import Timeline
 from gigawatt.storage import to_json
 from gigawatt.storage.files import shown
@@ -54,11 +53,6 @@ class _Undone:
 
     start: int
     plies: tuple[Ply, ...]
-
-
-def _as_stored(entrant: str) -> str:
-    """An entrant as the registry spells it; the command of a program is not changed."""
-    return entrant if is_external(entrant) else str(parse_spec(entrant))
 
 
 class GameSession:
@@ -87,8 +81,7 @@ class GameSession:
             raise UsageError(f"{game.scenario_id} with {game.seats} seats takes as many players, not {len(seats)}")
         self.game: Final = game
         self.seed: Final = seed_bytes(seed)
-        self.seats: Final = tuple(Seat(s.policy and _as_stored(s.policy), safe_text(s.name, NAME_LIMIT)) for s in seats)
-        self.options: Options = options or Options()
+        self.seats: Final = tuple(cleaned(seat) for seat in seats)
         self._file: SaveFile | None = None
         self.path = path
         self.save_error: str = ""
@@ -103,19 +96,14 @@ class GameSession:
         for number, seat in enumerate(self.seats):
             if seat.policy is not None and (made is None or number in made):
                 self._policies.make(number, seat.policy)
-        self._hands: list[Hand] = []
-        """Who decides for the seats of people, if not always whoever sits there; in the order of the plies."""
         self._fixed = 0
         """The number of plies that can no longer be taken back where several people play."""
         self._undone: list[_Undone] = []
         self._timeline: Final = Timeline(game, factions, self.seed)
+        self._table: Final = Table(self.seats, options or Options(), self._timeline)
         self._kept: object = None
         """The state that was written or read last; see `_mark`."""
         self.factions: Final = self._timeline.factions
-        people = self.people
-        self._viewer = people[0] if people else 0
-        if self.state.seat in people:
-            self._viewer = self.state.seat
 
     # --- making one -------------------------------------------------------------------------------------------------
 
@@ -201,10 +189,9 @@ class GameSession:
         if made is not None:  # the same game, which continues
             session.counts = read_counts(block, session.counts)
             session.extra = read_extra(block)
-            session._hands = read_hands(block)
+            session._table.hands = read_hands(block)
             session.extra.pop(HANDS_KEY, None)
-        if session.is_person_to_move:
-            session._viewer = session.state.seat
+        session._table.turn_to_person()
         session._fixed = session._others_until()
         session._file = file
         session._kept = session._mark()
@@ -288,14 +275,23 @@ class GameSession:
         return self._timeline.snapshots
 
     @property
+    def options(self) -> Options:
+        """The options of the table."""
+        return self._table.options
+
+    @options.setter
+    def options(self, options: Options) -> None:
+        self._table.options = options
+
+    @property
     def people(self) -> tuple[int, ...]:
         """The seats that people play."""
-        return tuple(i for i, seat in enumerate(self.seats) if seat.is_person)
+        return self._table.people
 
     @property
     def viewer(self) -> int:
         """The seat whose desk is shown: the person to move after the hand-over, before it the previous person."""
-        return self._viewer
+        return self._table.viewer
 
     @property
     def is_over(self) -> bool:
@@ -315,29 +311,26 @@ class GameSession:
     @property
     def is_person_to_move(self) -> bool:
         """Whether a person is to move, before or after the hand-over."""
-        return not self.is_over and self.policy_of(self.state.seat) is None
+        return self._table.is_person_to_move
 
     @property
     def is_policy_to_move(self) -> bool:
         """Whether a policy is to move: a rival, or one that stands in for a person."""
-        return not self.is_over and self.policy_of(self.state.seat) is not None
+        return self._table.is_policy_to_move
 
     @property
     def hands(self) -> Sequence[Hand]:
         """Who decided for the seats of people, where it was not whoever sat there."""
-        return self._hands
+        return self._table.hands
 
     def policy_of(self, seat: int) -> str | None:
         """The policy that decides for a seat now, also one that stands in for a person; None if a person does."""
-        if not self.seats[seat].is_person:
-            return self.seats[seat].policy
-        hand = decider(self._hands, seat, len(self.plies), int(self.state.quarter))
-        return hand.policy if hand is not None else None
+        return self._table.policy_of(seat)
 
     @property
     def needs_hand_over(self) -> bool:
         """Whether a person other than the viewer is to move, and has not taken over yet."""
-        return self.is_person_to_move and self.state.seat != self._viewer
+        return self._table.needs_hand_over
 
     @property
     def hands_over_by_page(self) -> bool:
@@ -345,13 +338,12 @@ class GameSession:
 
         Otherwise the table changes hands with a tag, and the last action can be taken back until the next person acts.
         """
-        seat = self.state.seat
-        return not self.options.open_table and all(ply.seat != seat for ply in self.plies[self.quarter_start :])
+        return self._table.hands_over_by_page
 
     @property
     def is_your_turn(self) -> bool:
         """Whether the viewer is a person and is to move."""
-        return self.is_person_to_move and self.state.seat == self._viewer
+        return self.is_person_to_move and not self.needs_hand_over
 
     @property
     def quarter_start(self) -> int:
@@ -375,7 +367,7 @@ class GameSession:
 
     def record(self) -> Record:
         """The record so far, with the session block."""
-        extra = {**self.extra, HANDS_KEY: write_hands(self._hands)} if self._hands else self.extra
+        extra = {**self.extra, HANDS_KEY: write_hands(self.hands)} if self.hands else self.extra
         now = where_it_is(self.state, self.viewer, is_played=self.is_played)
         block = write_block(self.seats, self.options, self.plies, self.counts, extra, now)
         return self._timeline.record().with_session(**block)
@@ -421,15 +413,14 @@ class GameSession:
             self._timeline.push(action)
         if actions:
             self.extra[OPENING_KEY] = len(actions)
-        if self.is_person_to_move:
-            self._viewer = self.state.seat
+        self._table.turn_to_person()
 
     def hand_over(self) -> None:
         """Hand the table over to the person to move; by page, earlier actions can no longer be taken back."""
         if self.needs_hand_over:
             if self.hands_over_by_page:
                 self._fixed = len(self.plies)
-            self._viewer = self.state.seat
+            self._table.turn_to_mover()
 
     # --- who decides for a seat of a person ---------------------------------------------------------------------------
 
@@ -443,12 +434,9 @@ class GameSession:
         Raises:
             UsageError: no person is to move, or no such policy may stand in.
         """
-        name = stand_in(policy)
-        if not self.is_person_to_move or self.needs_hand_over:
-            raise UsageError("a seat is handed to a policy by whoever has the turn")
-        until = min(int(self.state.quarter) + quarters, int(self.game.quarters)) if quarters > 0 else 0
+        hand = self._table.hand_to_policy(policy, quarters)
         self.counts[HANDED] += 1
-        return self._note_hand(Hand(len(self.plies), self.state.seat, f"{POLICY}{name}", until))
+        return self._changed(hand)
 
     def take_seat_back(self, seat: int) -> Hand:
         """Let a person decide for a seat again that a policy plays for them.
@@ -456,10 +444,7 @@ class GameSession:
         Raises:
             UsageError: no policy stands in there.
         """
-        if not self.seats[seat].is_person or self.policy_of(seat) is None or self.is_over:
-            raise UsageError("no policy plays for a person there")
-        people = [hand.by for hand in self._hands if hand.seat == seat and hand.policy is None]
-        return self._note_hand(Hand(len(self.plies), seat, people[-1] if people else ""))
+        return self._changed(self._table.take_seat_back(seat))
 
     def note_decider(self, person: str) -> Hand:
         """Note that from now on a person, by id, decides for the seat to move, which several people share.
@@ -467,13 +452,10 @@ class GameSession:
         Raises:
             UsageError: no person is to move.
         """
-        if not self.is_person_to_move or self.needs_hand_over:
-            raise UsageError("who decides is said by whoever has the turn")
-        return self._note_hand(Hand(len(self.plies), self.state.seat, person))
+        return self._changed(self._table.note_decider(person))
 
-    def _note_hand(self, hand: Hand) -> Hand:
-        """Add a row; answers that were asked for before it come too late, and what was taken back cannot be repeated."""
-        self._hands.append(hand)
+    def _changed(self, hand: Hand) -> Hand:
+        """Go on after a seat has changed hands: answers asked for before come too late, and what was taken back cannot be repeated."""
         self._undone.clear()
         self._policies.forget(hand.seat)
         self._timeline.generation += 1
@@ -585,7 +567,7 @@ class GameSession:
         assert back is not None, "undo_reason has looked"
         first = self.plies[back]
         self._cut(back)
-        self._viewer = self.state.seat
+        self._table.turn_to_mover()
         self.counts["taken_back"] += 1
         self.save()
         return first
@@ -614,41 +596,33 @@ class GameSession:
             raise UsageError("A quarter is not restarted where several people play.")
         if why := self.undo_reason:
             raise UsageError(why)
-        own = [i for i in range(self.quarter_start, len(self.plies)) if self._is_persons(i)]
+        own = [i for i in range(self.quarter_start, len(self.plies)) if self._table.was_persons(i)]
         for back in reversed(own):
             self._cut(back)
         self.counts["restarted"] += 1
         self.save()
 
-    def _is_persons(self, index: int) -> bool:
-        ply = self.plies[index]
-        if not self.seats[ply.seat].is_person:
-            return False
-        hand = decider(self._hands, ply.seat, index, ply.quarter)
-        return hand is None or hand.policy is None
-
     def _back_to(self) -> int | None:
         """The ply to return to, which is a person's and of this quarter; with several people, none that another one has answered."""
         first = self.quarter_start if len(self.people) == 1 else max(self.quarter_start, self._fixed)
-        return next((i for i in range(len(self.plies) - 1, first - 1, -1) if self._is_persons(i)), None)
+        return next((i for i in range(len(self.plies) - 1, first - 1, -1) if self._table.was_persons(i)), None)
 
     @property
     def _last_person(self) -> int:
         """The seat of the person who acted last, or -1."""
-        return next((self.plies[i].seat for i in range(len(self.plies) - 1, -1, -1) if self._is_persons(i)), -1)
+        return next((self.plies[i].seat for i in range(len(self.plies) - 1, -1, -1) if self._table.was_persons(i)), -1)
 
     def _others_until(self) -> int:
         """The number of plies up to the last one of a person who is not the viewer."""
         last = len(self.plies) - 1
         return next(
-            (i + 1 for i in range(last, -1, -1) if self._is_persons(i) and self.plies[i].seat != self._viewer), 0
+            (i + 1 for i in range(last, -1, -1) if self._table.was_persons(i) and self.plies[i].seat != self.viewer), 0
         )
 
     def _cut(self, back: int) -> None:
         """Return to the position before ply `back`, and keep the removed plies for `redo`."""
         cut = self._timeline.cut(back)
-        if any(hand.ply > back for hand in self._hands):  # a repeated ply would count for somebody else
-            self._hands = [hand for hand in self._hands if hand.ply <= back]
+        if self._table.forget_hands_after(back):  # a repeated ply would count for somebody else
             self._undone.clear()
         else:
             self._undone.append(_Undone(back, cut))
@@ -672,7 +646,7 @@ class GameSession:
 
     def _mark(self) -> object:
         """A value that changes whenever there is something new to write."""
-        return self.generation, self._viewer, tuple(self.counts.values()), self.options, len(self._hands)
+        return self.generation, self.viewer, tuple(self.counts.values()), self.options, len(self.hands)
 
     def leave(self) -> bool:
         """Stop playing, and keep the game; a new game in which nobody has acted leaves no file unless its path was chosen by the user.
