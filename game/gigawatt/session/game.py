@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from gigawatt.core.chance import seed_bytes
 from gigawatt.core.explanations.explain import Illegal, explain
@@ -34,6 +34,7 @@ from gigawatt.session.session_block import (
 )
 from gigawatt.session.table import Table, cleaned
 from gigawatt.session.timeline import Timeline
+from gigawatt.session.undo import Undo
 from gigawatt.storage import to_json
 from gigawatt.storage.files import shown
 from gigawatt.storage.records import is_same_setup
@@ -45,14 +46,6 @@ from gigawatt.wording.quarters import quarter_name
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
-
-
-@frozen
-class _Undone:
-    """Plies taken back together: a person's ply and the answers to it."""
-
-    start: int
-    plies: tuple[Ply, ...]
 
 
 class GameSession:
@@ -96,11 +89,9 @@ class GameSession:
         for number, seat in enumerate(self.seats):
             if seat.policy is not None and (made is None or number in made):
                 self._policies.make(number, seat.policy)
-        self._fixed = 0
-        """The number of plies that can no longer be taken back where several people play."""
-        self._undone: list[_Undone] = []
         self._timeline: Final = Timeline(game, factions, self.seed)
         self._table: Final = Table(self.seats, options or Options(), self._timeline)
+        self._undo: Final = Undo(self._timeline, self._table)
         self._kept: object = None
         """The state that was written or read last; see `_mark`."""
         self.factions: Final = self._timeline.factions
@@ -192,7 +183,7 @@ class GameSession:
             session._table.hands = read_hands(block)
             session.extra.pop(HANDS_KEY, None)
         session._table.turn_to_person()
-        session._fixed = session._others_until()
+        session._undo.fix_answered()
         session._file = file
         session._kept = session._mark()
         return session
@@ -390,9 +381,7 @@ class GameSession:
         answer = explain(state, action)
         if isinstance(answer, Illegal):
             raise IllegalActionError(joined(state.game, answer))
-        self._undone.clear()
-        if self._last_person != state.seat:
-            self._fixed = len(self.plies)
+        self._undo.note_person_acts()
         ply = self._timeline.push(action)
         self.save()
         return ply
@@ -419,7 +408,7 @@ class GameSession:
         """Hand the table over to the person to move; by page, earlier actions can no longer be taken back."""
         if self.needs_hand_over:
             if self.hands_over_by_page:
-                self._fixed = len(self.plies)
+                self._undo.fix()
             self._table.turn_to_mover()
 
     # --- who decides for a seat of a person ---------------------------------------------------------------------------
@@ -456,7 +445,7 @@ class GameSession:
 
     def _changed(self, hand: Hand) -> Hand:
         """Go on after a seat has changed hands: answers asked for before come too late, and what was taken back cannot be repeated."""
-        self._undone.clear()
+        self._undo.forget()
         self._policies.forget(hand.seat)
         self._timeline.generation += 1
         self.save()
@@ -537,20 +526,12 @@ class GameSession:
     @property
     def undo_reason(self) -> str:
         """The reason that nothing can be taken back now; empty if something can."""
-        if not self.options.undo:
-            return "Taking back is switched off at this table."
-        if self._back_to() is None:
-            if not self.plies:
-                return "Nothing has been done yet."
-            if len(self.people) > 1:
-                return "The table was handed over, or nothing was done since."
-            return "Nothing was done this quarter; the last quarter's draws have fallen."
-        return ""
+        return self._undo.reason
 
     @property
     def can_redo(self) -> bool:
         """Whether there is something to redo."""
-        return bool(self.options.undo and self._undone and self._undone[-1].start == len(self.plies))
+        return self._undo.can_redo
 
     def take_back(self) -> Ply:
         """Return to the person's last decision.
@@ -561,12 +542,8 @@ class GameSession:
         Raises:
             UsageError: there is none to take back, or it is not allowed.
         """
-        if why := self.undo_reason:
-            raise UsageError(why)
-        back = self._back_to()
-        assert back is not None, "undo_reason has looked"
-        first = self.plies[back]
-        self._cut(back)
+        first = self._undo.take_back()
+        self._policies.restart()
         self._table.turn_to_mover()
         self.counts["taken_back"] += 1
         self.save()
@@ -578,10 +555,7 @@ class GameSession:
         Raises:
             UsageError: there is nothing to redo.
         """
-        if not self.can_redo:
-            raise UsageError("There is nothing to repeat.")
-        undone = self._undone.pop()
-        made = [self._timeline.push(ply.action, ply.reason, ply.fault) for ply in undone.plies]
+        made = self._undo.redo()
         self.counts["redone"] += 1
         self.save()
         return made
@@ -592,41 +566,10 @@ class GameSession:
         Raises:
             UsageError: nothing was done this quarter, it is not allowed, or several people play.
         """
-        if len(self.people) > 1:
-            raise UsageError("A quarter is not restarted where several people play.")
-        if why := self.undo_reason:
-            raise UsageError(why)
-        own = [i for i in range(self.quarter_start, len(self.plies)) if self._table.was_persons(i)]
-        for back in reversed(own):
-            self._cut(back)
+        self._undo.restart_quarter()
+        self._policies.restart()
         self.counts["restarted"] += 1
         self.save()
-
-    def _back_to(self) -> int | None:
-        """The ply to return to, which is a person's and of this quarter; with several people, none that another one has answered."""
-        first = self.quarter_start if len(self.people) == 1 else max(self.quarter_start, self._fixed)
-        return next((i for i in range(len(self.plies) - 1, first - 1, -1) if self._table.was_persons(i)), None)
-
-    @property
-    def _last_person(self) -> int:
-        """The seat of the person who acted last, or -1."""
-        return next((self.plies[i].seat for i in range(len(self.plies) - 1, -1, -1) if self._table.was_persons(i)), -1)
-
-    def _others_until(self) -> int:
-        """The number of plies up to the last one of a person who is not the viewer."""
-        last = len(self.plies) - 1
-        return next(
-            (i + 1 for i in range(last, -1, -1) if self._table.was_persons(i) and self.plies[i].seat != self.viewer), 0
-        )
-
-    def _cut(self, back: int) -> None:
-        """Return to the position before ply `back`, and keep the removed plies for `redo`."""
-        cut = self._timeline.cut(back)
-        if self._table.forget_hands_after(back):  # a repeated ply would count for somebody else
-            self._undone.clear()
-        else:
-            self._undone.append(_Undone(back, cut))
-        self._policies.restart()
 
     # --- writing ----------------------------------------------------------------------------------------------------------------
 
