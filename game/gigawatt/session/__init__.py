@@ -26,9 +26,11 @@ Every interface (the board, the plain-text mode, a test) holds a `GameSession` a
 
 `generation` increases with every change of the position: a screen that was drawn at generation 7 is up to date while it is 7.
 
-The modules: `seats` (players and options), `history` (past plies), `decisions` (requests to policies and their answers),
-`session_block` (the part of a record about the session), `trust` (policies that a file may name), and `game`, the session
-itself.
+The modules, from the ground up: `seats` (players and options), `history` (past plies), `hands` (rows of who decided for a seat);
+`timeline` (the position, and how it came about), `table` (who decides for each seat, and whose desk is shown), `undo` (what can be
+taken back and repeated); `decisions` (requests to policies and their answers), `seat_policies` (the policies that make them);
+`session_block` (the part of a record about the session), `trust` (policies that a file may name), `resuming` (what a save says,
+checked before anybody plays on); and `game`, the session itself, which puts them together.
 """
 
 from typing import TYPE_CHECKING

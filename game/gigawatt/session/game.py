@@ -6,37 +6,37 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from gigawatt.core import actions as act
 from gigawatt.core.chance import seed_bytes
 from gigawatt.core.explanations.explain import Illegal, explain
-from gigawatt.errors import IllegalActionError, PolicyError, ReplayMismatchError, SaveError, UsageError
-from gigawatt.match import Record, Recorder
-from gigawatt.match.entrants import Entrants
-from gigawatt.match.external import is_external
-from gigawatt.match.replay import why_illegal
+from gigawatt.errors import IllegalActionError, SaveError, UsageError
+from gigawatt.match import Record
 from gigawatt.policies.api import MOST_REASON, Policy
-from gigawatt.policies.registry import is_house, parse_spec
-from gigawatt.session.class_block import CLASS_KEY, allowed, read_answers
-from gigawatt.session.decisions import Answer, Job, Task, Unmade, turn_at
-from gigawatt.session.hands import HANDS_KEY, POLICY, Hand, decider, read_hands, read_team, stand_in, write_hands
-from gigawatt.session.history import Ply, QuarterSnapshot, carried_out, snapshot
+from gigawatt.session.decisions import Answer, Job, Task, turn_at
+from gigawatt.session.hands import HANDS_KEY, Hand, read_hands, write_hands
+from gigawatt.session.history import Ply, QuarterSnapshot
 from gigawatt.session.origin import BRANCH, COPY, Origin, read_origin, write_origin
-from gigawatt.session.questions import asked_in, why_no_advice
-from gigawatt.session.seats import NAME_LIMIT, Options, Seat
+from gigawatt.session.questions import why_no_advice
+from gigawatt.session.resuming import check_answers, read_saved_game
+from gigawatt.session.seat_policies import SeatPolicies
+from gigawatt.session.seats import Options, Seat
 from gigawatt.session.session_block import (
     ADVISED,
     HANDED,
+    OPENING_KEY,
     read_counts,
     read_extra,
-    read_options,
+    read_opening,
     read_reasons,
     read_seats,
+    where_it_is,
     write_block,
 )
-from gigawatt.session.trust import check_class_rivals, chosen_seats, replaced_text, trusted_options, trusted_seats
-from gigawatt.storage import from_json, to_json
+from gigawatt.session.table import Table, cleaned
+from gigawatt.session.timeline import Timeline
+from gigawatt.session.undo import Undo
+from gigawatt.storage import to_json
 from gigawatt.storage.files import shown
 from gigawatt.storage.records import is_same_setup
 from gigawatt.storage.savefile import SaveFile
@@ -48,63 +48,6 @@ from gigawatt.wording.quarters import quarter_name
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
-
-
-OPENING_KEY: Final = "opening"
-"""In the session block: how many plies belong to the starting position."""
-
-
-@frozen
-class _Undone:
-    """Plies taken back together: a person's ply and the answers to it."""
-
-    start: int
-    plies: tuple[Ply, ...]
-
-
-def _as_stored(entrant: str) -> str:
-    """An entrant as the registry spells it; the command of a program is not changed."""
-    return entrant if is_external(entrant) else str(parse_spec(entrant))
-
-
-def _allowed(block: Mapping[str, Any], path: Path) -> Options:
-    """The options in a session block within what its class allows, if it has one.
-
-    Raises:
-        SaveError: the class is not well formed.
-    """
-    try:
-        return allowed(block, read_options(block))
-    except SaveError as error:
-        raise SaveError(f"{shown(path)}: {error}") from None
-
-
-def _check_hands(record: Record, path: Path) -> None:
-    """Check who decided for the seats of people, as a file says it.
-
-    Raises:
-        SaveError: it is not well formed, or speaks of plies that are not there.
-    """
-    try:
-        hands = read_hands(record.session)
-        read_team(record.session)
-    except SaveError as error:
-        raise SaveError(f"{shown(path)}: {error}") from None
-    if hands and hands[-1].ply > len(record.actions):
-        raise SaveError(f"{shown(path)}: {HANDS_KEY!r} names ply {hands[-1].ply}, and there are {len(record.actions)}")
-
-
-def _check_answers(session: GameSession, path: Path) -> None:
-    """Check what was answered, if the game asks anything.
-
-    Raises:
-        SaveError: it is not well formed.
-    """
-    try:
-        if asked_in(session):
-            read_answers(session.extra)
-    except SaveError as error:
-        raise SaveError(f"{shown(path)}: {error}") from None
 
 
 class GameSession:
@@ -133,8 +76,7 @@ class GameSession:
             raise UsageError(f"{game.scenario_id} with {game.seats} seats takes as many players, not {len(seats)}")
         self.game: Final = game
         self.seed: Final = seed_bytes(seed)
-        self.seats: Final = tuple(Seat(s.policy and _as_stored(s.policy), safe_text(s.name, NAME_LIMIT)) for s in seats)
-        self.options: Options = options or Options()
+        self.seats: Final = tuple(cleaned(seat) for seat in seats)
         self._file: SaveFile | None = None
         self.path = path
         self.save_error: str = ""
@@ -142,31 +84,19 @@ class GameSession:
         """Notices about the game's file, to be shown once; see `take_notices`."""
         self.keeps_unplayed: bool = True
         """Whether the file is kept if the game is left before any person has acted in it; see `leave`."""
-        self.generation: int = 0
         self.counts: dict[str, int] = {"taken_back": 0, "redone": 0, "restarted": 0, ADVISED: 0, HANDED: 0}
         self.extra: dict[str, Any] = {}
         """Other facts for the record's session block: whole numbers, texts, lists, tables."""
-        self._entrants: Final = Entrants()
-        self._policies: dict[int, Policy] = {}
-        self._adviser: tuple[str, Policy] | None = None
+        self._policies: Final = SeatPolicies()
         for number, seat in enumerate(self.seats):
             if seat.policy is not None and (made is None or number in made):
-                self._policies[number] = self._entrants.seat(seat.policy)
-        self._hands: list[Hand] = []
-        """Who decides for the seats of people, if not always whoever sits there; in the order of the plies."""
-        self._epoch = 0
-        self._fixed = 0
-        """The number of plies that can no longer be taken back where several people play."""
-        self._undone: list[_Undone] = []
-        self._lineup = game.check_factions(factions)
-        self._begin()
+                self._policies.make(number, seat.policy)
+        self._timeline: Final = Timeline(game, factions, self.seed)
+        self._table: Final = Table(self.seats, options or Options(), self._timeline)
+        self._undo: Final = Undo(self._timeline, self._table)
         self._kept: object = None
         """The state that was written or read last; see `_mark`."""
-        self.factions: Final = tuple(self._state.faction(seat) for seat in range(game.seats))
-        people = self.people
-        self._viewer = people[0] if people else 0
-        if self._state.seat in people:
-            self._viewer = self._state.seat
+        self.factions: Final = self._timeline.factions
 
     # --- making one -------------------------------------------------------------------------------------------------
 
@@ -194,29 +124,17 @@ class GameSession:
         if holds and not copies:
             file.hold()
         try:
-            session = cls._from_file(file, path, wanted or {})
+            saved = read_saved_game(file, path, wanted or {})
+            session = cls._from_record(saved.record, saved.seats, saved.options, file, made=saved.chosen)
+            check_answers(session, path)
+            if saved.notice:
+                session.notices.append(saved.notice)
             if copies:
                 session.move_to_copy()
             return session
         except BaseException:
             file.release()
             raise
-
-    @classmethod
-    def _from_file(cls, file: SaveFile, path: Path, wanted: Mapping[str, str]) -> GameSession:
-        record = from_json(file.read(), shown(path))
-        stored_seats = read_seats(record.session, record.seats)
-        chosen = chosen_seats(stored_seats, record.factions, wanted)
-        seats, replaced = trusted_seats(stored_seats, chosen)
-        options, advisers = trusted_options(_allowed(record.session, path))
-        _check_hands(record, path)
-        if CLASS_KEY in record.session:
-            check_class_rivals(replaced, chosen, path)
-        session = cls._from_record(record, seats, options=options, file=file, made=chosen)
-        _check_answers(session, path)
-        if text := replaced_text([*replaced, *advisers], record.factions, path):
-            session.notices.append(text)
-        return session
 
     @classmethod
     def branch(
@@ -237,7 +155,7 @@ class GameSession:
         """
         short = evolve(record, actions=record.actions[:plies], digests=record.digests[:plies], session={})
         file = SaveFile(path) if path is not None else None
-        session = cls._from_record(short, seats, options=options, file=file)
+        session = cls._from_record(short, seats, options, file)
         session.note_origin(Origin(BRANCH, of, plies))
         session.save()
         return session
@@ -254,28 +172,21 @@ class GameSession:
         cls,
         record: Record,
         seats: Sequence[Seat],
-        *,
-        options: Options | None = None,
+        options: Options | None,
         file: SaveFile | None,
+        *,
         made: Collection[int] | None = None,
     ) -> GameSession:
         block = record.session
         session = cls(record.game(), record.factions, record.seed, seats, options, made=made)
-        reasons = read_reasons(block)
-        for ply, action in enumerate(record.actions):
-            if wrong := why_illegal(session.game, session._state, action):
-                raise ReplayMismatchError(ply, "a legal action", wrong)
-            session._push(action, reasons.get(ply, ""))
-            if session._state.digest() != record.digests[ply]:
-                raise ReplayMismatchError(ply, record.digests[ply], session._state.digest())
+        session._timeline.replay(record, read_reasons(block))
         if made is not None:  # the same game, which continues
             session.counts = read_counts(block, session.counts)
             session.extra = read_extra(block)
-            session._hands = read_hands(block)
+            session._table.hands = read_hands(block)
             session.extra.pop(HANDS_KEY, None)
-        if session.is_person_to_move:
-            session._viewer = session._state.seat
-        session._fixed = session._others_until()
+        session._table.turn_to_person()
+        session._undo.fix_answered()
         session._file = file
         session._kept = session._mark()
         return session
@@ -306,7 +217,7 @@ class GameSession:
             return
         name = self._file.path.stem
         self._file = self._file.copied()
-        self.note_origin(Origin(COPY, name, len(self._plies)))
+        self.note_origin(Origin(COPY, name, len(self.plies)))
         self.save()
 
     def release(self) -> None:
@@ -340,70 +251,80 @@ class GameSession:
     @property
     def state(self) -> State:
         """The position. It may be read, copied and forked, but must not be changed."""
-        return self._state
+        return self._timeline.state
+
+    @property
+    def generation(self) -> int:
+        """A number that increases with every change of the position, and when a seat changes hands."""
+        return self._timeline.generation
 
     @property
     def plies(self) -> Sequence[Ply]:
         """Every decision so far."""
-        return self._plies
+        return self._timeline.plies
 
     @property
     def snapshots(self) -> Sequence[QuarterSnapshot]:
         """The standings at the start and after each quarter that has ended."""
-        return self._snapshots
+        return self._timeline.snapshots
+
+    @property
+    def options(self) -> Options:
+        """The options of the table."""
+        return self._table.options
+
+    @options.setter
+    def options(self, options: Options) -> None:
+        self._table.options = options
 
     @property
     def people(self) -> tuple[int, ...]:
         """The seats that people play."""
-        return tuple(i for i, seat in enumerate(self.seats) if seat.is_person)
+        return self._table.people
 
     @property
     def viewer(self) -> int:
         """The seat whose desk is shown: the person to move after the hand-over, before it the previous person."""
-        return self._viewer
+        return self._table.viewer
 
     @property
     def is_over(self) -> bool:
         """Whether the match has ended."""
-        return self._state.is_terminal
+        return self.state.is_terminal
 
     @property
     def is_played(self) -> bool:
         """Whether a person has acted in the game; an opening that was played for everyone does not count."""
-        return any(self.seats[ply.seat].is_person for ply in self._plies[self.opening :])
+        return any(self.seats[ply.seat].is_person for ply in self.plies[self.opening :])
 
     @property
     def opening(self) -> int:
         """The number of plies that belong to the starting position; see `play_opening`."""
-        number = self.extra.get(OPENING_KEY, 0)
-        return number if type(number) is int and 0 < number <= len(self._plies) else 0
+        return read_opening(self.extra, len(self.plies))
 
     @property
     def is_person_to_move(self) -> bool:
         """Whether a person is to move, before or after the hand-over."""
-        return not self.is_over and self.policy_of(self._state.seat) is None
+        return self._table.is_person_to_move
 
     @property
     def is_policy_to_move(self) -> bool:
         """Whether a policy is to move: a rival, or one that stands in for a person."""
-        return not self.is_over and self.policy_of(self._state.seat) is not None
+        return self._table.is_policy_to_move
 
     @property
     def hands(self) -> Sequence[Hand]:
         """Who decided for the seats of people, where it was not whoever sat there."""
-        return self._hands
+        return self._table.hands
 
     def policy_of(self, seat: int) -> str | None:
         """The policy that decides for a seat now, also one that stands in for a person; None if a person does."""
-        if not self.seats[seat].is_person:
-            return self.seats[seat].policy
-        hand = decider(self._hands, seat, len(self._plies), int(self._state.quarter))
-        return hand.policy if hand is not None else None
+        return self._table.policy_of(seat)
 
     @property
     def needs_hand_over(self) -> bool:
         """Whether a person other than the viewer is to move, and has not taken over yet."""
-        return self.is_person_to_move and self._state.seat != self._viewer
+        return self._table.needs_hand_over
 
     @property
     def hands_over_by_page(self) -> bool:
@@ -411,56 +332,39 @@ class GameSession:
 
         Otherwise the table changes hands with a tag, and the last action can be taken back until the next person acts.
         """
-        seat = self._state.seat
-        return not self.options.open_table and all(ply.seat != seat for ply in self._plies[self._quarter_start :])
+        return self._table.hands_over_by_page
 
     @property
     def is_your_turn(self) -> bool:
         """Whether the viewer is a person and is to move."""
-        return self.is_person_to_move and self._state.seat == self._viewer
+        return self.is_person_to_move and not self.needs_hand_over
 
     @property
     def quarter_start(self) -> int:
         """The first ply of this quarter."""
-        return self._quarter_start
+        return self._timeline.quarter_start
 
     @property
     def origin_quarter(self) -> int:
         """The quarter in which the game leaves the one it was branched off or copied from; its own quarter if it has none."""
         origin = read_origin(self.extra)
-        if origin is None or origin.plies >= len(self._plies):
-            return self._state.quarter
-        return self._plies[origin.plies].quarter
+        if origin is None or origin.plies >= len(self.plies):
+            return self.state.quarter
+        return self.plies[origin.plies].quarter
 
     def since_last_turn(self, seat: int) -> Sequence[Ply]:
         """The plies since a seat's last own action, oldest first; that action is included if it ended a quarter.
 
         Free actions, after which the turn continues, are skipped: what rivals did before them is still new.
         """
-        for i in range(len(self._plies) - 1, -1, -1):
-            ply = self._plies[i]
-            if ply.seat == seat and (ply.ended_quarter or self.game.kind[ply.action] not in act.FREE):
-                return self._plies[i if ply.ended_quarter else i + 1 :]
-        return self._plies[:]
+        return self._timeline.since_last_turn(seat)
 
     def record(self) -> Record:
         """The record so far, with the session block."""
-        made = self._recorder.record(self.game.ruleset, self.game.scenario_id, self.factions, self.seed)
-        extra = {**self.extra, HANDS_KEY: write_hands(self._hands)} if self._hands else self.extra
-        block = write_block(self.seats, self.options, self.plies, self.counts, extra, self._now())
-        return made.with_session(**block)
-
-    def _now(self) -> dict[str, Any]:
-        """Where the game is: quarter, viewer, and each seat's Lead and compute."""
-        seats = range(self.game.seats)
-        return {
-            "quarter": self.game.quarter_name(self.state.quarter),
-            "over": int(self.is_over),
-            "played": int(self.is_played),
-            "viewer": self.viewer,
-            "lead": [self.state.lead(seat) for seat in seats],
-            "compute": [self.state.compute(seat) for seat in seats],
-        }
+        extra = {**self.extra, HANDS_KEY: write_hands(self.hands)} if self.hands else self.extra
+        now = where_it_is(self.state, self.viewer, is_played=self.is_played)
+        block = write_block(self.seats, self.options, self.plies, self.counts, extra, now)
+        return self._timeline.record().with_session(**block)
 
     # --- a person acts --------------------------------------------------------------------------------------------------
 
@@ -470,7 +374,7 @@ class GameSession:
         Raises:
             IllegalActionError: it is not legal, with every reason; or no person is to move; or the hand-over is missing.
         """
-        state = self._state
+        state = self.state
         if self.is_over:
             raise IllegalActionError("the match is over")
         if (policy := self.policy_of(state.seat)) is not None:
@@ -480,10 +384,8 @@ class GameSession:
         answer = explain(state, action)
         if isinstance(answer, Illegal):
             raise IllegalActionError(joined(state.game, answer))
-        self._undone.clear()
-        if self._last_person != state.seat:
-            self._fixed = len(self._plies)
-        ply = self._push(action)
+        self._undo.note_person_acts()
+        ply = self._timeline.push(action)
         self.save()
         return ply
 
@@ -494,24 +396,23 @@ class GameSession:
             UsageError: the game has begun.
             IllegalActionError: an action is not legal, with every reason.
         """
-        if self._plies:
+        if self.plies:
             raise UsageError("an opening comes before anything else in a game")
         for action in actions:
-            answer = explain(self._state, action)
+            answer = explain(self.state, action)
             if isinstance(answer, Illegal):
                 raise IllegalActionError(joined(self.game, answer))
-            self._push(action)
+            self._timeline.push(action)
         if actions:
             self.extra[OPENING_KEY] = len(actions)
-        if self.is_person_to_move:
-            self._viewer = self._state.seat
+        self._table.turn_to_person()
 
     def hand_over(self) -> None:
         """Hand the table over to the person to move; by page, earlier actions can no longer be taken back."""
         if self.needs_hand_over:
             if self.hands_over_by_page:
-                self._fixed = len(self._plies)
-            self._viewer = self._state.seat
+                self._undo.fix()
+            self._table.turn_to_mover()
 
     # --- who decides for a seat of a person ---------------------------------------------------------------------------
 
@@ -525,12 +426,9 @@ class GameSession:
         Raises:
             UsageError: no person is to move, or no such policy may stand in.
         """
-        name = stand_in(policy)
-        if not self.is_person_to_move or self.needs_hand_over:
-            raise UsageError("a seat is handed to a policy by whoever has the turn")
-        until = min(int(self._state.quarter) + quarters, int(self.game.quarters)) if quarters > 0 else 0
+        hand = self._table.hand_to_policy(policy, quarters)
         self.counts[HANDED] += 1
-        return self._note_hand(Hand(len(self._plies), self._state.seat, f"{POLICY}{name}", until))
+        return self._changed(hand)
 
     def take_seat_back(self, seat: int) -> Hand:
         """Let a person decide for a seat again that a policy plays for them.
@@ -538,10 +436,7 @@ class GameSession:
         Raises:
             UsageError: no policy stands in there.
         """
-        if not self.seats[seat].is_person or self.policy_of(seat) is None or self.is_over:
-            raise UsageError("no policy plays for a person there")
-        people = [hand.by for hand in self._hands if hand.seat == seat and hand.policy is None]
-        return self._note_hand(Hand(len(self._plies), seat, people[-1] if people else ""))
+        return self._changed(self._table.take_seat_back(seat))
 
     def note_decider(self, person: str) -> Hand:
         """Note that from now on a person, by id, decides for the seat to move, which several people share.
@@ -549,16 +444,13 @@ class GameSession:
         Raises:
             UsageError: no person is to move.
         """
-        if not self.is_person_to_move or self.needs_hand_over:
-            raise UsageError("who decides is said by whoever has the turn")
-        return self._note_hand(Hand(len(self._plies), self._state.seat, person))
+        return self._changed(self._table.note_decider(person))
 
-    def _note_hand(self, hand: Hand) -> Hand:
-        """Add a row; answers that were asked for before it come too late, and what was taken back cannot be repeated."""
-        self._hands.append(hand)
-        self._undone.clear()
-        self._policies.pop(hand.seat, None)
-        self.generation += 1
+    def _changed(self, hand: Hand) -> Hand:
+        """Go on after a seat has changed hands: answers asked for before come too late, and what was taken back cannot be repeated."""
+        self._undo.forget()
+        self._policies.forget(hand.seat)
+        self._timeline.generation += 1
         self.save()
         return hand
 
@@ -570,16 +462,11 @@ class GameSession:
         Raises:
             UsageError: no policy is to move.
         """
-        seat = self._state.seat
+        seat = self.state.seat
         spec = self.policy_of(seat)
         if self.is_over or spec is None:
             raise UsageError("no policy is to move")
-        if seat not in self._policies:
-            try:
-                self._policies[seat] = self._entrants.seat(spec)
-            except PolicyError as error:
-                self._policies[seat] = Unmade(error)
-        return self._job(self._policies[seat])
+        return self._job(self._policies.of(seat, spec))
 
     def advice_job(self) -> Job:
         """The adviser's decision for the seat to move.
@@ -592,10 +479,7 @@ class GameSession:
             raise UsageError(no_advice_text(why))
         if self.is_over:
             raise UsageError("the match is over")
-        spec = self.options.adviser
-        if self._adviser is None or self._adviser[0] != spec or is_house(spec):  # a hosted one may still be busy
-            self._adviser = (spec, self._entrants.seat(spec))
-        return self._job(self._adviser[1], wants_best=True)
+        return self._job(self._policies.adviser(self.options.adviser), wants_best=True)
 
     def note_advice(self) -> None:
         """Count that a person asked for advice."""
@@ -603,12 +487,10 @@ class GameSession:
 
     def close(self) -> None:
         """End the processes of policies; they are started again when they are needed."""
-        self._policies.clear()
-        self._adviser = None
-        self._entrants.close()
+        self._policies.close()
 
     def _job(self, policy: Policy, *, wants_best: bool = False) -> Job:
-        turn = turn_at(self._state, self.seed, self.options.budget, wants_best=wants_best)
+        turn = turn_at(self.state, self.seed, self.options.budget, wants_best=wants_best)
         return Job(self.generation, turn.seat, policy, turn)
 
     def task(self) -> Task:
@@ -617,18 +499,18 @@ class GameSession:
         Raises:
             UsageError: no policy is to move.
         """
-        spec = self.policy_of(self._state.seat)
+        spec = self.policy_of(self.state.seat)
         if self.is_over or spec is None:
             raise UsageError("no policy is to move")
-        actions = tuple(ply.action for ply in self._plies)
-        return Task(self.generation, self._state.seat, spec, self._epoch, actions, self.options.budget)
+        actions = tuple(ply.action for ply in self.plies)
+        return Task(self.generation, self.state.seat, spec, self._policies.epoch, actions, self.options.budget)
 
     def accept(self, answer: Answer) -> Ply | None:
         """Take a policy's answer; return None if it came too late and was dropped."""
-        if answer.generation != self.generation or not self.is_policy_to_move or answer.seat != self._state.seat:
+        if answer.generation != self.generation or not self.is_policy_to_move or answer.seat != self.state.seat:
             return None
         reason = safe_text(answer.reason.text, MOST_REASON) if answer.reason is not None else ""
-        ply = self._push(answer.action, reason, answer.fault)
+        ply = self._timeline.push(answer.action, reason, answer.fault)
         if self.is_over or self.is_person_to_move:
             self.save()
         return ply
@@ -647,20 +529,12 @@ class GameSession:
     @property
     def undo_reason(self) -> str:
         """The reason that nothing can be taken back now; empty if something can."""
-        if not self.options.undo:
-            return "Taking back is switched off at this table."
-        if self._back_to() is None:
-            if not self._plies:
-                return "Nothing has been done yet."
-            if len(self.people) > 1:
-                return "The table was handed over, or nothing was done since."
-            return "Nothing was done this quarter; the last quarter's draws have fallen."
-        return ""
+        return self._undo.reason
 
     @property
     def can_redo(self) -> bool:
         """Whether there is something to redo."""
-        return bool(self.options.undo and self._undone and self._undone[-1].start == len(self._plies))
+        return self._undo.can_redo
 
     def take_back(self) -> Ply:
         """Return to the person's last decision.
@@ -671,13 +545,9 @@ class GameSession:
         Raises:
             UsageError: there is none to take back, or it is not allowed.
         """
-        if why := self.undo_reason:
-            raise UsageError(why)
-        back = self._back_to()
-        assert back is not None, "undo_reason has looked"
-        first = self._plies[back]
-        self._cut(back)
-        self._viewer = self._state.seat
+        first = self._undo.take_back()
+        self._policies.restart()
+        self._table.turn_to_mover()
         self.counts["taken_back"] += 1
         self.save()
         return first
@@ -688,10 +558,7 @@ class GameSession:
         Raises:
             UsageError: there is nothing to redo.
         """
-        if not self.can_redo:
-            raise UsageError("There is nothing to repeat.")
-        undone = self._undone.pop()
-        made = [self._push(ply.action, ply.reason, ply.fault) for ply in undone.plies]
+        made = self._undo.redo()
         self.counts["redone"] += 1
         self.save()
         return made
@@ -702,85 +569,12 @@ class GameSession:
         Raises:
             UsageError: nothing was done this quarter, it is not allowed, or several people play.
         """
-        if len(self.people) > 1:
-            raise UsageError("A quarter is not restarted where several people play.")
-        if why := self.undo_reason:
-            raise UsageError(why)
-        own = [i for i in range(self._quarter_start, len(self._plies)) if self._is_persons(i)]
-        for back in reversed(own):
-            self._cut(back)
+        self._undo.restart_quarter()
+        self._policies.restart()
         self.counts["restarted"] += 1
         self.save()
 
-    def _is_persons(self, index: int) -> bool:
-        ply = self._plies[index]
-        if not self.seats[ply.seat].is_person:
-            return False
-        hand = decider(self._hands, ply.seat, index, ply.quarter)
-        return hand is None or hand.policy is None
-
-    def _back_to(self) -> int | None:
-        """The ply to return to, which is a person's and of this quarter; with several people, none that another one has answered."""
-        first = self._quarter_start if len(self.people) == 1 else max(self._quarter_start, self._fixed)
-        return next((i for i in range(len(self._plies) - 1, first - 1, -1) if self._is_persons(i)), None)
-
-    @property
-    def _last_person(self) -> int:
-        """The seat of the person who acted last, or -1."""
-        return next((self._plies[i].seat for i in range(len(self._plies) - 1, -1, -1) if self._is_persons(i)), -1)
-
-    def _others_until(self) -> int:
-        """The number of plies up to the last one of a person who is not the viewer."""
-        last = len(self._plies) - 1
-        return next(
-            (i + 1 for i in range(last, -1, -1) if self._is_persons(i) and self._plies[i].seat != self._viewer), 0
-        )
-
-    def _cut(self, back: int) -> None:
-        """Return to the position before ply `back`, and keep the removed plies for `redo`."""
-        cut = tuple(self._plies[back:])
-        kept = self._plies[:back]
-        self._begin()
-        for ply in kept:
-            self._push(ply.action, ply.reason, ply.fault)
-        if any(hand.ply > back for hand in self._hands):  # a repeated ply would count for somebody else
-            self._hands = [hand for hand in self._hands if hand.ply <= back]
-            self._undone.clear()
-        else:
-            self._undone.append(_Undone(back, cut))
-        self._entrants.release(self._policies.values())
-        self._policies.clear()
-        self._epoch += 1
-
     # --- writing ----------------------------------------------------------------------------------------------------------------
-
-    def _begin(self) -> None:
-        state = self.game.new_state(self.seed, [self.game.ruleset.factions[i].id for i in self._lineup])
-        self._state: State = state
-        self._recorder = Recorder(state)
-        self._plies: list[Ply] = []
-        self._snapshots: list[QuarterSnapshot] = [snapshot(state, -1)]
-        self._quarter_start = 0
-        self.generation += 1
-
-    def _push(self, action: int, reason: str = "", fault: str = "") -> Ply:
-        state = self._state
-        known = len(state.log or ())
-        quarter, seat, number = state.quarter, state.seat, state.ply
-        alone = carried_out(state, action)
-        own = known + len(alone.log or ())
-        state.apply_action(action)
-        log = state.log or []
-        ended = state.quarter != quarter or state.is_terminal
-        self._recorder.note(action)
-        before = snapshot(alone, quarter) if ended else None
-        ply = Ply(number, quarter, seat, action, tuple(log[known:own]), reason, fault, ended, tuple(log[own:]), before)
-        self._plies.append(ply)
-        if ended:
-            self._snapshots.append(snapshot(state, quarter))
-            self._quarter_start = len(self._plies)
-        self.generation += 1
-        return ply
 
     def save(self) -> None:
         """Write the record to `path` atomically; `save_error` contains the error, if any. Without a path do nothing."""
@@ -798,7 +592,7 @@ class GameSession:
 
     def _mark(self) -> object:
         """A value that changes whenever there is something new to write."""
-        return self.generation, self._viewer, tuple(self.counts.values()), self.options, len(self._hands)
+        return self.generation, self.viewer, tuple(self.counts.values()), self.options, len(self.hands)
 
     def leave(self) -> bool:
         """Stop playing, and keep the game; a new game in which nobody has acted leaves no file unless its path was chosen by the user.

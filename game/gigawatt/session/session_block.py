@@ -11,6 +11,7 @@ from gigawatt.session.seats import ADVISER, Options, Seat
 from gigawatt.text import safe_text
 
 if TYPE_CHECKING:
+    from gigawatt.core import State
     from gigawatt.session.history import Ply
 
 WATCHED: Final = "greedy"
@@ -21,6 +22,9 @@ ADVISED: Final = "advised"
 
 HANDED: Final = "handed"
 """The count of how often a person handed the seat to a policy; it is left out of the block while it is 0."""
+
+OPENING_KEY: Final = "opening"
+"""How many plies belong to the starting position."""
 
 _RARE: Final = frozenset({ADVISED, HANDED})
 
@@ -60,6 +64,19 @@ def write_block(
         **{name: count for name, count in counts.items() if count or name not in _RARE},
         "reasons": [[ply.ply, ply.reason] for ply in plies if ply.reason],
         "now": dict(now),
+    }
+
+
+def where_it_is(state: State, viewer: int, *, is_played: bool) -> dict[str, Any]:
+    """Where a game is, for `write_block`: quarter, viewer, and each seat's Lead and compute."""
+    seats = range(state.game.seats)
+    return {
+        "quarter": state.game.quarter_name(state.quarter),
+        "over": int(state.is_terminal),
+        "played": int(is_played),
+        "viewer": viewer,
+        "lead": [state.lead(seat) for seat in seats],
+        "compute": [state.compute(seat) for seat in seats],
     }
 
 
@@ -115,6 +132,12 @@ def read_counts(block: Any, names: Iterable[str]) -> dict[str, int]:
     """The counts in a session block, by name; 0 for invalid values."""
     stored = {name: block.get(name, 0) for name in names}
     return {name: value if type(value) is int and value >= 0 else 0 for name, value in stored.items()}
+
+
+def read_opening(block: Any, plies: int) -> int:
+    """How many plies belong to the starting position; 0 if a game of `plies` plies cannot have as many."""
+    number = block.get(OPENING_KEY, 0)
+    return number if type(number) is int and 0 < number <= plies else 0
 
 
 def read_extra(block: Any) -> dict[str, Any]:

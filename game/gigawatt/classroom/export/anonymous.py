@@ -15,8 +15,7 @@ from attrs import evolve
 from gigawatt.classroom.folder.keys import student_pseudonym
 from gigawatt.classroom.grading.parts import timely_answers
 from gigawatt.session.class_block import ANSWERS_KEY, write_answers
-from gigawatt.session.game import OPENING_KEY
-from gigawatt.session.session_block import ADVISED, read_counts
+from gigawatt.session.session_block import ADVISED, OPENING_KEY, read_counts
 
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.roster import Roster
