@@ -160,10 +160,11 @@ class TestTwoOrders:
     def idle(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         """A class in which Ann passed throughout, with the same seed whenever it is made."""
         monkeypatch.setattr(create, "new_key", lambda: bytes(32))
-        class_of(tmp_path, "id\nann\n", "50")
-        course = read_course(tmp_path)
+        folder = tmp_path / "class"  # its name is the id of the class, on which seeds depend
+        class_of(folder, "id\nann\n", "50")
+        course = read_course(folder)
         hand_in(course, "ann.json", played(course, start_of(course, "ann"), Passer()))
-        return tmp_path
+        return folder
 
     def test_both_are_named(self, idle: Path) -> None:
         """Page one names two orders, and what each does alone; so does the page of the class."""

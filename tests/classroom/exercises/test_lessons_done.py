@@ -11,10 +11,13 @@ from gigawatt.classroom.exercises.begin import ExerciseDesk, begin_exercise
 from gigawatt.classroom.exercises.goals import Verdict
 from gigawatt.classroom.exercises.lessons_done import Done, lessons_done, lessons_path, note_done
 from gigawatt.classroom.exercises.proof import exercise_game
+from gigawatt.classroom.play.prompts import give_answer
 from gigawatt.content.exercises import find_exercise_file
 from gigawatt.core import Game
 from gigawatt.errors import UsageError
 from gigawatt.session import GameSession
+from gigawatt.session.class_block import SKIPPED
+from gigawatt.session.questions import due_prompt
 
 ID = "missing-layer"
 
@@ -37,9 +40,19 @@ def play(session: GameSession, *actions: str) -> None:
 SOLUTION = ("build electrical-fabric @us-east", "build evaporative-cooling @us-east")
 
 
+def begun(game: Game) -> GameSession:
+    """The exercise, with its first question refused: hints come after it."""
+    session = begin_exercise(game)
+    session.play_on()
+    prompt = due_prompt(session)
+    assert prompt is not None
+    give_answer(session, prompt, SKIPPED, 0)
+    return session
+
+
 def solved(game: Game, hints: int) -> ExerciseDesk:
     """A game that is solved with so many hints."""
-    session = begin_exercise(game)
+    session = begun(game)
     desk = ExerciseDesk(session)
     for _ in range(hints):
         desk.take_hint()
@@ -102,7 +115,7 @@ def test_it_lies_in_the_saves_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_hints_come_one_at_a_time_and_are_in_the_record(game: Game) -> None:
     """Each hint is given once, in order, and a record says how many were."""
-    session = begin_exercise(game)
+    session = begun(game)
     desk = ExerciseDesk(session)
     total = len(desk.exercise.hints)
     given = [desk.take_hint() for _ in range(total + 1)]

@@ -259,15 +259,15 @@ def test_a_class_that_cannot_be_served_is_one_line(course: Course, tmp_path: Pat
 
 
 def test_minutes_are_those_of_the_preset(course: Course) -> None:
-    """The preset says how long is played; one that a teacher invented says nothing."""
+    """The preset says how long is played."""
     served = open_class(course.folder.path, NOW, None, codes)
     served.release()
     assert served.minutes == 15
-    text = course.folder.file.read_text(encoding="utf-8").replace('preset = "25"', 'preset = "mine"')
+    text = course.folder.file.read_text(encoding="utf-8").replace('preset = "25"', 'preset = "homework"')
     course.folder.file.write_text(text, encoding="utf-8")
     served = open_class(course.folder.path, NOW, None, codes)
     served.release()
-    assert served.minutes == 0
+    assert served.minutes == 90
     assert LessonFile(lesson_path(course.folder)).read() is not None
 
 

@@ -14,7 +14,7 @@ from gigawatt.classroom.serving.games import SERVED, ServedGames
 from gigawatt.classroom.serving.lesson import GOES_ON_S, Lesson, LessonFile, new_lesson
 from gigawatt.classroom.setup.create import refresh_class
 from gigawatt.classroom.setup.starts import Progress
-from gigawatt.errors import ClassError, UsageError
+from gigawatt.errors import ClassError
 from gigawatt.reading import shown, why
 from gigawatt.storage.locks import FileLock
 
@@ -42,11 +42,8 @@ class ServedClass:
 
     @property
     def minutes(self) -> int:
-        """How long its preset lets students play; 0 if it names none that is known."""
-        try:
-            return find_preset(self.course.preset).play
-        except UsageError:
-            return 0
+        """How long its preset lets students play."""
+        return find_preset(self.course.preset).play
 
     def release(self) -> None:
         """Let other servers serve it."""
