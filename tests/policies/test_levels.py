@@ -196,7 +196,7 @@ def test_a_beginner_in_debt_rents_nothing_and_trains_with_no_more() -> None:
     assert any("training" in action for action in done[60])
 
 
-@pytest.mark.parametrize("quarters, horizon", [(1, 3), (6, 3), (8, 3), (9, 3), (10, 4), (12, 5), (20, 8)])
+@pytest.mark.parametrize("quarters, horizon", [(1, 4), (6, 4), (8, 4), (9, 4), (10, 4), (12, 5), (20, 8)])
 def test_normal_looks_ahead_by_the_length_of_the_game(quarters: int, horizon: int) -> None:
     """It sees a part of any game, so that hard sees more of a short one as well."""
     assert levels.normal_horizon(quarters) == horizon

@@ -28,8 +28,8 @@ EASY_LONGER_HORIZON: Final = 4
 NORMAL_HORIZON_PCT: Final = 42
 """The part of a whole game that the normal level looks ahead: five quarters of twelve. With five quarters of any game it saw nearly all
 of a short one, and played as hard does."""
-NORMAL_SHORTEST: Final = 3
-"""The fewest quarters that it looks ahead."""
+NORMAL_SHORTEST: Final = 4
+"""The fewest quarters that it looks ahead: a permit, two quarters of building, and one to earn. With three it orders no hall at all."""
 
 
 @frozen
@@ -75,7 +75,7 @@ class EasyPolicy(PlannerPolicy):
 class NormalPolicy(PlannerPolicy):
     """Plays as a person who knows the game: plans every campus at home, uses most of its credit, and forecasts no single rival.
 
-    It sees three eighths to a half of the game ahead, according to how many quarters the game has.
+    It sees a part of the game ahead, according to how many quarters the game has.
     """
 
     planner: ClassVar[type[Planner]] = NormalPlanner
