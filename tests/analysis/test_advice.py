@@ -55,7 +55,7 @@ def decisions(session: GameSession, seed: int) -> Iterator[PositionAnalysis]:
 def test_all_advice_is_one_judgement(board: tuple[str, str, int]) -> None:
     """At every decision the adviser's answer heads what to fix next, and plain text and the guide name the same action."""
     advised = passes = 0
-    for analysis in decisions(session := session_on(board, 6), 3):
+    for analysis in decisions(session := session_on(board, 7), 3):
         action = analysis.judgement.action
         if not any(analysis._undoes(a) for a in analysis.legal):
             answer = session.advice_job().run()
