@@ -123,12 +123,11 @@ def test_difficulty_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """A scenario and a faction of it say how hard they are, if that was measured with this number of seats."""
     choice = new_game_choices.choice_of("first-campus")
     digest = difficulty.ruleset_digest(choice.ruleset, "first-campus")
-    row = Measured("first-campus", 4, digest, 90, {"hyperscaler": Share(12, 5, 20)}, 80, Share(70, 60, 80))
+    row = Measured("first-campus", 4, digest, 90, {"hyperscaler": Share(12, 5, 20)}, "easy", 80, Share(70, 60, 80))
     monkeypatch.setattr(difficulty, "all_measured", lambda: (row,))
     first, second = choice.factions()[:2]
-    assert (
-        "easy. A hard player against 3 normal ones comes first in 70% (60 to 80)"
-        in new_game_choices.difficulty_line(choice, 4)
+    assert "easy. A hard player against 3 easy ones comes first in 70% (60 to 80)" in new_game_choices.difficulty_line(
+        choice, 4
     )
     assert "Difficulty of Hyperscaler with 4 seats: hard. Among equal players it" in new_game_choices.difficulty_line(
         choice, 4, first
