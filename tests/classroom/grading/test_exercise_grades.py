@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from tests.classroom.classes import edited, hand_in, rows_of
+from tests.classroom.classes import cut, edited, hand_in, played, rows_of, start_of
 
 from gigawatt.classroom.exercises.goals import exercise_of
 from gigawatt.classroom.exercises.plans import run_plan
@@ -24,6 +24,7 @@ from gigawatt.classroom.setup.exercise_starts import exercise_start_path
 from gigawatt.classroom.setup.tasks import Task, tasks_of
 from gigawatt.classroom.submissions.handed_in import HandedIn
 from gigawatt.classroom.submissions.judging import Judge
+from gigawatt.classroom.submissions.status import class_status
 from gigawatt.errors import NotationError
 from gigawatt.match import Record, Recorder
 from gigawatt.session.class_block import CLASS_KEY, Answer, read_class, write_answers
@@ -177,3 +178,30 @@ def test_an_exercise_that_is_none(tmp_path: Path) -> None:
     ):
         make_class(tmp_path / "odd", NewClass(preset="25", exercises=("duel",)))
     assert not (tmp_path / "odd").exists()
+
+
+def test_all_that_is_missing_is_named(course: Course, tmp_path: Path) -> None:
+    """Beside what counts, whatever a file of nobody is called; what is wrong with that file comes after it."""
+    folder = tmp_path / "class"
+    made = make_class(
+        folder, NewClass(preset="25", exercises=(EXERCISE, "power-first"), roster=course.folder.roster)
+    ).course
+    hand_in(made, "x.json", played(made, start_of(made, "ann")))
+    alone = rows_of(plain_gradebook(grade_class(folder)))["ann"]
+    assert (alone["status"], alone["reason"]) == ("partial", "no-submission")
+    assert alone["detail"] == f"Nothing was handed in for {EXERCISE} and power-first."
+    hand_in(made, "ann.json", b"")
+    broken = rows_of(plain_gradebook(grade_class(folder)))["ann"]
+    assert broken["reason"] == "no-submission"
+    assert broken["detail"] == f"{alone['detail']} This file could not be counted: ann.json: The file is empty."
+    begun = start_of(made, "ben")
+    hand_in(made, "y.json", cut(played(made, begun), 5))
+    half = rows_of(plain_gradebook(grade_class(folder)))["ben"]
+    assert (half["status"], half["reason"]) == ("partial", "unfinished")
+    assert half["detail"].endswith(f"after 5 actions. {alone['detail']}")
+    task = next(task for task in tasks_of(made) if task.exercise == EXERCISE)
+    (folder / "submissions" / "x.json").unlink()
+    hand_in(made, "z.json", _solved(task, "ann"))
+    row = class_status(made, read_roster(made.folder.roster)).rows[0]
+    assert row.reason is not None
+    assert row.reason.text.startswith("Nothing was handed in for the game of the class. This file could")

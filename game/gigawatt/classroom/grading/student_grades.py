@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gigawatt.classroom.exercises.goals import GoalResult, goal_result
 from gigawatt.classroom.folder.course import PARTS, Course
@@ -31,6 +31,7 @@ from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.replays.checking import terms_of
 from gigawatt.classroom.replays.par import ParCache, par_of
 from gigawatt.classroom.submissions.judging import Verdict
+from gigawatt.classroom.submissions.unknown import missing_reason, with_aside
 from gigawatt.errors import SaveError
 from gigawatt.session.hands import deciders, read_hands
 
@@ -153,6 +154,8 @@ def _age(verdict: Verdict) -> tuple[bool, float, int, str]:
 def status_of(chosen: Chosen, verdicts: Sequence[Verdict], absent: Reason | None = None) -> tuple[str, Reason | None]:
     """The status of a student, and why it is not `graded`: what is wrong with the first task that is not whole.
 
+    Tasks of which nothing was handed in are named together.
+
     Args:
         chosen: by task the file that counts.
         verdicts: what became of the student's files.
@@ -162,15 +165,21 @@ def status_of(chosen: Chosen, verdicts: Sequence[Verdict], absent: Reason | None
         if not verdicts:
             return MISSING, absent or Reason("no-submission")
         return REJECTED, max(verdicts, key=_age).reason
-    for exercise, one in chosen.items():
-        if one is not None and one.is_finished:
-            continue
-        if one is not None:
-            return PARTIAL, one.reason
-        files = [verdict for verdict in verdicts if verdict.exercise == exercise]
-        nothing = absent or Reason("no-submission", exercise, "exercise" if exercise else "game")
-        return PARTIAL, max(files, key=_age).reason if files else nothing
-    return GRADED, None
+    flaws = {exercise: _flaw(exercise, one, verdicts) for exercise, one in chosen.items()}
+    lacking = [exercise for exercise, one in chosen.items() if one is None or not one.is_finished]
+    if not lacking:
+        return GRADED, None
+    missing = [exercise for exercise in lacking if flaws[exercise] is None]
+    first = flaws[lacking[0]]
+    if first is None:
+        return PARTIAL, missing_reason(missing, absent)
+    return PARTIAL, evolve(first, aside=missing_reason(missing, absent).text) if missing else with_aside(first, absent)
+
+
+def _flaw(exercise: str, one: Verdict | None, verdicts: Sequence[Verdict]) -> Reason | None:
+    """What is wrong with what was handed in for a task; None if nothing is, or nothing was."""
+    files = [one] if one is not None else [verdict for verdict in verdicts if verdict.exercise == exercise]
+    return max(files, key=_age).reason if files else None
 
 
 def _judged(verdict: Verdict, chosen: Verdict | None) -> Judged:
