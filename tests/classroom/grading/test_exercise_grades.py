@@ -15,7 +15,9 @@ from gigawatt.classroom.folder.course import Course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import read_roster
 from gigawatt.classroom.grading.class_grades import grade_class
+from gigawatt.classroom.grading.gradebooks import grades_csv
 from gigawatt.classroom.grading.grades import plain_gradebook
+from gigawatt.classroom.grading.grades_page import grades_page
 from gigawatt.classroom.grading.parts import AskedGame, completion_part, plies_of, prediction_part
 from gigawatt.classroom.play.prompts import outcomes
 from gigawatt.classroom.replays.checking import check_record
@@ -178,6 +180,26 @@ def test_an_exercise_that_is_none(tmp_path: Path) -> None:
     ):
         make_class(tmp_path / "odd", NewClass(preset="25", exercises=("duel",)))
     assert not (tmp_path / "odd").exists()
+
+
+def test_who_decided_in_an_exercise_is_said(course: Course, tmp_path: Path) -> None:
+    """Everywhere that grades say it of the game of the class; an opening was nobody's to decide."""
+    made = make_class(
+        tmp_path / "class", NewClass(preset="25", exercises=("answer-a-control",), roster=course.folder.roster)
+    ).course
+    task = next(task for task in tasks_of(made) if task.exercise)
+    record = _solved(task, "ann", idle=True)
+    begun = len(task.terms(record.seed).opening)
+    assert begun > 0
+    hands = [{"ply": begun, "seat": task.seat, "by": "policy:normal", "until": 0}]
+    hand_in(made, "x.json", record.with_session(hands=hands))
+    book = grade_class(made.folder.path)
+    decided = rows_of(plain_gradebook(book))["ann"]["exercises_decided"]
+    assert decided["answer-a-control"].keys() == {"policy:normal"}
+    assert b"answer-a-control: the policy normal 100 %" in grades_csv(book)
+    page = grades_page(book)
+    assert "Who decided" in page
+    assert "the policy normal" in page
 
 
 def test_all_that_is_missing_is_named(course: Course, tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ class Grader:
         replay = game.replay if game is not None and game.is_finished else None
         lead = replay.state.lead(self.course.seat) if replay is not None else None
         par = self._par(game) if lead is not None else None
+        decided = {task.exercise: _decided(task, chosen) for task in self.tasks if chosen[task.exercise] is not None}
         return Grade(
             student=student.id,
             name=student.name,
@@ -84,7 +85,8 @@ class Grader:
             reason=reason,
             lead=lead,
             par=par,
-            decided=decided_by(game.record, self.course.game, self.course.seat) if game and game.record else {},
+            decided=decided.pop("", {}),
+            exercises_decided=decided,
             files=tuple(_judged(verdict, chosen.get(verdict.exercise)) for verdict in verdicts),
         )
 
@@ -125,19 +127,29 @@ def _asked(task: Task, chosen: Chosen) -> AskedGame:
     return AskedGame(task.prompts, one.record if one is not None else None, task.seat, task.game)
 
 
-def decided_by(record: Record, game: Game, seat: int) -> Mapping[str, int]:
+def _decided(task: Task, chosen: Chosen) -> Mapping[str, int]:
+    """Who decided in the file that counts for a task."""
+    one = chosen[task.exercise]
+    if one is None or one.record is None:
+        return {}
+    opening = task.terms(one.record.seed).opening
+    return decided_by(one.record, task.game, task.seat, len(opening))
+
+
+def decided_by(record: Record, game: Game, seat: int, opening: int = 0) -> Mapping[str, int]:
     """How many plies of a seat each decided, as the file says; nothing if it does not say so in a proper form.
 
     Args:
         record: a game that was checked.
         game: the game to replay it in.
         seat: the student's seat.
+        opening: how many plies the game began with.
     """
     try:
         hands = read_hands(record.session)
     except SaveError:
         return {}
-    return deciders(hands, seat, plies_of(record, seat, game))
+    return deciders(hands, seat, [turn for turn in plies_of(record, seat, game) if turn[0] >= opening])
 
 
 def newest(verdicts: Sequence[Verdict]) -> Verdict | None:
