@@ -29,8 +29,10 @@ class Reason:
     """What it is about in this case, such as the ply: one line of safe text without markup; may be empty."""
     case: str = ""
     """The special case of the code, such as an empty file; see `wording.submission_text.CASES`."""
+    aside: str = field(default="", converter=_clean)
+    """What else should be known, as a sentence of its own; may be empty."""
 
     @property
     def text(self) -> str:
         """The sentence for people."""
-        return reason_text(self.code, self.detail, self.case)
+        return reason_text(self.code, self.detail, self.case, self.aside)

@@ -72,8 +72,9 @@ def _report(book: Gradebook) -> Iterator[str]:
         for judged in one.files:
             if judged.reason is not None:
                 yield f"{judged.file} ({one.student}): {judged.reason.text}"
-        if decided := decided_text(one.decided):
-            yield f"{one.student}: decided by {decided}."
+        for exercise, counts in one.decided_tasks.items():
+            if decided := decided_text(counts):
+                yield f"{one.student}{f', {exercise}' if exercise else ''}: decided by {decided}."
     for unknown in book.unknown:
         yield unknown.text
     yield from book.notes

@@ -50,7 +50,7 @@ def new(
     """
     from gigawatt.classroom.folder.course import ClassFolder
     from gigawatt.classroom.folder.presets import DEFAULT
-    from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
+    from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class, wanted_before
 
     wants = roster is not None or scenario is not None or preset is not None or any_seed or bool(exercises)
     with progress("Choosing seeds", STEPS) as show:
@@ -64,6 +64,8 @@ def new(
             wanted = NewClass(
                 preset=preset or DEFAULT, scenario=scenario, exercises=exercises, equal=not any_seed, roster=roster
             )
+            if not wants and ClassFolder(folder).is_unfinished:
+                wanted = wanted_before(ClassFolder(folder))
             made = make_class(folder, wanted, chosen)
     for line in _lines(made):
         click.echo(line)

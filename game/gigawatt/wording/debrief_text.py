@@ -347,11 +347,13 @@ def too_short_text() -> str:
     return "There is no debrief, since the game ends before its first quarter does."
 
 
-def again_text(file: str, rows: int = 0) -> str:
-    """That kept results are damaged and made again: so many, or all of the file if 0."""
+def again_text(file: str, rows: int = 0, remedy: str = "") -> str:
+    """That kept results are damaged: so many, or all of the file if 0. They are made again, or only by the command `remedy`."""
     if not rows:
-        return f"{file} is damaged; what it kept is made again"
-    return f"{file}: {plural(rows, 'damaged result')} left out and made again"
+        again = f"left out until {remedy} makes it again" if remedy else "made again"
+        return f"{file} is damaged; what it kept is {again}"
+    again = f"until {remedy} makes them again" if remedy else "and made again"
+    return f"{file}: {plural(rows, 'damaged result')} left out {again}"
 
 
 def asked_again_text(file: str) -> str:

@@ -35,6 +35,12 @@ def decided_text(counts: Mapping[str, int]) -> str:
     return listed([f"{_name(by)} {100 * count / whole:.0f} %" for by, count in counts.items()])
 
 
+def decided_tasks_text(tasks: Mapping[str, Mapping[str, int]]) -> str:
+    """Who decided how much of several tasks, by exercise, the empty text being the game of the class: `ann 60 %, ...; EXERCISE: ...`."""
+    texts = {exercise: decided_text(counts) for exercise, counts in tasks.items()}
+    return "; ".join(f"{exercise}: {text}" if exercise else text for exercise, text in texts.items() if text)
+
+
 def _name(by: str) -> str:
     if not by:
         return "not said"

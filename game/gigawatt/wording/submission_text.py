@@ -26,10 +26,12 @@ SENTENCES: Final[Mapping[str, str]] = {
 """For each reason code its sentence, which says what is wrong in general."""
 
 
+_DETAIL: Final = "{}"
+"""Where a sentence has its detail within."""
+
 CASES: Final[Mapping[tuple[str, str], str]] = {
     ("truncated", "empty"): "The file is empty.",
-    ("no-submission", "game"): "Nothing was handed in for the game of the class.",
-    ("no-submission", "exercise"): "Nothing was handed in for the exercise.",
+    ("no-submission", "tasks"): f"Nothing was handed in for {_DETAIL}.",
     ("no-submission", "nothing-counts"): "Nothing that could be counted was handed in.",
 }
 """By code and case the sentence for a special case of a reason, in which the general one would not be true."""
@@ -40,7 +42,20 @@ def unknown_text(file: str, reason: str, named: Sequence[str]) -> str:
     return f"{file} (called after {listed(named)}): {reason}" if named else f"{file}: {reason}"
 
 
-def reason_text(code: str, detail: str = "", case: str = "") -> str:
-    """The sentence of a reason with what it is about, such as the ply; `case` is empty or one of `CASES`."""
+def tasks_text(tasks: Sequence[str]) -> str:
+    """Tasks of a class, at least one: the ids of exercises, and an empty text for the game of the class."""
+    return listed([task or "the game of the class" for task in tasks])
+
+
+def not_counted_text(file: str) -> str:
+    """That a file, which comes with what is wrong with it, is none of those that count."""
+    return f"This file could not be counted: {file}"
+
+
+def reason_text(code: str, detail: str = "", case: str = "", aside: str = "") -> str:
+    """The sentence of a reason with what it is about, such as the ply; `case` is empty or one of `CASES`, `aside` a sentence after it."""
     sentence = CASES[code, case] if case else SENTENCES[code]
-    return f"{sentence[:-1]}: {detail}" if detail else sentence
+    if detail and _DETAIL not in sentence:
+        sentence = f"{sentence[:-1]}: {_DETAIL}"
+    text = sentence.replace(_DETAIL, detail)
+    return f"{text.removesuffix('.')}. {aside}" if aside else text

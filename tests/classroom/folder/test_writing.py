@@ -71,6 +71,7 @@ def test_kept_rows_that_are_not_ours_are_not_used(
     path.write_text(json.dumps(json.loads(path.read_bytes()) | change), encoding="utf-8")
     assert read() == rows
     assert [line.rpartition("/")[2] for line in told] == said
+    assert (read(), told) == (rows, []), "what is damaged is said once"
     path.write_bytes(b"{")
     assert (read(), len(told)) == ({}, 1)
     path.unlink()

@@ -49,7 +49,11 @@ def test_a_game_is_judged_once(course: Course, game: Record, asked: list[int], t
     RegretStore(path, measures=True, nodes=999).regret(game, 0, course.game)
     assert asked[1:] == [999]
     path.write_text('{"regrets": [', encoding="utf-8")
-    assert isinstance(RegretStore(path, measures=False).regret(game, 0, course.game), str)
+    told: list[str] = []
+    for _ in range(2):
+        assert isinstance(RegretStore(path, measures=False, warn=told.append).regret(game, 0, course.game), str)
+    assert len(told) == 1, "it is said once"
+    assert told[0].endswith("is damaged; what it kept is left out until class grade --decisions makes it again")
 
 
 def test_too_few_nodes_are_a_note(course: Course, game: Record, asked: list[int], tmp_path: Path) -> None:

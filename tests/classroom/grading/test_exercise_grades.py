@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from tests.classroom.classes import edited, hand_in, rows_of
+from tests.classroom.classes import cut, edited, hand_in, played, rows_of, start_of
 
 from gigawatt.classroom.exercises.goals import exercise_of
 from gigawatt.classroom.exercises.plans import run_plan
@@ -15,7 +15,9 @@ from gigawatt.classroom.folder.course import Course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import read_roster
 from gigawatt.classroom.grading.class_grades import grade_class
+from gigawatt.classroom.grading.gradebooks import grades_csv
 from gigawatt.classroom.grading.grades import plain_gradebook
+from gigawatt.classroom.grading.grades_page import grades_page
 from gigawatt.classroom.grading.parts import AskedGame, completion_part, plies_of, prediction_part
 from gigawatt.classroom.play.prompts import outcomes
 from gigawatt.classroom.replays.checking import check_record
@@ -24,6 +26,7 @@ from gigawatt.classroom.setup.exercise_starts import exercise_start_path
 from gigawatt.classroom.setup.tasks import Task, tasks_of
 from gigawatt.classroom.submissions.handed_in import HandedIn
 from gigawatt.classroom.submissions.judging import Judge
+from gigawatt.classroom.submissions.status import class_status
 from gigawatt.errors import NotationError
 from gigawatt.match import Record, Recorder
 from gigawatt.session.class_block import CLASS_KEY, Answer, read_class, write_answers
@@ -177,3 +180,50 @@ def test_an_exercise_that_is_none(tmp_path: Path) -> None:
     ):
         make_class(tmp_path / "odd", NewClass(preset="25", exercises=("duel",)))
     assert not (tmp_path / "odd").exists()
+
+
+def test_who_decided_in_an_exercise_is_said(course: Course, tmp_path: Path) -> None:
+    """Everywhere that grades say it of the game of the class; an opening was nobody's to decide."""
+    made = make_class(
+        tmp_path / "class", NewClass(preset="25", exercises=("answer-a-control",), roster=course.folder.roster)
+    ).course
+    task = next(task for task in tasks_of(made) if task.exercise)
+    record = _solved(task, "ann", idle=True)
+    begun = len(task.terms(record.seed).opening)
+    assert begun > 0
+    hands = [{"ply": begun, "seat": task.seat, "by": "policy:normal", "until": 0}]
+    hand_in(made, "x.json", record.with_session(hands=hands))
+    book = grade_class(made.folder.path)
+    decided = rows_of(plain_gradebook(book))["ann"]["exercises_decided"]
+    assert decided["answer-a-control"].keys() == {"policy:normal"}
+    assert b"answer-a-control: the policy normal 100 %" in grades_csv(book)
+    page = grades_page(book)
+    assert "Who decided" in page
+    assert "the policy normal" in page
+
+
+def test_all_that_is_missing_is_named(course: Course, tmp_path: Path) -> None:
+    """Beside what counts, whatever a file of nobody is called; what is wrong with that file comes after it."""
+    folder = tmp_path / "class"
+    made = make_class(
+        folder, NewClass(preset="25", exercises=(EXERCISE, "power-first"), roster=course.folder.roster)
+    ).course
+    hand_in(made, "x.json", played(made, start_of(made, "ann")))
+    alone = rows_of(plain_gradebook(grade_class(folder)))["ann"]
+    assert (alone["status"], alone["reason"]) == ("partial", "no-submission")
+    assert alone["detail"] == f"Nothing was handed in for {EXERCISE} and power-first."
+    hand_in(made, "ann.json", b"")
+    broken = rows_of(plain_gradebook(grade_class(folder)))["ann"]
+    assert broken["reason"] == "no-submission"
+    assert broken["detail"] == f"{alone['detail']} This file could not be counted: ann.json: The file is empty."
+    begun = start_of(made, "ben")
+    hand_in(made, "y.json", cut(played(made, begun), 5))
+    half = rows_of(plain_gradebook(grade_class(folder)))["ben"]
+    assert (half["status"], half["reason"]) == ("partial", "unfinished")
+    assert half["detail"].endswith(f"after 5 actions. {alone['detail']}")
+    task = next(task for task in tasks_of(made) if task.exercise == EXERCISE)
+    (folder / "submissions" / "x.json").unlink()
+    hand_in(made, "z.json", _solved(task, "ann"))
+    row = class_status(made, read_roster(made.folder.roster)).rows[0]
+    assert row.reason is not None
+    assert row.reason.text.startswith("Nothing was handed in for the game of the class. This file could")

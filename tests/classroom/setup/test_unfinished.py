@@ -15,7 +15,8 @@ from gigawatt.classroom.folder.course import ClassFolder, read_course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import read_roster
 from gigawatt.classroom.setup import create
-from gigawatt.classroom.setup.create import NewClass, make_class
+from gigawatt.classroom.setup.class_file import class_text
+from gigawatt.classroom.setup.create import NewClass, draft_course, make_class, wanted_before
 from gigawatt.classroom.setup.exercise_starts import missing_exercise_starts
 from gigawatt.classroom.setup.starts import find_starts
 from gigawatt.errors import ClassError
@@ -122,6 +123,22 @@ def test_what_broke_off_is_named(tmp_path: Path, wanted: NewClass) -> None:
     check_whole(folder)
     assert (folder / "class.key").read_bytes() != key
     assert not (folder / "starts" / "power-first").exists()
+
+
+@pytest.mark.parametrize("equal", [True, False])
+def test_without_options_those_of_the_broken_run_hold(tmp_path: Path, wanted: NewClass, equal: bool) -> None:
+    """Preset, scenario, exercises and the choice of seeds; what cannot be read is said with what to do."""
+    folder = ClassFolder(tmp_path / "class")
+    folder.path.mkdir()
+    for scenario in (None, "first-campus"):
+        asked = evolve(wanted, preset="75", scenario=scenario, equal=equal)
+        folder.unfinished.write_text(class_text(draft_course(folder, asked)), encoding="utf-8")
+        again = draft_course(folder, wanted_before(folder))
+        assert class_text(again) == class_text(draft_course(folder, asked))
+    for text in ("preset = ", "preset = 5", 'preset = "75"'):
+        folder.unfinished.write_text(text, encoding="utf-8")
+        with pytest.raises(ClassError, match="again with the same options"):
+            wanted_before(folder)
 
 
 def test_a_run_that_goes_on(tmp_path: Path, wanted: NewClass) -> None:

@@ -16,7 +16,7 @@ from tests.classroom.classes import cut, edited, played, replaced, start_of
 from gigawatt.classroom.folder.course import Course
 from gigawatt.classroom.folder.keys import new_key, read_key, sign
 from gigawatt.classroom.folder.roster import read_roster
-from gigawatt.classroom.replays.checking import Terms, check_record
+from gigawatt.classroom.replays.checking import Terms, check_record, forbidden
 from gigawatt.classroom.setup.starts import signed_facts, start_record
 from gigawatt.classroom.submissions.handed_in import HandedIn
 from gigawatt.classroom.submissions.judging import Judge, Verdict
@@ -179,7 +179,9 @@ def test_undo_and_advice_where_the_class_allows_neither(course: Course, game: Re
     players = tuple(seat.policy for seat in course.players)
     strict = Terms(course.game, game.seed, game.factions, players, undo=False, advice=False)
     kind = Terms(course.game, game.seed, game.factions, players)
-    off = game.with_session(options={"undo": 0, "advice": 0})
+    block = game.session[CLASS_KEY]
+    assert (block["undo"], block["advice"]) == (1, 1)
+    off = game.with_session(options={"undo": 0, "advice": 0}, **{CLASS_KEY: block | {"undo": 0, "advice": 0}})
     for facts, code in (
         ({}, None),
         ({"taken_back": 2}, "undo-used"),
@@ -192,6 +194,22 @@ def test_undo_and_advice_where_the_class_allows_neither(course: Course, game: Re
         reason = check_record(record, strict).reason
         assert (reason.code if reason else None) == code
         assert check_record(record, kind).reason is None
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "code"), [("undo", "taken_back", "undo-used"), ("advice", "advised", "advice-used")]
+)
+def test_a_start_file_from_before_the_class_forbade_it(
+    game: Record, course: Course, name: str, count: str, code: str
+) -> None:
+    """Nothing was used, so nothing is wrong; what was used is, and the reason says that the start file allowed it."""
+    terms = Terms(course.game, game.seed, game.factions, (), undo=name != "undo", advice=name != "advice")
+    assert game.session[CLASS_KEY][name] == game.session["options"][name] == 1
+    assert forbidden(game.session, terms) is None
+    reason = forbidden({**game.session, count: 2}, terms)
+    assert reason is not None
+    assert reason.code == code
+    assert reason.detail == "2 times; its start file, made before class.toml was changed, allowed it"
 
 
 def test_equal_files_are_judged_alike(judge: Callable[[bytes], Verdict], game: Record) -> None:

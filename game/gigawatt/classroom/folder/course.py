@@ -236,7 +236,7 @@ def read_course(path: Path | str) -> Course:
     if not folder.exists:
         hint = "put the file back from a copy" if folder.remains else "gigawatt class new makes one"
         if folder.is_unfinished:
-            hint = "making it broke off; run gigawatt class new again, which begins anew"
+            hint = "making it broke off; run gigawatt class new again, which begins anew with the same options"
         raise ClassError(f"{shown(folder.path)} is not a class: it has no {FILE}; {hint}")
     try:
         text = read_text(folder.file, LIMIT_BYTES, "file of a class")

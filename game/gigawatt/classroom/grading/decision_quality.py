@@ -65,7 +65,9 @@ class RegretStore:
         self._measures = measures
         self._nodes = nodes
         self._rules = rules
-        self._rows: dict[str, list[float]] = read_rows(path, _FIELD, _is_row, warn=warn)
+        self._rows: dict[str, list[float]] = read_rows(
+            path, _FIELD, _is_row, warn=warn, remedy="" if measures else "class grade --decisions"
+        )
         """By game and seat: value, low, high, decisions and nodes."""
 
     def regret(self, record: Record, seat: int, game: Game) -> Regret | str:

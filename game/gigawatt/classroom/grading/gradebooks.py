@@ -18,7 +18,7 @@ from typing import Final
 from gigawatt.classroom.folder.roster import by_folded_name, canvas_number
 from gigawatt.classroom.grading.grades import Grade, Gradebook
 from gigawatt.text import csv_cell, csv_text, safe_text
-from gigawatt.wording.hands_text import decided_text
+from gigawatt.wording.hands_text import decided_tasks_text
 
 STUDENT_COLUMNS: Final = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 """The columns of Canvas before the assignments, as its export has them."""
@@ -63,7 +63,16 @@ def grades_csv(book: Gradebook) -> bytes:
         file = "; ".join(judged.file for judged in grade.files if judged.counts)
         head = (grade.student, grade.name, grade.section, grade.status, grade.score, book.points)
         rows.append(
-            (*head, *points, grade.lead, grade.shown_par, grade.margin, decided_text(grade.decided), *reason, file)
+            (
+                *head,
+                *points,
+                grade.lead,
+                grade.shown_par,
+                grade.margin,
+                decided_tasks_text(grade.decided_tasks),
+                *reason,
+                file,
+            )
         )
     return _csv(rows).encode("utf-8-sig")
 

@@ -74,6 +74,8 @@ class Grade:
     decided: Mapping[str, int] = field(factory=dict)
     """How many actions of the game of the class each decided, as its file says: by the id of a student, `policy:NAME`, or empty where
     nobody said so."""
+    exercises_decided: Mapping[str, Mapping[str, int]] = field(factory=dict)
+    """The same by exercise, for those of which a file counts; an opening was nobody's to decide."""
     files: tuple[Judged, ...] = ()
     """Everything that was handed in for the student, or for the team."""
 
@@ -81,6 +83,11 @@ class Grade:
     def score(self) -> float:
         """The points of all parts together."""
         return round(sum(part.points for part in self.parts.values()), 2)
+
+    @property
+    def decided_tasks(self) -> Mapping[str, Mapping[str, int]]:
+        """Who decided how many actions, by task: of the game of the class, which is the empty text, and of the exercises."""
+        return {"": self.decided, **self.exercises_decided}
 
     @property
     def code(self) -> str | None:
@@ -164,6 +171,7 @@ def _plain(grade: Grade) -> dict[str, Any]:
         "par": grade.shown_par,
         "margin": grade.margin,
         "decided": dict(grade.decided),
+        "exercises_decided": {exercise: dict(counts) for exercise, counts in grade.exercises_decided.items()},
         "files": [
             {
                 "file": judged.file,

@@ -112,12 +112,16 @@ def _student(book: Gradebook, grade: Grade) -> Sequence[str | Marked]:
 
 def _decided(book: Gradebook) -> Iterator[str]:
     """Who decided in games that several people or a policy decided in."""
-    rows = [(grade.name or grade.student, grade.student, decided_text(grade.decided)) for grade in book.grades]
+    rows = [
+        (grade.name or grade.student, grade.student, exercise, decided_text(counts))
+        for grade in book.grades
+        for exercise, counts in grade.decided_tasks.items()
+    ]
     rows = [row for row in rows if row[-1]]
     if rows:
         yield "<h2>Who decided</h2>"
         yield '<p class="soft">Shares of the actions, as the files say it: nothing proves it, and no score depends on it.</p>'
-        yield table(("student", "id", "decided"), rows, left=(0, 1, 2), prose=(0, 2))
+        yield table(("student", "id", "exercise", "decided"), rows, left=(0, 1, 2, 3), prose=(0, 3))
 
 
 def _number(value: float | None, style: str) -> str:

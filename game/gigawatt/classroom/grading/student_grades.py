@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gigawatt.classroom.exercises.goals import GoalResult, goal_result
 from gigawatt.classroom.folder.course import PARTS, Course
@@ -31,6 +31,7 @@ from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.replays.checking import terms_of
 from gigawatt.classroom.replays.par import ParCache, par_of
 from gigawatt.classroom.submissions.judging import Verdict
+from gigawatt.classroom.submissions.unknown import missing_reason, with_aside
 from gigawatt.errors import SaveError
 from gigawatt.session.hands import deciders, read_hands
 
@@ -73,6 +74,7 @@ class Grader:
         replay = game.replay if game is not None and game.is_finished else None
         lead = replay.state.lead(self.course.seat) if replay is not None else None
         par = self._par(game) if lead is not None else None
+        decided = {task.exercise: _decided(task, chosen) for task in self.tasks if chosen[task.exercise] is not None}
         return Grade(
             student=student.id,
             name=student.name,
@@ -83,7 +85,8 @@ class Grader:
             reason=reason,
             lead=lead,
             par=par,
-            decided=decided_by(game.record, self.course.game, self.course.seat) if game and game.record else {},
+            decided=decided.pop("", {}),
+            exercises_decided=decided,
             files=tuple(_judged(verdict, chosen.get(verdict.exercise)) for verdict in verdicts),
         )
 
@@ -124,19 +127,29 @@ def _asked(task: Task, chosen: Chosen) -> AskedGame:
     return AskedGame(task.prompts, one.record if one is not None else None, task.seat, task.game)
 
 
-def decided_by(record: Record, game: Game, seat: int) -> Mapping[str, int]:
+def _decided(task: Task, chosen: Chosen) -> Mapping[str, int]:
+    """Who decided in the file that counts for a task."""
+    one = chosen[task.exercise]
+    if one is None or one.record is None:
+        return {}
+    opening = task.terms(one.record.seed).opening
+    return decided_by(one.record, task.game, task.seat, len(opening))
+
+
+def decided_by(record: Record, game: Game, seat: int, opening: int = 0) -> Mapping[str, int]:
     """How many plies of a seat each decided, as the file says; nothing if it does not say so in a proper form.
 
     Args:
         record: a game that was checked.
         game: the game to replay it in.
         seat: the student's seat.
+        opening: how many plies the game began with.
     """
     try:
         hands = read_hands(record.session)
     except SaveError:
         return {}
-    return deciders(hands, seat, plies_of(record, seat, game))
+    return deciders(hands, seat, [turn for turn in plies_of(record, seat, game) if turn[0] >= opening])
 
 
 def newest(verdicts: Sequence[Verdict]) -> Verdict | None:
@@ -153,6 +166,8 @@ def _age(verdict: Verdict) -> tuple[bool, float, int, str]:
 def status_of(chosen: Chosen, verdicts: Sequence[Verdict], absent: Reason | None = None) -> tuple[str, Reason | None]:
     """The status of a student, and why it is not `graded`: what is wrong with the first task that is not whole.
 
+    Tasks of which nothing was handed in are named together.
+
     Args:
         chosen: by task the file that counts.
         verdicts: what became of the student's files.
@@ -162,15 +177,21 @@ def status_of(chosen: Chosen, verdicts: Sequence[Verdict], absent: Reason | None
         if not verdicts:
             return MISSING, absent or Reason("no-submission")
         return REJECTED, max(verdicts, key=_age).reason
-    for exercise, one in chosen.items():
-        if one is not None and one.is_finished:
-            continue
-        if one is not None:
-            return PARTIAL, one.reason
-        files = [verdict for verdict in verdicts if verdict.exercise == exercise]
-        nothing = absent or Reason("no-submission", exercise, "exercise" if exercise else "game")
-        return PARTIAL, max(files, key=_age).reason if files else nothing
-    return GRADED, None
+    flaws = {exercise: _flaw(exercise, one, verdicts) for exercise, one in chosen.items()}
+    lacking = [exercise for exercise, one in chosen.items() if one is None or not one.is_finished]
+    if not lacking:
+        return GRADED, None
+    missing = [exercise for exercise in lacking if flaws[exercise] is None]
+    first = flaws[lacking[0]]
+    if first is None:
+        return PARTIAL, missing_reason(missing, absent)
+    return PARTIAL, evolve(first, aside=missing_reason(missing, absent).text) if missing else with_aside(first, absent)
+
+
+def _flaw(exercise: str, one: Verdict | None, verdicts: Sequence[Verdict]) -> Reason | None:
+    """What is wrong with what was handed in for a task; None if nothing is, or nothing was."""
+    files = [one] if one is not None else [verdict for verdict in verdicts if verdict.exercise == exercise]
+    return max(files, key=_age).reason if files else None
 
 
 def _judged(verdict: Verdict, chosen: Verdict | None) -> Judged:

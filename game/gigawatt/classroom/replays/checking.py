@@ -15,10 +15,12 @@ from attrs import field, frozen
 
 from gigawatt.classroom.reasons import Reason
 from gigawatt.core.explanations.explain import Illegal, explain
+from gigawatt.errors import SaveError
 from gigawatt.match.record import QuarterLog, Record, Recorder
 from gigawatt.policies.api import DEFAULT_BUDGET
 from gigawatt.policies.registry import QUICK, make_policy, parse_spec
 from gigawatt.session import decide, turn_at
+from gigawatt.session.class_block import read_class
 from gigawatt.session.session_block import ADVISED, read_counts, read_options
 from gigawatt.version import __version__
 from gigawatt.wording.illegal_reasons import full_text
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from gigawatt.classroom.folder.course import Course
     from gigawatt.core import Game, State
     from gigawatt.policies.api import Policy
+    from gigawatt.session.class_block import ClassBlock
 
 TAKEN_BACK: Final = ("taken_back", "restarted")
 """The counts of a session block that are above zero after actions were taken back."""
@@ -109,19 +112,36 @@ def check_record(record: Record, terms: Terms, release: str = __version__) -> Re
 
 
 def forbidden(session: Mapping[str, Any], terms: Terms) -> Reason | None:
-    """What was used that the class does not allow, as far as the file shows it."""
-    options, counts = read_options(session), read_counts(session, TAKEN_BACK)
+    """What was used that the class does not allow, as far as the file shows it.
+
+    A start file from before `class.toml` was changed may allow more, which its signature proves: then the option is no sign of a change by
+    hand, and what counts is what was used.
+    """
+    options, counts = read_options(session), read_counts(session, (*TAKEN_BACK, ADVISED))
+    start = _start_of(session)
     if not terms.undo:
-        if times := sum(counts.values()):
-            return Reason("undo-used", f"{times} time{'s' if times > 1 else ''}")
-        if options.undo:
-            return Reason("undo-used", "it was switched on in the file")
+        taken_back = sum(counts[name] for name in TAKEN_BACK)
+        if reason := _used("undo-used", taken_back, is_on=options.undo, was_allowed=start is not None and start.undo):
+            return reason
     if not terms.advice:
-        if asked := read_counts(session, (ADVISED,))[ADVISED]:
-            return Reason("advice-used", f"{asked} time{'s' if asked > 1 else ''}")
-        if options.advice:
-            return Reason("advice-used", "it was switched on in the file")
+        was_allowed = start is not None and start.advice
+        return _used("advice-used", counts[ADVISED], is_on=options.advice, was_allowed=was_allowed)
     return None
+
+
+def _used(code: str, times: int, *, is_on: bool, was_allowed: bool) -> Reason | None:
+    if times:
+        allowed = "; its start file, made before class.toml was changed, allowed it" if was_allowed else ""
+        return Reason(code, f"{times} time{'s' if times > 1 else ''}{allowed}")
+    return Reason(code, "it was switched on in the file") if is_on and not was_allowed else None
+
+
+def _start_of(session: Mapping[str, Any]) -> ClassBlock | None:
+    """What a file says of its class and start; None if it is a game of no class."""
+    try:
+        return read_class(session)
+    except SaveError:
+        return None
 
 
 class _Check:

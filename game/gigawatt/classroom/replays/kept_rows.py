@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from gigawatt.classroom.folder.writing import Warn, no_warning
-from gigawatt.errors import ReadError
+from gigawatt.errors import ReadError, SaveError
 from gigawatt.reading import Limits, Numbers, parse_json, read_file, shown
 from gigawatt.storage.files import write_atomic
 from gigawatt.version import __version__
@@ -19,29 +20,45 @@ _LIMITS: Final = Limits(depth=4, values=500_000)
 
 
 def read_rows(
-    path: Path, name: str, is_row: Callable[[Any], bool], numbers: Numbers = "finite", warn: Warn = no_warning
+    path: Path,
+    name: str,
+    is_row: Callable[[Any], bool],
+    numbers: Numbers = "finite",
+    warn: Warn = no_warning,
+    remedy: str = "",
 ) -> dict[str, Any]:
     """The rows in a file; none if it is missing, damaged, or was written by another release.
+
+    What is damaged is taken out of the file, so that it is said once.
 
     Args:
         path: the file.
         name: the field that holds them.
         is_row: whether a value has the form of a row; those that have not are left out.
         numbers: the allowed numbers.
-        warn: called with one line if something is damaged, which is then made again.
+        warn: called with one line if something is damaged.
+        remedy: the command that makes it again; empty if that is done without asking.
     """
     found = _kept(path, name, numbers)
     if found is None:
         if path.exists():
-            warn(again_text(shown(path)))
+            warn(again_text(shown(path), remedy=remedy))
+            _mend(path, name, {})
         return {}
     release, rows = found
     if release != __version__:
         return {}
     good = {key: row for key, row in rows.items() if is_row(row)}
     if len(good) < len(rows):
-        warn(again_text(shown(path), len(rows) - len(good)))
+        warn(again_text(shown(path), len(rows) - len(good), remedy))
+        _mend(path, name, good)
     return good
+
+
+def _mend(path: Path, name: str, rows: Mapping[str, Any]) -> None:
+    """Leave only good rows in a file; one that cannot be written is said to be damaged again."""
+    with contextlib.suppress(SaveError):
+        write_rows(path, name, rows)
 
 
 def holds_rows(path: Path, name: str) -> bool:

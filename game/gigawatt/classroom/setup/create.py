@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import tomllib
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from attrs import frozen
 
 from gigawatt.classroom.folder.course import (
     FILE,
+    LIMIT_BYTES,
     PARTS,
     STUDENT,
     ClassFolder,
@@ -35,8 +37,8 @@ from gigawatt.content import find_scenario, prepare, ruleset_digest
 from gigawatt.content.exercises import find_exercise_file
 from gigawatt.core import Game
 from gigawatt.core.lineups import lineup_with
-from gigawatt.errors import ClassError, SaveError
-from gigawatt.reading import has_ending, shown, why
+from gigawatt.errors import ClassError, GameError, SaveError
+from gigawatt.reading import has_ending, read_text, shown, why
 from gigawatt.session.class_block import BINDING_LAYER, Prompt
 from gigawatt.storage.files import write_atomic
 from gigawatt.text import safe_text
@@ -104,6 +106,26 @@ def make_class(path: Path, wanted: NewClass, progress: Progress | None = None) -
         raise
     # They can be made again at any time: a class without them is whole.
     return Made(course, roster, starts, write_handouts(course, roster), is_new=True)
+
+
+def wanted_before(folder: ClassFolder) -> NewClass:
+    """What was asked for by the run that broke off in a folder, as its unfinished `class.toml` has it; the roster is that of the folder.
+
+    Raises:
+        ClassError: that cannot be read.
+    """
+    try:
+        plain = tomllib.loads(read_text(folder.unfinished, LIMIT_BYTES, "file of a class"))
+        preset, scenario = find_preset(plain["preset"]), str(plain["scenario"])
+        exercises, equal = tuple(map(str, plain["exercises"])), bool(plain["par"]["equal"])
+    except (GameError, ValueError, LookupError, TypeError):
+        raise ClassError(
+            f"making {shown(folder.path)} broke off; run gigawatt class new again with the same options"
+        ) from None
+    own = folder.path / scenario
+    named = str(own) if has_ending(scenario, ".toml") and own.is_file() else scenario
+    is_presets = scenario == preset.scenario
+    return NewClass(preset=preset.id, scenario=None if is_presets else named, exercises=exercises, equal=equal)
 
 
 def refresh_class(path: Path, progress: Progress | None = None, *, handouts: bool = False) -> Made:

@@ -12,7 +12,7 @@ from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import Roster, Student
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.judging import Judge, Verdict
-from gigawatt.classroom.submissions.unknown import Unknown, absences, unknown_files
+from gigawatt.classroom.submissions.unknown import Unknown, absences, missing_reason, unknown_files
 from gigawatt.match import Record
 
 FINISHED: Final = "finished"
@@ -145,4 +145,6 @@ def _status(
     bad = [one for one in refused if not found or not one.exercise]
     if bad:
         return REJECTED, max(bad, key=lambda one: (one.when, one.file)).reason
-    return MISSING, absent or Reason("no-submission", case="game" if found else "")
+    if found:
+        return MISSING, missing_reason([""], absent)
+    return MISSING, absent or Reason("no-submission")

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gigawatt.classroom.folder.file_kinds import document_kind
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.file_names import FileNames
 from gigawatt.classroom.submissions.formats import seems_text
 from gigawatt.wording.grammar import plural
-from gigawatt.wording.submission_text import unknown_text
+from gigawatt.wording.submission_text import not_counted_text, tasks_text, unknown_text
 
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.roster import Roster
@@ -59,6 +59,21 @@ def _no_saves(archive: str, files: Sequence[Verdict]) -> Reason | None:
     if all(one.handed.reason is None and one.reason is not None and one.reason.code == "not-json" for one in files):
         return Reason("not-json", f"a zip or a document of {plural(len(files), 'file')}, none of them a save")
     return None
+
+
+def missing_reason(tasks: Sequence[str], absent: Reason | None) -> Reason:
+    """Why tasks of a student have no file, where others have one.
+
+    Args:
+        tasks: the exercises, and an empty text for the game of the class.
+        absent: as `absences` has it; what is wrong with the file is only an aside, for it may be of any task or none.
+    """
+    return with_aside(Reason("no-submission", tasks_text(tasks), "tasks"), absent)
+
+
+def with_aside(reason: Reason, absent: Reason | None) -> Reason:
+    """A reason that mentions the file of nobody that is called after the student, if there is one."""
+    return evolve(reason, aside=not_counted_text(absent.detail)) if absent is not None else reason
 
 
 def absences(unknown: Iterable[Unknown]) -> dict[str, Reason]:
