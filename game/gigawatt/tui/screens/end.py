@@ -237,7 +237,11 @@ class EndScreen(Page):
             return []
         result = desk.result
         said = end_lines(
-            desk.exercise, result.verdict.value, followed_wrong_plan=result.followed_wrong_plan, hints=desk.hints_taken
+            desk.exercise,
+            result.verdict.value,
+            followed_wrong_plan=result.followed_wrong_plan,
+            binding=result.binding,
+            hints=desk.hints_taken,
         )
         lines = [Line().add("THE EXERCISE", "muted bold"), *measure_lines(desk, self.session.game, width)]
         for text in (*said, *self._predictions):
