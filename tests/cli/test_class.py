@@ -38,6 +38,24 @@ def test_a_class_from_a_roster(run: Run, tmp_path: Path) -> None:
     assert "class.key to yourself" in output.out
 
 
+def test_start_files_of_exercises_are_told(run: Run, tmp_path: Path) -> None:
+    """Each exercise has a line with its folder, when a class is made and when start files are added."""
+    folder = tmp_path / "spring"
+    roster = tmp_path / "students.csv"
+    roster.write_text(ROSTER, encoding="utf-8")
+    names = ("missing-layer", "power-first")
+    asked = [word for name in names for word in ("--exercise", name)]
+    output = run("class", "new", folder, "--roster", roster, "--preset", "25", "--any-seed", *asked)
+    assert "2 start files made in " in output.out
+    for name in names:
+        assert f"2 start files of exercise {name} made in {folder / 'starts' / name}, 0 kept." in output.out
+    (folder / "starts" / "power-first" / "ben.json").unlink()
+    again = run("class", "new", folder).out
+    assert "0 start files made in " in again
+    assert f"0 start files of exercise missing-layer made in {folder / 'starts' / 'missing-layer'}, 2 kept." in again
+    assert f"1 start file of exercise power-first made in {folder / 'starts' / 'power-first'}, 1 kept." in again
+
+
 def test_an_exercise_that_is_none(run: Run, tmp_path: Path) -> None:
     """The nearest exercise is named, not a scenario; nothing is made."""
     (tmp_path / "roster.csv").write_text("id\nann\n", encoding="utf-8")

@@ -110,6 +110,8 @@ class HeldBack:
     """That bound the largest campus most often; empty where no campus ran."""
     bound: int = 0
     """In how many quarters."""
+    beside: tuple[str, ...] = ()
+    """The layers that bound with it in each of them."""
     own_order: int | None = None
     """The first quarter in which the seat ordered of the layer."""
     rival_order: int | None = None
@@ -313,6 +315,7 @@ def held_back(summary: MatchSummary, seat: int) -> HeldBack:
         len(summary.quarters),
         layer,
         bound,
+        _beside(summary, seat, layer),
         first_order(summary, seat, layer),
         first_order(summary, summary.rival(seat), layer),
         sum(ended.idle[seat] for ended in summary.quarters),
@@ -321,8 +324,16 @@ def held_back(summary: MatchSummary, seat: int) -> HeldBack:
     )
 
 
-def shortage_behind(summary: MatchSummary, record: Record, seat: int) -> Shortage | None:
-    """The worst shortage of the layer that held a seat back most, with the decision behind it; None where no campus ran.
+def _beside(summary: MatchSummary, seat: int, layer: str) -> tuple[str, ...]:
+    """The other layers that bound a seat's largest campus in every quarter in which a layer did."""
+    rows = [ended.binding[seat] for ended in summary.quarters if layer in ended.binding[seat]]
+    return tuple([other for other in LAYERS if other != layer and all(other in row for row in rows)])
+
+
+def shortage_behind(summary: MatchSummary, record: Record, seat: int) -> tuple[Shortage, ...]:
+    """The worst shortage of the layer that held a seat back most, with the decision behind it; nothing where no campus ran.
+
+    Those of the layers that bound the same campus with it follow: an order for one of several alone may have changed nothing.
 
     It is what `gigawatt study bottlenecks` finds: orders are tried in the match's own future, which takes a second or so where the
     engine is not compiled. `held_back` has the layer.
@@ -335,7 +346,7 @@ def shortage_behind(summary: MatchSummary, record: Record, seat: int) -> Shortag
     from gigawatt.study.hindsight.worst_shortage import worst_shortage
 
     layer = held_back(summary, seat).layer
-    return worst_shortage(record, seat, layer, summary.game) if layer else None
+    return worst_shortage(record, seat, layer, summary.game) if layer else ()
 
 
 def first_order(summary: MatchSummary, seat: int, layer: str) -> int | None:

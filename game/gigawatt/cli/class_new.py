@@ -14,7 +14,8 @@ from gigawatt.wording.grammar import listed, plural
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.course import Course
     from gigawatt.classroom.setup.create import Made
-    from gigawatt.classroom.setup.starts import StartFault
+    from gigawatt.classroom.setup.exercise_starts import ExerciseWritten
+    from gigawatt.classroom.setup.starts import StartFault, Written
 
 STEPS = 1_000
 """The length of a progress bar."""
@@ -74,9 +75,9 @@ def new(
 def _lines(made: Made) -> list[str]:
     folder = made.course.folder
     lines = [_played(made.course)] if made.is_new else []
-    lines.append(
-        f"{plural(len(made.starts.made), 'start file')} made in {_shown(folder.starts)}, {len(made.starts.kept)} kept."
-    )
+    lines.append(_made_line("", made.starts, folder.starts))
+    for one in made.exercises:
+        lines.append(_made_line(f" of exercise {one.exercise}", one, folder.starts / one.exercise))
     if made.handouts:
         lines.append(f"To print: {listed(made.handouts)} in {_shown(folder.handouts)}.")
     lines += fault_lines(made.starts.odd)
@@ -90,6 +91,11 @@ def _lines(made: Made) -> list[str]:
             f"Keep {_shown(folder.key)} to yourself, and keep a copy: nothing can be graded without it.",
         ]
     return lines
+
+
+def _made_line(of: str, found: Written | ExerciseWritten, path: Path) -> str:
+    """How many start files were made in a folder, of what, and how many were there."""
+    return f"{plural(len(found.made), 'start file')}{of} made in {_shown(path)}, {len(found.kept)} kept."
 
 
 def fault_lines(odd: Sequence[StartFault]) -> list[str]:

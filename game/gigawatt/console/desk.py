@@ -338,9 +338,7 @@ class Desk:
         seat = session.viewer
         text = MatchText(session.game, summary.factions, seat)
         self.say_all(text.held_back(**asdict(held_back(summary, seat))))
-        behind = shortage_behind(summary, record, seat)
-        if behind is not None:
-            self.say(text.behind(behind))
+        self.say_all(text.behind(shortage_behind(summary, record, seat)))
         for turn in turning_points(summary, seat):
             what = text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own)
             why = text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])

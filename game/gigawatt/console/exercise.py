@@ -46,6 +46,7 @@ def last_lines(desk: ExerciseDesk, game: Game) -> list[str]:
         desk.exercise,
         result.verdict.value,
         followed_wrong_plan=result.followed_wrong_plan,
+        binding=result.binding,
         hints=desk.hints_taken,
     )
     return [*lines, game.scenario.lesson, *([f"That it is solved could not be kept: {fault}."] if fault else [])]

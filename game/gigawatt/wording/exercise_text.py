@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.rules.predicates import Measure
 from gigawatt.wording.goal_text import measure_text, value_text
-from gigawatt.wording.grammar import capitalised, plural
+from gigawatt.wording.grammar import capitalised, listed, plural
 from gigawatt.wording.names import Lexicon
 from gigawatt.wording.vocabulary import RULES, Vocabulary
 
@@ -36,11 +36,18 @@ def measure_line(measure: Measure, value: int, code: str, game: Game, words: Voc
     return f"{asks}: now {value_text(measure, value)}, {STANDS[code]}."
 
 
-def end_lines(exercise: Exercise, code: str, *, followed_wrong_plan: bool, hints: int) -> list[str]:
-    """What is said at the end: the verdict, what went wrong, the hints."""
+def end_lines(
+    exercise: Exercise, code: str, *, followed_wrong_plan: bool, binding: Sequence[str], hints: int
+) -> list[str]:
+    """What is said at the end: the verdict, what went wrong, the hints.
+
+    Whoever missed the goal in another way than by the wrong plan reads what bound the largest campus at last, and no guess at the cause.
+    """
     lines = [verdict_text(code)]
     if code != "met" and followed_wrong_plan:
         lines.append(exercise.wrong_plan.feedback)
+    elif code != "met" and binding:
+        lines.append(f"At the end {listed(binding)} bound your largest campus.")
     if hints:
         lines.append(f"{plural(hints, 'hint')} of {len(exercise.hints)} taken.")
     return lines

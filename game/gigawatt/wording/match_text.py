@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from attrs import frozen
 
-from gigawatt.core.rules.vocabulary import PARTS
+from gigawatt.core.rules.vocabulary import LAYERS, PARTS
 from gigawatt.wording.grammar import capitalised, listed, plural
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
-from gigawatt.wording.shortage_text import brief_cause_text
+from gigawatt.wording.shortage_text import brief_causes_text
 from gigawatt.wording.vocabulary import BOARD
 
 if TYPE_CHECKING:
@@ -91,9 +91,11 @@ class MatchText:
             before = seat
         return " ".join(sentences) or "More compute online, every quarter since."
 
-    def behind(self, shortage: Shortage) -> str:
-        """The decision behind the shortage that held a seat back, in a sentence."""
-        return brief_cause_text(self.game, shortage, self.name(shortage.seat, starts=False))
+    def behind(self, shortages: Sequence[Shortage]) -> list[str]:
+        """The decision behind the shortage that held a seat back, as `shortage_behind` finds it, in a sentence; none if there is none."""
+        return (
+            [brief_causes_text(self.game, shortages, self.name(shortages[0].seat, starts=False))] if shortages else []
+        )
 
     def held_back(
         self,
@@ -103,6 +105,7 @@ class MatchText:
         quarters: int,
         layer: str,
         bound: int,
+        beside: tuple[str, ...],
         own_order: int | None,
         rival_order: int | None,
         idle: int,
@@ -115,7 +118,9 @@ class MatchText:
         if not layer:
             return [f"No campus of {'yours' if seat == self.you else self.name(seat)} ran."]
         me = self.name(seat, starts=False)
-        lines = [f"{layer.capitalize()} held {me} back in {bound} of {plural(quarters, 'quarter')}."]
+        layers = sorted((layer, *beside), key=LAYERS.index)
+        together = " together" if beside else ""
+        lines = [f"{capitalised(listed(layers))} held {me} back{together} in {bound} of {plural(quarters, 'quarter')}."]
         theirs = "" if rival_order is None else quarter_name(self.game, rival_order)
         if own_order is None:
             more = f"; {self.factions[rival]} did in {theirs}" if theirs else ""

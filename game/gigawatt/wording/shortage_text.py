@@ -81,21 +81,67 @@ def cause_text(game: Game, row: Shortage, who: str = "the seat") -> str:
     return f"{capitalised(head)} was there before any order could have come in time."
 
 
-def brief_cause_text(game: Game, row: Shortage, who: str) -> str:
-    """The same in one short sentence, for the story of a match: `The 2025 Q4 shortage of power in Texas needed gas turbines by 2024 Q4.`"""
+def brief_causes_text(game: Game, rows: Sequence[Shortage], who: str) -> str:
+    """What was behind the layers that bound a campus together, in short, for the story of a match.
+
+    Where one order would not have done, it says so: more of one of several binding layers alone runs nothing.
+
+    Args:
+        game: the game.
+        rows: the shortages of one campus and quarter, that to be told of first.
+        who: whose they were, inside a sentence.
+    """
+    if len(rows) == 1:
+        return _brief_cause_text(game, rows[0], who)
+    by_layer = sorted(rows, key=lambda row: row.layer)
+    if rows[0].code == "not-ordered":
+        return _joint_text(game, by_layer, who)
+    others = layers_text([row.layer for row in by_layer if row is not rows[0]])
+    return f"{_brief_cause_text(game, rows[0], who)} {capitalised(others)} bound the campus as well."
+
+
+def _joint_text(game: Game, rows: Sequence[Shortage], who: str) -> str:
+    """Of layers that bound together: that one order alone would have run nothing more, and all that were needed, where they are known.
+
+    Modules are spoken of, not compute, which accelerators of a newer class raise in place of older ones.
+    """
+    place, when = region_name(game, rows[0].region), quarter_name(game, rows[0].quarter)
+    both = "both" if len(rows) == 2 else "all"
+    text = (
+        f"{capitalised(layers_text([row.layer for row in rows]))} bound the campus in {place} together in {when}: more of one alone would "
+        f"have run no more modules, and {both} were needed"
+    )
+    missed = [row.missed for row in rows if row.missed is not None]
+    if len(missed) < len(rows):
+        return f"{text}."
+    orders = [
+        f"{action_words(game, row.action).bare} by {quarter_name(game, row.quarter)} for {money(row.cost)}"
+        for row in missed
+    ]
+    chosen = {row.instead_of for row in missed}
+    chose = f"; {who} chose {_chosen(game, chosen.pop())}" if len(chosen) == 1 else ""
+    return f"{text}, {listed(orders)}{chose}."
+
+
+def _chosen(game: Game, action: int) -> str:
+    """What was decided instead of an order: `to pass`."""
+    return "to pass" if action == PASS else f"to {action_text(game, action)}"
+
+
+def _brief_cause_text(game: Game, row: Shortage, who: str) -> str:
+    """`The 2025 Q4 shortage of power in Texas needed gas turbines by 2024 Q4, for $2 bn; you chose to pass.`"""
     missed = row.missed
     if row.code != "not-ordered" or missed is None:
         return cause_text(game, row, who)
-    chose = "to pass" if missed.instead_of == PASS else f"to {action_text(game, missed.instead_of)}"
     layer, place, when = LAYERS[row.layer], region_name(game, row.region), quarter_name(game, row.quarter)
     return (
         f"The {when} shortage of {layer} in {place} needed {action_words(game, missed.action).bare} by "
-        f"{quarter_name(game, missed.quarter)}, for {money(missed.cost)}; {who} chose {chose}."
+        f"{quarter_name(game, missed.quarter)}, for {money(missed.cost)}; {who} chose {_chosen(game, missed.instead_of)}."
     )
 
 
 def short_cause_text(game: Game, row: Shortage) -> str:
-    """The same for a table: `order by 2024 Q4`, `permit stalled`."""
+    """What was behind a shortage, for a table: `order by 2024 Q4`, `permit stalled`."""
     if row.code == "not-ordered" and row.missed is not None:
         return f"order by {quarter_name(game, row.missed.quarter)}"
     return CAUSE_NAMES[row.code]
@@ -103,7 +149,6 @@ def short_cause_text(game: Game, row: Shortage) -> str:
 
 def _missed(game: Game, missed: MissedOrder, head: str, who: str) -> str:
     order = action_words(game, missed.action)
-    chose = "to pass" if missed.instead_of == PASS else f"to {action_text(game, missed.instead_of)}"
     brought = (
         f"It would have brought {plural(missed.brought, 'module')}{'' if missed.is_enough else ', which is not enough'}"
     )
@@ -113,7 +158,7 @@ def _missed(game: Game, missed: MissedOrder, head: str, who: str) -> str:
         effect = f"yet what was done instead was worth more: {effect}"
     return (
         f"{capitalised(head)} {when}: {order.without_verb}, legal then for {money(missed.cost)} of "
-        f"{money(missed.available)} at hand, where {who} chose {chose}. {brought}; {effect}."
+        f"{money(missed.available)} at hand, where {who} chose {_chosen(game, missed.instead_of)}. {brought}; {effect}."
     )
 
 

@@ -22,6 +22,7 @@ from gigawatt.core.rules.predicates import Compute, Did
 from gigawatt.errors import PolicyError, UsageError
 from gigawatt.session import GameSession
 from gigawatt.storage import from_json, to_json, verify
+from gigawatt.wording.exercise_text import end_lines
 
 HEADS = {head.id: head for head in exercise_heads()}
 IDEAS = (
@@ -74,8 +75,8 @@ def test_an_exercise_is_what_it_says(name: str) -> None:
     assert reached == [True, False, False]
     assert len(proof.hints) >= 3
     assert all(proof.hints)
-    signs = [result is not None and result.followed_wrong_plan for result in (proof.solution, proof.wrong)]
-    assert signs == [False, True]
+    signs = [result is not None and result.followed_wrong_plan for result in (proof.solution, proof.idle, proof.wrong)]
+    assert signs == [False, False, True]
 
 
 @pytest.mark.parametrize("name", HEADS)
@@ -194,6 +195,33 @@ def test_a_sign_of_another_plan_is_found() -> None:
         ("exercise.wrong_plan.sign", "expected it to hold of the wrong plan; it does not"),
         ("exercise.wrong_plan.sign", "expected it not to hold of the solution; it does"),
     ]
+
+
+def test_a_sign_of_idle_play_is_found() -> None:
+    """A sign that only misses an action holds of whoever did nothing, and whose feedback would be untrue."""
+    sign = Did(action="build grid-power @texas", at=1, at_most=0)
+    wrong = evolve(exercise_of(game_of("power-first")).wrong_plan, sign=sign)
+    assert messages(altered(game_of("power-first"), wrong_plan=wrong)) == [
+        ("exercise.wrong_plan.sign", "expected it not to hold of idle play, which has followed no plan; it does"),
+    ]
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_whoever_did_nothing_is_not_told_of_the_wrong_plan(name: str) -> None:
+    """Idle play reads what bound its campus at the end; the wrong plan its feedback."""
+    proof, exercise = proof_of(name), exercise_of(game_of(name))
+    for result in (proof.idle, proof.wrong):
+        assert result is not None
+        lines = end_lines(
+            exercise,
+            result.verdict.value,
+            followed_wrong_plan=result.followed_wrong_plan,
+            binding=result.binding,
+            hints=0,
+        )
+        is_idle = result is proof.idle
+        assert (exercise.wrong_plan.feedback in lines) is not is_idle
+        assert lines[1].startswith("At the end ") is is_idle
 
 
 @pytest.mark.parametrize(

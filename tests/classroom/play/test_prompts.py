@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from gigawatt.analysis.largest_campus import binding_now
 from gigawatt.classroom.folder.course import read_course
 from gigawatt.classroom.play.prompts import (
     answer_of,
-    binding_now,
     brier,
     give_answer,
     outcomes,

@@ -123,8 +123,9 @@ def test_the_end_screen_tells_a_cause_of_the_same_study(answer: Bottlenecks) -> 
         every = [row for _, _, row in seat.shortages()]
         for layer in LAYERS:
             found = worst_shortage(future.record, seat.seat, layer, future.game)
-            assert found is None or found in every
-            told += found is not None
+            assert all(row in every for row in found)
+            assert [LAYERS[row.layer] for row in found[:1]] == [layer][: len(found)]
+            told += bool(found)
     assert told
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gigawatt.analysis.largest_campus import binding_now
 from gigawatt.classroom.exercises.measuring import COUNTED, History, measured
 from gigawatt.content.check_exercise import leaves_of
 from gigawatt.core.rules.predicates import All, AnyOf, Measure, Predicate, bounds_of
@@ -228,6 +229,8 @@ class GoalResult:
     progress: tuple[Progress, ...]
     followed_wrong_plan: bool
     """Whether the sign of the wrong plan holds."""
+    binding: tuple[str, ...]
+    """The layers that bind the learner's largest campus in the last position; empty if there is none."""
 
     @property
     def is_reached(self) -> bool:
@@ -265,6 +268,7 @@ def result_of(watched: GoalWatch) -> GoalResult:
         watched.verdict(exercise.goal),
         tuple(watched.progress(exercise.goal)),
         watched.verdict(exercise.wrong_plan.sign) is Verdict.MET,
+        binding_now(watched.state, watched.learner),
     )
 
 

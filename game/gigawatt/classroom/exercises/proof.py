@@ -188,6 +188,8 @@ def _findings(
     sign = exercise.wrong_plan.sign
     if wrong.verdict(sign) is not Verdict.MET:
         yield "wrong_plan.sign", "expected it to hold of the wrong plan; it does not"
+    if idle.verdict(sign) is Verdict.MET:
+        yield "wrong_plan.sign", "expected it not to hold of idle play, which has followed no plan; it does"
     if solution.verdict(sign) is Verdict.MET:
         yield "wrong_plan.sign", "expected it not to hold of the solution; it does"
     for index, (hint, is_true) in enumerate(zip(exercise.hints, hints, strict=True)):

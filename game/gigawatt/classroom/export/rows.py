@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gigawatt.analysis.largest_campus import binding_now
 from gigawatt.classroom.exercises.goals import goal_result
 from gigawatt.classroom.export.anonymous import COUNTS, GAME
 from gigawatt.classroom.export.columns import Row
 from gigawatt.classroom.folder.course import PARTS
 from gigawatt.classroom.grading.parts import AskedGame, plies_of
 from gigawatt.classroom.grading.student_grades import decided_by
-from gigawatt.classroom.play.prompts import binding_now
 from gigawatt.session.hands import POLICY
 from gigawatt.session.session_block import read_counts
 

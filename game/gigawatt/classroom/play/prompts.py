@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
+from gigawatt.analysis.largest_campus import binding_now
 from gigawatt.errors import UsageError
 from gigawatt.session.class_block import (
     ANSWERS_KEY,
@@ -34,7 +34,7 @@ from gigawatt.session.class_block import (
 from gigawatt.session.questions import due_prompt
 
 if TYPE_CHECKING:
-    from gigawatt.core import Game, State
+    from gigawatt.core import Game
     from gigawatt.match import Record
     from gigawatt.session import GameSession
 
@@ -92,18 +92,6 @@ def answer_of(session: GameSession, quarter: int) -> Answer | None:
     """
     found = (answer for answer in read_answers(session.extra) if answer.prompt.quarter == quarter)
     return next((answer for answer in found if not answer.is_skipped), None)
-
-
-def largest_campus(state: State, seat: int) -> Bottleneck | None:
-    """The campus of a seat with the most compute; of equals that with more modules of all layers, then the first region."""
-    campuses = [bottleneck(state, seat, region) for region in state.places(seat)]
-    return max(campuses, key=lambda b: (b.points, sum(b.modules), -b.region), default=None)
-
-
-def binding_now(state: State, seat: int) -> tuple[str, ...]:
-    """The layers that bind the largest campus of a seat; empty if there is no campus, or nothing of it stands."""
-    campus = largest_campus(state, seat)
-    return campus.binding if campus is not None and any(campus.modules) else ()
 
 
 def outcomes(record: Record, seat: int, game: Game | None = None) -> dict[int, tuple[str, ...]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gigawatt.analysis.largest_campus import binding_now
 from gigawatt.classroom.play.prompts import (
     ScoredAnswer,
     answer_of,
-    binding_now,
     outcomes,
     prediction_share,
     score_answers,

@@ -29,7 +29,7 @@ from gigawatt.classroom.folder.presets import Preset, find_preset
 from gigawatt.classroom.folder.roster import Roster, read_roster, roster_text
 from gigawatt.classroom.replays.par import PAR_FILE
 from gigawatt.classroom.setup.class_file import class_text
-from gigawatt.classroom.setup.exercise_starts import exercise_start_path, write_exercise_starts
+from gigawatt.classroom.setup.exercise_starts import ExerciseWritten, exercise_start_path, write_exercise_starts
 from gigawatt.classroom.setup.handouts import write_handouts
 from gigawatt.classroom.setup.starts import Progress, Written, start_path, write_starts
 from gigawatt.classroom.setup.unfinished import begin, finish, only_maker
@@ -42,6 +42,9 @@ from gigawatt.reading import has_ending, read_text, shown, why
 from gigawatt.session.class_block import BINDING_LAYER, Prompt
 from gigawatt.storage.files import write_atomic
 from gigawatt.text import safe_text
+
+_Starts = tuple[Written, tuple[ExerciseWritten, ...]]
+"""What was made for the class's own game, and for its exercises."""
 
 _UNFIT: Final = re.compile(r"[^a-z0-9]+")
 
@@ -67,6 +70,8 @@ class Made:
     course: Course
     roster: Roster
     starts: Written
+    exercises: tuple[ExerciseWritten, ...]
+    """The start files of each exercise."""
     handouts: tuple[str, ...]
     """The hand-outs that were made."""
     is_new: bool
@@ -100,12 +105,12 @@ def make_class(path: Path, wanted: NewClass, progress: Progress | None = None) -
     try:
         _make_folders(folder, folders)
         with only_maker(folder):
-            starts = _write_all(course, wanted, roster, progress)
+            starts, exercises = _write_all(course, wanted, roster, progress)
     except BaseException:
         _remove(folders)
         raise
     # They can be made again at any time: a class without them is whole.
-    return Made(course, roster, starts, write_handouts(course, roster), is_new=True)
+    return Made(course, roster, starts, exercises, write_handouts(course, roster), is_new=True)
 
 
 def wanted_before(folder: ClassFolder) -> NewClass:
@@ -142,8 +147,9 @@ def refresh_class(path: Path, progress: Progress | None = None, *, handouts: boo
     course = read_course(path)
     roster, key = read_roster(course.folder.roster), read_key(course.folder.key)
     starts = write_starts(course, roster, key, progress=progress)
-    write_exercise_starts(course, roster, key)
-    return Made(course, roster, starts, write_handouts(course, roster, starts.made) if handouts else (), is_new=False)
+    exercises = write_exercise_starts(course, roster, key)
+    printed = write_handouts(course, roster, starts.made) if handouts else ()
+    return Made(course, roster, starts, exercises, printed, is_new=False)
 
 
 def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:
@@ -216,7 +222,7 @@ def _make_folders(folder: ClassFolder, made: list[Path]) -> None:
         raise ClassError(f"cannot make {shown(folder.path)}: {why(error)}") from error
 
 
-def _write_all(course: Course, wanted: NewClass, roster: Roster, progress: Progress | None) -> Written:
+def _write_all(course: Course, wanted: NewClass, roster: Roster, progress: Progress | None) -> _Starts:
     """Write everything of a new class, or nothing.
 
     Raises:
@@ -230,7 +236,7 @@ def _write_all(course: Course, wanted: NewClass, roster: Roster, progress: Progr
         raise
 
 
-def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path], progress: Progress | None) -> Written:
+def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path], progress: Progress | None) -> _Starts:
     """Write everything of a new class, and note in `written` what was not there before, or is about to be.
 
     Raises:
@@ -252,9 +258,9 @@ def _write(course: Course, wanted: NewClass, roster: Roster, written: list[Path]
     key = read_key(folder.key)
     written += _start_files(parsed, roster)  # before the first is there: writing may break off at any of them
     starts = write_starts(parsed, roster, key, progress=progress)
-    write_exercise_starts(parsed, roster, key)
+    exercises = write_exercise_starts(parsed, roster, key)
     finish(folder)
-    return starts
+    return starts, exercises
 
 
 def _start_files(course: Course, roster: Roster) -> list[Path]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from gigawatt.classroom.folder.writing import write_missing
 from gigawatt.classroom.setup.starts import SUFFIX, with_team
 from gigawatt.classroom.setup.tasks import tasks_of
@@ -13,6 +15,18 @@ from gigawatt.storage import to_json
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.course import ClassFolder, Course
     from gigawatt.classroom.folder.roster import Roster
+    from gigawatt.classroom.setup.tasks import Task
+
+
+@frozen
+class ExerciseWritten:
+    """What `write_exercise_starts` did for an exercise."""
+
+    exercise: str
+    made: tuple[str, ...]
+    """The students whose start file was made, in the order of the roster."""
+    kept: tuple[str, ...]
+    """Those who had one."""
 
 
 def exercise_start_path(folder: ClassFolder, exercise: str, student_id: str) -> Path:
@@ -26,7 +40,7 @@ def missing_exercise_starts(course: Course, roster: Roster) -> tuple[str, ...]:
     return tuple("/".join(name) for name in names if not exercise_start_path(course.folder, *name).exists())
 
 
-def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> None:
+def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> tuple[ExerciseWritten, ...]:
     """Make the start files of all exercises that are missing; what is there is never altered.
 
     Raises:
@@ -35,9 +49,18 @@ def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> None:
     exercises = [task for task in tasks_of(course) if task.exercise]
     for task in exercises:
         task.check()  # also where nobody is in the roster yet
-    for task in exercises:
-        for student in roster.players:
-            path = exercise_start_path(course.folder, task.exercise, student)
-            if not path.exists():
-                start = with_team(task.start(key, student), roster.members(student))
-                write_missing(path, to_json(start))
+    return tuple([_write(course, task, roster, key) for task in exercises])
+
+
+def _write(course: Course, task: Task, roster: Roster, key: bytes) -> ExerciseWritten:
+    """Make the missing start files of an exercise."""
+    made: list[str] = []
+    kept: list[str] = []
+    for student in roster.players:
+        path = exercise_start_path(course.folder, task.exercise, student)
+        if path.exists():
+            kept.append(student)
+            continue
+        start = with_team(task.start(key, student), roster.members(student))
+        (made if write_missing(path, to_json(start)) else kept).append(student)
+    return ExerciseWritten(task.exercise, tuple(made), tuple(kept))

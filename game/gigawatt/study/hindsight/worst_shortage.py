@@ -1,4 +1,4 @@
-"""The shortage of a layer that cost a seat most, for the story of a match: one cause, found quickly."""
+"""The shortage of a layer that cost a seat most, for the story of a match: found quickly, with the layers that bound beside it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ MOST_TRIED: Final = 3
 """Shortages whose causes are looked for before the worst one is told as it is."""
 
 
-def worst_shortage(record: Record, seat: int, layer: str, game: Game | None = None) -> Shortage | None:
-    """The shortage of a layer that held a seat back most, with its cause.
+def worst_shortage(record: Record, seat: int, layer: str, game: Game | None = None) -> tuple[Shortage, ...]:
+    """The shortage of a layer that held a seat back most, then those of the layers that bound the campus with it, each with its cause.
 
-    Of the `MOST_TRIED` worst ones it is the first that an order would have lifted to the seat's gain; if there is none, the worst.
+    Of the `MOST_TRIED` worst ones it is the first that one order would have lifted to the seat's gain, which is never one of several layers
+    that bound together; if there is none, the worst.
 
     Args:
         record: the match.
@@ -30,15 +31,25 @@ def worst_shortage(record: Record, seat: int, layer: str, game: Game | None = No
         game: the compiled game of the record, if the caller has it.
 
     Returns:
-        None if the layer never bound a campus of the seat alone or together with others, with more of another layer idle.
+        Nothing if the layer never bound a campus of the seat alone or together with others, with more of another layer idle.
 
     Raises:
         ReplayMismatchError: an action of the record is illegal.
     """
     finder = CauseFinder(RecordedFuture(record, game))
     found = [finder.shortage(about) for about in _worst(finder, seat, LAYERS.index(layer))]
-    helped = [row for row in found if row.missed is not None and row.missed.seat_gain > 0]
-    return next(iter([*helped, *found]), None)
+    helped = [row for row in found if _is_lifted(finder, row)]
+    worst = next(iter([*helped, *found]), None)
+    if worst is None:
+        return ()
+    binding = finder.binding(seat, worst.region, worst.quarter)
+    return worst, *[finder.shortage(about) for about in binding if about[-1] != worst.layer]
+
+
+def _is_lifted(finder: CauseFinder, row: Shortage) -> bool:
+    """Whether one order alone would have run more modules, to the seat's gain."""
+    is_alone = len(finder.binding(row.seat, row.region, row.quarter)) == 1
+    return is_alone and row.missed is not None and row.missed.seat_gain > 0
 
 
 def _worst(finder: CauseFinder, seat: int, layer: int) -> list[About]:

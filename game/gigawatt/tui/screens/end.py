@@ -74,7 +74,7 @@ class EndScreen(Page):
         self._predictions = exercise_predictions(session) if self._exercise is not None else []
         self._card: DailyCard | None = None
         """The result of a daily game, once par is known."""
-        self._behind: Shortage | None = None
+        self._behind: tuple[Shortage, ...] = ()
         """The shortage that held the seat back most, once the decision behind it is found."""
 
     def on_mount(self) -> None:
@@ -88,7 +88,7 @@ class EndScreen(Page):
         found = shortage_behind(self.summary, self.record, self.seat)
         self.app.call_from_thread(self._has_found, found)
 
-    def _has_found(self, found: Shortage | None) -> None:
+    def _has_found(self, found: tuple[Shortage, ...]) -> None:
         self._behind = found
         self.redraw()
 
@@ -237,7 +237,11 @@ class EndScreen(Page):
             return []
         result = desk.result
         said = end_lines(
-            desk.exercise, result.verdict.value, followed_wrong_plan=result.followed_wrong_plan, hints=desk.hints_taken
+            desk.exercise,
+            result.verdict.value,
+            followed_wrong_plan=result.followed_wrong_plan,
+            binding=result.binding,
+            hints=desk.hints_taken,
         )
         lines = [Line().add("THE EXERCISE", "muted bold"), *measure_lines(desk, self.session.game, width)]
         for text in (*said, *self._predictions):
@@ -274,7 +278,7 @@ class EndScreen(Page):
 
     def _behind_texts(self) -> list[str]:
         """The sentence about that decision; empty as long as it is not found."""
-        return [] if self._behind is None else [self._text.behind(self._behind)]
+        return self._text.behind(self._behind)
 
     def _turning(self, width: int) -> Lines:
         rival = self.summary.rival(self.seat)

@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Final
 
 from textual import events
 
+from gigawatt.analysis.largest_campus import binding_now
 from gigawatt.cells import wrap
-from gigawatt.classroom.play.prompts import answer_of, binding_now, give_answer
+from gigawatt.classroom.play.prompts import answer_of, give_answer
 from gigawatt.session import GameSession
 from gigawatt.session.class_block import CERTAIN, CLASS_KEY, PROMPT_CHOICES, SKIPPED, Prompt, least_percent
 from gigawatt.tui.toolkit.command_table import Command

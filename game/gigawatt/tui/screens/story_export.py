@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def turn_causes(text: MatchText, turn: TurningPoint) -> str:
     return text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
 
 
-def report(summary: MatchSummary, seat: int, behind: Shortage | None = None) -> str:
+def report(summary: MatchSummary, seat: int, behind: Sequence[Shortage] = ()) -> str:
     """The story as plain text, for the player of a seat; `behind` is what `shortage_behind` found."""
     game, text = summary.game, match_text(summary, seat)
     lines = [
@@ -57,7 +58,7 @@ def report(summary: MatchSummary, seat: int, behind: Shortage | None = None) -> 
         "",
         f"Seat {SEAT_LETTERS[seat]}, {summary.factions[seat]}",
         *text.held_back(**asdict(held_back(summary, seat))),
-        *([] if behind is None else [text.behind(behind)]),
+        *text.behind(behind),
         "",
     ]
     for turn in turning_points(summary, seat):
@@ -77,7 +78,7 @@ def report(summary: MatchSummary, seat: int, behind: Shortage | None = None) -> 
 
 
 def export(
-    summary: MatchSummary, record: Record, seat: int, save: Path | None, behind: Shortage | None = None
+    summary: MatchSummary, record: Record, seat: int, save: Path | None, behind: Sequence[Shortage] = ()
 ) -> tuple[Path, Path]:
     """Write the report and the picture beside a save, or into the saves folder; never over a file of another kind.
 
