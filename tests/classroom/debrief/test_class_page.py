@@ -20,7 +20,7 @@ from gigawatt.policies.registry import make_policy
 from gigawatt.study.hindsight.bottlenecks import bottlenecks
 from gigawatt.study.hindsight.recorded_future import RecordedFuture
 
-SEED = 2
+SEED = 7
 """One with a student whose best order brings no Lead, and one whose order is for another shortage than the worst."""
 
 
