@@ -57,5 +57,5 @@ def reason_text(code: str, detail: str = "", case: str = "", aside: str = "") ->
     sentence = CASES[code, case] if case else SENTENCES[code]
     if detail and _DETAIL not in sentence:
         sentence = f"{sentence[:-1]}: {_DETAIL}"
-    text = sentence.replace(_DETAIL, detail)
-    return f"{text.removesuffix('.')}. {aside}" if aside else text
+    text = sentence.format(detail)
+    return f"{text}{'' if text[-1] == '.' else '.'} {aside}" if aside else text
