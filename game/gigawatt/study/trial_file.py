@@ -20,6 +20,7 @@ from gigawatt.text import safe_text
 FORMAT: Final = "gigawatt-study"
 VERSION: Final = 1
 _MOST_BYTES: Final = 1_000_000_000
+_MOST_HEADER: Final = 10_000
 _LIMITS: Final = Limits(depth=4, values=10_000, digits=20)
 
 Row = tuple[int, ...]
@@ -180,6 +181,20 @@ def _quoted(value: Any) -> str:
     """A value of a header, in at most 60 characters; a list without its brackets."""
     text = ", ".join(map(repr, value)) or "none" if isinstance(value, list) else repr(value)
     return text[:60]
+
+
+def read_header(path: Path) -> Header | None:
+    """The header in the first line of a results file, of whatever study; None if that line is damaged or is of no study.
+
+    Raises:
+        SaveError: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            header = _parsed(file.readline(_MOST_HEADER))
+    except OSError as error:
+        raise SaveError(f"cannot read {shown(path)}: {why(error)}") from error
+    return header if isinstance(header, dict) and header.get("format") == FORMAT else None
 
 
 def _parsed(line: bytes) -> Any:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from gigawatt.core import RULES_VERSION
-from gigawatt.errors import ReadError, SaveError
-from gigawatt.reading import Limits, parse_json, shown
-from gigawatt.study.trial_file import FORMAT, TrialFile
+from gigawatt.errors import SaveError
+from gigawatt.reading import shown
+from gigawatt.study.trial_file import TrialFile, read_header
 from gigawatt.version import __version__
 from gigawatt.wording.debrief_text import again_text, asked_again_text
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _STUDY: Final = "class-debrief"
-_MOST_HEADER: Final = 10_000
-_LIMITS: Final = Limits(depth=2, values=100)
 
 Play = Callable[[Sequence["Part"], TrialFile], object]
 """Simulates what some parts ask and is not known yet."""
@@ -53,10 +51,8 @@ class KeptTrials:
         try:
             return TrialFile(self._path, header, lambda _arm: None, "trial", drops=True)
         except SaveError:
-            first = _first_line(self._path)
-            if first is None:
-                raise
-        if not _is_header(first):
+            was = read_header(self._path)
+        if was is None or was.get("study") != _STUDY:
             self._warn(again_text(shown(self._path)))
         self._path.unlink(missing_ok=True)
         return TrialFile(self._path, header, lambda _arm: None, "trial", drops=True)
@@ -82,21 +78,3 @@ class KeptTrials:
             self.results.forget(trial.number, f"{part.name} {trial.arm}")
         self.play([part])
         return ask()
-
-
-def _first_line(path: Path) -> bytes | None:
-    """The first line of a file, as far as a header may go; None if it is none that can be read."""
-    try:
-        with path.open("rb") as file:
-            return file.readline(_MOST_HEADER)
-    except OSError:
-        return None
-
-
-def _is_header(line: bytes) -> bool:
-    """Whether a line is the header of a debrief, of whatever rules and release; otherwise it is damaged."""
-    try:
-        header: Any = parse_json(line, _LIMITS, numbers="whole")
-    except ReadError:
-        return False
-    return isinstance(header, dict) and (header.get("format"), header.get("study")) == (FORMAT, _STUDY)
