@@ -17,7 +17,7 @@ from gigawatt.classroom.folder.course import read_course
 from gigawatt.classroom.folder.keys import read_key, tournament_seed
 from gigawatt.classroom.setup.create import NewClass, make_class
 from gigawatt.classroom.tournament.page import CSV, JSON, PAGE, results_page, write_results
-from gigawatt.classroom.tournament.play import PUBLISHED_SEED, RUNGS, Settings, _parts, play_tournament
+from gigawatt.classroom.tournament.play import PUBLISHED_SEED, RUNGS, Settings, _parts, _set_aside, play_tournament
 from gigawatt.classroom.tournament.results import PUBLISHED, UNPUBLISHED, ClassResults, StudentResult
 from gigawatt.classroom.tournament.student_policies import StudentProgram
 from gigawatt.errors import UsageError
@@ -292,6 +292,22 @@ def test_a_damaged_results_file_is_played_again(copy: Path, played: tuple[Path, 
     assert path.with_name(f"{path.name}.damaged").read_bytes().startswith(b"something else")
     assert play_tournament(copy, SETTINGS, never, warn=told.append) == played[1]
     assert len(told) == 1
+
+
+def test_what_was_set_aside_before_stays(tmp_path: Path) -> None:
+    """A file that is damaged again goes beside the one that was set aside before, with what belongs to it."""
+    path = tmp_path / "ann.db"
+    for text in ("first", "second"):
+        path.write_text(text)
+        (tmp_path / "ann.db-wal").write_text(f"{text} wal")
+        _set_aside(path)
+    kept = {found.name: found.read_text() for found in tmp_path.iterdir()}
+    assert kept == {
+        "ann.db.damaged": "first",
+        "ann.db.damaged-wal": "first wal",
+        "ann.db.damaged1": "second",
+        "ann.db.damaged1-wal": "second wal",
+    }
 
 
 def test_limits_that_make_no_sense_are_refused(copy: Path) -> None:

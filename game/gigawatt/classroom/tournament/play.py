@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -349,7 +350,8 @@ def _set_aside(path: Path) -> Path:
     Raises:
         SaveError: it cannot be renamed.
     """
-    aside = path.with_name(f"{path.name}.damaged")
+    names = (path.with_name(f"{path.name}.damaged{number or ''}") for number in count())
+    aside = next(name for name in names if not name.exists())
     try:
         for ending in ("", "-wal", "-shm", "-journal"):
             own = path.with_name(path.name + ending)
