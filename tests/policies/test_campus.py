@@ -41,7 +41,7 @@ BY_PLANS_ALWAYS = frozenset({act.POSTURE, act.RENT, act.LIFT, act.HOLD, act.RELE
 
 def test_includes_finds_what_is_there(game: Game) -> None:
     """Each of the numbers, and none between, below or above them."""
-    for numbers in (game.lobbies, game.lobbies[:0], game.regions):
+    for numbers in (tuple(game.lobbies), (), tuple(game.regions)):
         assert [n for n in range(-1, game.action_count) if includes(numbers, n)] == list(numbers)
 
 

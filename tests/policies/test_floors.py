@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 from docs.architecture import find_circle, imports, module_graph
 
 from gigawatt import policies
+from gigawatt.policies.valuation.adding import add_up
 
 ROOT = Path(policies.__file__).parent
 FLOORS = (
@@ -29,7 +31,9 @@ READS_LAYOUT = {
     "valuation/value_forecast.py": "reads modifiers for each quarter of a forecast",
     "valuation/barriers.py": "reads the controls of a ladder at every decision",
     "valuation/fitting_value.py": "reads holdings and a modifier for each fitting that can be built",
-    "valuation/plant_value.py": "reads the pipeline and a modifier for each plant that can be built",
+    "valuation/hall_values.py": "reads accelerators for each hall that can be offered or hired",
+    "valuation/part_market.py": "reads the pipeline for each part that a plant can be built for",
+    "valuation/plant_value.py": "reads a modifier for each plant that can be built",
     "planning/expedite_value.py": "reads the pipeline for each project that can be expedited",
     "planning/options.py": "reads modifiers for each project and region",
     "planning/planner_inputs.py": "reads modifiers at every decision",
@@ -38,6 +42,16 @@ READS_LAYOUT = {
     "planning/training_plan.py": "reads modifiers at every decision",
 }
 """Modules of policies that import `gigawatt.core.position.layout`, and why an accessor is too slow there."""
+
+ADDS_WHOLE_NUMBERS = {
+    "valuation/action_values.py": 1,
+    "valuation/style_bonus.py": 2,
+    "planning/options.py": 1,
+    "reasons/action_clauses.py": 2,
+    "search/leaf_model.py": 3,
+    "search/monte_carlo.py": 2,
+}
+"""Calls of the built-in `sum` in policies, by module. Each adds whole numbers: from Python 3.12 on it adds floats otherwise than before."""
 
 
 def floor(module: str) -> int:
@@ -66,3 +80,20 @@ def test_only_hot_modules_read_the_layout() -> None:
         if "gigawatt.core.position.layout" in imports(path)
     }
     assert reading == set(READS_LAYOUT)
+
+
+def test_fractions_are_added_the_same_on_every_python() -> None:
+    """No policy adds fractions with the built-in `sum`; whoever adds whole numbers with it is counted above."""
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        count = sum(isinstance(call.func, ast.Name) and call.func.id == "sum" for call in calls)
+        if count:
+            found[path.relative_to(ROOT).as_posix()] = count
+    assert found == ADDS_WHOLE_NUMBERS
+
+
+def test_a_sum_is_that_of_one_addition_after_the_other() -> None:
+    """A correction for rounding would give 1 here, as the built-in `sum` does from Python 3.12 on."""
+    assert add_up([1e16, 1.0, -1e16]) == 0
+    assert add_up([]) == 0

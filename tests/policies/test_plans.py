@@ -19,7 +19,7 @@ from gigawatt.policies.api import Turn
 from gigawatt.policies.planning.expedite_value import expedite_value
 from gigawatt.policies.planning.options import RegionTerms, grant_chance, project_option
 from gigawatt.policies.planning.planner import Planner
-from gigawatt.policies.planning.plans import fund, region_of
+from gigawatt.policies.planning.plans import fund
 from gigawatt.policies.planning.training_plan import WHOLE, RivalRace, TrainingPlan
 from gigawatt.policies.registry import make_policy
 from gigawatt.policies.valuation.campus import NOWHERE, SITE
@@ -234,9 +234,9 @@ def test_a_plan_ends_where_the_room_for_its_site_ends(game: Game, weights: Plann
     for state in positions(game, 7, 3):
         planner = Planner(state, state.seat, weights)
         for plan in planner.plans:
-            region = region_of(plan)
-            if NOWHERE in (plan.campus.region, region):
+            if plan.campus.region == NOWHERE or not plan.steps:
                 continue
+            region = plan.steps[0].region
             steps = [step for step in plan.steps if step.lacks >> SITE & 1]
             left = room_left(state, state.seat, region)
             land = plan.options[SITE]

@@ -13,11 +13,11 @@ from gigawatt.core.rules.ruleset import PARTS
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.valuation.plant_value import (
     EQUIPMENT,
-    PlantsOfPart,
     chokepoint_value,
     output_value,
     plant_output,
     plant_value,
+    plants_of,
     sale_value,
 )
 from gigawatt.policies.valuation.weights import PlannerWeights
@@ -37,7 +37,7 @@ def planner_of(game: Game, weights: PlannerWeights, *, plants: int = 0, rival: i
 
 def output(planner: Planner, time: int, part: int = MEMORY) -> float:
     """The value of the output of a fairly suited plant."""
-    return output_value(planner, part, FAIR, time, PlantsOfPart(planner, part))
+    return output_value(planner, part, FAIR, time, plants_of(planner, part))
 
 
 def test_a_plant_makes_more_in_later_years(game: Game, weights: PlannerWeights) -> None:
@@ -90,7 +90,7 @@ def test_own_assemblies_take_what_they_need_on_a_full_market(game: Game, weights
     put_quarter(state, game.quarters - 1)
     fill(state, "memory", game.cap[MEMORY + 1])
     planner = Planner(state, 0, weights)
-    plants = PlantsOfPart(planner, MEMORY)
+    plants = plants_of(planner, MEMORY)
     first = output_value(planner, MEMORY, FAIR, 0, plants)
     plants.own = 10.0
     assert first > output_value(planner, MEMORY, FAIR, 0, plants) == 0
@@ -102,10 +102,10 @@ def test_a_chokepoint_is_worth_the_records_at_which_the_plant_makes_the_differen
     """Nothing without a weight, far from the share, or where it is held anyway; something for the plant that takes it."""
     few, many = planner_of(game, weights), planner_of(game, weights, plants=40)
     gains = [
-        chokepoint_value(planner, MEMORY, FAIR, 2, PlantsOfPart(planner, MEMORY))
+        chokepoint_value(planner, MEMORY, FAIR, 2, plants_of(planner, MEMORY))
         for planner in [planner_of(game, weights, plants=n) for n in range(8)]
     ]
     assert max(gains) > 0
-    assert chokepoint_value(many, MEMORY, FAIR, 2, PlantsOfPart(many, MEMORY)) == 0
+    assert chokepoint_value(many, MEMORY, FAIR, 2, plants_of(many, MEMORY)) == 0
     weightless = Planner(few.st, 0, replace(weights, chokepoint=0.0))
-    assert chokepoint_value(weightless, MEMORY, FAIR, 2, PlantsOfPart(weightless, MEMORY)) == 0
+    assert chokepoint_value(weightless, MEMORY, FAIR, 2, plants_of(weightless, MEMORY)) == 0

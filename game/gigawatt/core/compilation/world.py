@@ -84,6 +84,11 @@ def compile_numbers(g: Rules) -> None:
     g.index_high = cloud.index_high
     g.control_influence = controls.influence
     g.grey_pct = controls.grey_pct
+    g.seizure_pct = controls.seizure_pct
+    g.seizure_tense_pct = controls.seizure_tense_pct
+    g.tense_seizure = controls.tense_seizure
+    g.plant_pct = controls.plant_pct
+    g.optics_pct = controls.optics_pct
     g.licence_influence = controls.licence_influence
     g.licence_quarters = controls.licence_quarters
     g.controls_per_seat = controls.per_seat

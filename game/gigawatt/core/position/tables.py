@@ -101,6 +101,11 @@ class Tables:
     index_high: i64
     control_influence: i64
     grey_pct: i64
+    seizure_pct: i64
+    seizure_tense_pct: i64
+    tense_seizure: i64
+    plant_pct: i64
+    optics_pct: i64
     licence_influence: i64
     licence_quarters: i64
     controls_per_seat: i64

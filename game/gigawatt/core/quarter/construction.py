@@ -110,8 +110,8 @@ def _complete(st: Position, pipe: vec[i64], p: i64) -> None:
 
 def seizure_pct(st: Position) -> i64:
     """Per cent of grey shipments that are seized on arrival, now."""
-    controls = st.rules.ruleset.controls
-    pct = controls.seizure_tense_pct if st.v[TENSION] >= controls.tense_seizure else controls.seizure_pct
+    g = st.rules
+    pct = g.seizure_tense_pct if st.v[TENSION] >= g.tense_seizure else g.seizure_pct
     return max(0, min(100, pct + st.mods[M_SEIZURE]))
 
 

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import EACH_PART, H_PLANTS, H_SITE, H_WIDTH
-from gigawatt.core.queries.compute import layers
+from gigawatt.core.queries.compute import layers_at
 from gigawatt.core.queries.market import MATERIALS
 from gigawatt.core.rules.vocabulary import EMBARGO
 
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
 
-CAMPUS_LAYER: Final = vec[i64]([4, 4, 4, 4, 1, 3, -1])
+POWER: Final = 1
+NETWORK: Final = 3
+CHIPS: Final = 4
+CAMPUS_LAYER: Final = vec[i64]([CHIPS, CHIPS, CHIPS, CHIPS, POWER, NETWORK, -1])
 """By control layer, the layer of a campus that it closes: accelerators and the parts they are made of close chips, power equipment
 closes power, optics close the network. Materials close plants."""
 
@@ -36,8 +39,10 @@ def is_limited_by(st: Position, seat: i64, layer: i64, region: i64) -> bool:
         return False
     if not st.campus_bits[seat] >> region & 1 or not st.hold[h + H_SITE]:
         return False
-    have = layers(st, seat, region)
-    return have[CAMPUS_LAYER[layer]] == min(have)
+    site, power, cooling, network, chips = layers_at(st, seat, region, st.hold, h)
+    at = CAMPUS_LAYER[layer]
+    closed = chips if at == CHIPS else power if at == POWER else network
+    return closed <= site and closed <= power and closed <= cooling and closed <= network and closed <= chips
 
 
 def closes(st: Position, rival: i64, layer: i64, bloc: i64) -> bool:

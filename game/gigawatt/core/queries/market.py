@@ -81,9 +81,9 @@ def bearing(st: Position, bloc: i64) -> tuple[int, ...] | None:
     shut = st.memo[K_SHUT + bloc]
     if not (shut & PLANT_LAYERS or barred >> OPTICS & 1):
         return None
-    controls = st.rules.ruleset.controls
-    plants = [controls.plant_pct if shut >> layer & 1 else 100 for layer in (1, 2, 3, 4)]
-    extra = controls.optics_pct - 100
+    g = st.rules
+    plants = [g.plant_pct if shut >> layer & 1 else 100 for layer in (1, 2, 3, 4)]
+    extra = g.optics_pct - 100
     optics = 100 + extra if shut >> OPTICS & 1 else 100 + extra // 2 if barred >> OPTICS & 1 else 100
     return (100, *plants, optics)
 
@@ -197,6 +197,15 @@ def next_price(st: Position, ladder: i64) -> i64:
 def level(st: Position, layer: i64, issuer: i64, target: i64) -> i64:
     """Level in force of a bloc's control on a layer against another: open, licence or embargo."""
     return st.mods[M_CONTROL + layer * 9 + issuer * 3 + target]
+
+
+def strictest(st: Position, layer: i64, target: i64) -> i64:
+    """The strictest level in force on a layer against a bloc, whichever bloc issued it."""
+    mods = st.mods
+    i = M_CONTROL + layer * 9 + target
+    first, second, third = mods[i], mods[i + 3], mods[i + 6]
+    most = first if first > second else second
+    return most if most > third else third
 
 
 def open_origin(st: Position, seat: i64, ladder: i64, bloc: i64, licences: i64 = -1) -> i64:

@@ -49,7 +49,7 @@ from gigawatt.core.position.layout import (
 )
 from gigawatt.core.position.rows import F_EXPEDITED, F_FRESH, KIND_CHIPS, KIND_DELIVERY, KIND_PARTS, PERMIT
 from gigawatt.core.queries.compute import idle_shell
-from gigawatt.core.queries.market import NON_ALIGNED, OPTICS, chip_price, level
+from gigawatt.core.queries.market import NON_ALIGNED, OPTICS, chip_price, level, strictest
 from gigawatt.core.rules.vocabulary import EMBARGO, GIVES_FITTING, GIVES_HEADROOM, GIVES_PLANT, LAYER_OF
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def rent_most(st: Position, seat: i64) -> i64:
 
 def lobby_price(st: Position, seat: i64) -> i64:
     """Influence that lobbying costs the seat."""
-    economy = st.rules.ruleset.economy
-    return economy.lobby_influence_state if st.tables[seat].is_state else economy.lobby_influence
+    return st.rules.lobby_influence_state if st.tables[seat].is_state else st.rules.lobby_influence
 
 
 def influence_cap(st: Position, seat: i64) -> i64:
@@ -111,12 +110,12 @@ def project_cost(st: Position, seat: i64, project: i64, region: i64) -> i64:
     if st.controls:
         gives = g.gives[project]
         if GIVES_PLANT <= gives < GIVES_HEADROOM:
-            if embargoed(st, gives - GIVES_PLANT + 1, bloc):
-                cost = -(-cost * g.ruleset.controls.plant_pct // 100)
+            if strictest(st, gives - GIVES_PLANT + 1, bloc) == EMBARGO:
+                cost = -(-cost * g.plant_pct // 100)
         elif gives == H_OPTICAL:
-            barrier = max([level(st, OPTICS, issuer, bloc) for issuer in (0, 1, 2)])
+            barrier = strictest(st, OPTICS, bloc)
             if barrier:  # an embargo leaves one supplier; a licence costs half as much
-                extra = g.ruleset.controls.optics_pct - 100
+                extra = g.optics_pct - 100
                 cost = -(-cost * (100 + (extra if barrier == EMBARGO else extra // 2)) // 100)
     return cost
 
@@ -128,14 +127,12 @@ def upgrade_price(st: Position, seat: i64, region: i64, price: i64) -> i64:
     return chip_price(st, seat, price, False) - g.class_resale[oldest]
 
 
-def embargoed(st: Position, layer: i64, bloc: i64) -> bool:
-    """Whether any bloc embargoes a layer against this one."""
-    return any(level(st, layer, issuer, bloc) == EMBARGO for issuer in (0, 1, 2))
-
-
 def optics_shut(st: Position, bloc: i64) -> bool:
     """Whether both of the blocs that make optical fabric refuse it to this one (each serves its own)."""
-    return all(issuer != bloc and level(st, OPTICS, issuer, bloc) == EMBARGO for issuer in (0, 1))
+    for issuer in (0, 1):
+        if issuer == bloc or level(st, OPTICS, issuer, bloc) != EMBARGO:
+            return False
+    return True
 
 
 # --- projects --------------------------------------------------------------------------------------------------------

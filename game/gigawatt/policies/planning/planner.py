@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
-from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.ints import append, i64, vec
 from gigawatt.core.queries.permissions import campus_limit, lobby_price, room_left
 from gigawatt.policies.planning.expedite_value import expedite_value
 from gigawatt.policies.planning.options import LayerOption, open_is_better
@@ -255,14 +255,12 @@ class Planner(PlannerInputs):
         """Rank the actions that take an action point and gain something, as (gain, action), best first; `legal` ascends."""
         g = self.st.game
         pricing = self.catalogue.pricing
-        allowed = vec[i64](legal)
-        # Rows have the negative value, so that they sort plainly: the best first, ties by action.
-        rows: list[tuple[float, int]] = []
+        ranking = Ranking()
         needed: vec[float] | None = None
         for worth, action in self.orders():
-            if includes(allowed, action):
-                rows.append((-(worth + self.style_bonus(action, worth)), action))
-        for action in allowed:
+            if includes(legal, action):
+                ranking.add(worth + self.style_bonus(action, worth), action)
+        for action in legal:
             way = pricing[action]
             if way == BY_PLANS:
                 continue
@@ -278,12 +276,40 @@ class Planner(PlannerInputs):
                 worth = self.value(action)
             worth += self.style_bonus(action, worth)
             if worth > 0:
-                rows.append((-worth, action))
-        rows.sort()
-        return [(-worth, action) for worth, action in rows]
+                ranking.add(worth, action)
+        return ranking.rows()
 
 
-def includes(ascending: vec[i64], number: i64) -> bool:
+class Ranking:
+    """Actions by their worth, the best first, ties by action; kept in order as plain numbers, which costs less than to sort rows."""
+
+    __slots__ = ("actions", "worths")
+
+    def __init__(self) -> None:
+        self.actions: vec[i64] = vec[i64]()
+        self.worths: vec[float] = vec[float]()
+
+    def add(self, worth: float, action: i64) -> None:
+        """Enter an action."""
+        self.actions = append(self.actions, action)
+        self.worths = append(self.worths, worth)
+        i: i64 = len(self.actions) - 1
+        while i > 0:
+            before = self.worths[i - 1]
+            if before > worth or (before == worth and self.actions[i - 1] <= action):
+                break
+            self.worths[i] = before
+            self.actions[i] = self.actions[i - 1]
+            i -= 1
+        self.worths[i] = worth
+        self.actions[i] = action
+
+    def rows(self) -> list[tuple[float, int]]:
+        """All of them, as (worth, action)."""
+        return [(self.worths[i], self.actions[i]) for i in range(len(self.actions))]
+
+
+def includes(ascending: tuple[int, ...], number: int) -> bool:
     """Whether an ascending list has a number."""
     low: i64 = 0
     high = len(ascending)

@@ -9,7 +9,6 @@ The module reads the layout of a position because it runs for every campus at ev
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import i64, vec
@@ -31,7 +30,6 @@ from gigawatt.policies.valuation.campus import (
     COOLING,
     NETWORK,
     NEVER,
-    NOWHERE,
     POWER,
     SITE,
     SLOTS_AHEAD,
@@ -306,9 +304,28 @@ def _next_step(planner: PlannerInputs, plan: CampusPlan, region: int, i: int, po
     return Step(region, i, lacks, time, cost, gain, actions) if gain > 0 else None
 
 
-def region_of(plan: CampusPlan) -> int:
-    """The region of a campus or of a planned one; `NOWHERE` if it has no steps."""
-    return plan.steps[0].region if plan.steps else NOWHERE
+def best_first(plans: list[CampusPlan]) -> list[Step]:
+    """The steps of all plans by merit, the best first; equal ones in the order of region and slot.
+
+    Steps are inserted by comparisons of plain numbers: a sort with a key would make objects of them, at every decision.
+    """
+    steps: list[Step] = []
+    for plan in plans:
+        for step in plan.steps:
+            steps.append(step)
+            i: i64 = len(steps) - 1
+            while i > 0 and comes_before(step, steps[i - 1]):
+                steps[i] = steps[i - 1]
+                i -= 1
+            steps[i] = step
+    return steps
+
+
+def comes_before(step: Step, other: Step) -> bool:
+    """Whether a step is better than another, or as good and of an earlier region; steps of one region come in order."""
+    if step.merit != other.merit:
+        return step.merit > other.merit
+    return step.region < other.region
 
 
 def fund(planner: PlannerInputs, plans: list[CampusPlan]) -> float:
@@ -324,19 +341,15 @@ def fund(planner: PlannerInputs, plans: list[CampusPlan]) -> float:
     if actions <= 0:
         return 0.0
     money = max(LEAST_MONEY, planner.purse)
-    steps: list[Step] = []
-    for plan in sorted(plans, key=region_of):
+    for plan in plans:
         for step in plan.steps:
             # A step takes a share of the actions and a share of the money; the best one brings most for both.
             step.merit = step.gain / (step.actions / actions + step.cost / money)
-            steps.append(step)
-    # The sort is stable: equal steps stay in the order of region and slot.
-    steps.sort(key=attrgetter("merit"), reverse=True)
     purse = planner.purse
     cash: int = planner.st.cash(planner.seat)
     income = max(0.0, planner.income)
     now = later = best = 0.0
-    for step in steps:
+    for step in best_first(plans):
         if actions <= 0:
             break
         part = step.cost if step.time == 0 else step.cost * PAID_NOW

@@ -9,6 +9,7 @@ from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.policies.api import Clause, clause
 from gigawatt.policies.planning.options import LayerOption, RegionTerms, project_option
 from gigawatt.policies.planning.plans import CampusPlan, Step
+from gigawatt.policies.valuation.adding import add_up
 from gigawatt.policies.valuation.campus import CHIPS, NOWHERE
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def explain_order(
     steps = [step for step in plan.steps if layer in step.missing and step.funded][: option.lot]
     region = plan.steps[0].region
     region_id = game.ruleset.regions[region].id
-    lead = sum([step.gain for step in steps])
+    lead = add_up([step.gain for step in steps])
     time = first_start(option, steps)
     terms = [
         (f"{LAYERS[layer]}@{region_id}", round(1000 * lead)), ("gain", round(1000 * gain)), ("layer", layer),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core.rules.vocabulary import PARTS
+from gigawatt.policies.valuation.adding import add_up
 from gigawatt.policies.valuation.campus import CHIPS, NEVER, Campus, lines_of, read_campus
 from gigawatt.policies.valuation.rival_forecast import expected_points
 from gigawatt.policies.valuation.value_forecast import lasting_income
@@ -143,7 +144,7 @@ def inputs(rows: list[list[float]], seat: int) -> tuple[list[float], list[float]
     """The inputs of the model for a seat: its features, and the means and maxima of its rivals'."""
     rivals = rows[:seat] + rows[seat + 1 :]
     columns = list(zip(*rivals, strict=True))
-    return rows[seat], [sum(column) / len(rivals) for column in columns], [max(column) for column in columns]
+    return rows[seat], [add_up(column) / len(rivals) for column in columns], [max(column) for column in columns]
 
 
 def margin_terms(st: State, seat: int) -> list[float]:
@@ -172,7 +173,7 @@ def margin_terms(st: State, seat: int) -> list[float]:
 
 def _exact(st: State) -> list[float]:
     leads = [float(st.lead(seat)) for seat in range(st.game.seats)]
-    mean = sum(leads) / len(leads)
+    mean = add_up(leads) / len(leads)
     return [lead - mean for lead in leads]
 
 

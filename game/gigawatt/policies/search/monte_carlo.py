@@ -22,6 +22,7 @@ from gigawatt.errors import UsageError
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.search.leaf_model import TERMS, margin_terms
 from gigawatt.policies.search.rollout import Meter, OutOfNodesError, play_on, play_to_brink
+from gigawatt.policies.valuation.adding import add_up
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class _Branch:
     def add(self, parts: list[float]) -> None:
         """Add the value of the next future, in its parts."""
         self.parts.append(parts)
-        self.values.append(sum(parts))
+        self.values.append(add_up(parts))
 
 
 def monte_carlo_search(
@@ -313,8 +314,8 @@ class _Search:
             n = len(branch.values)
             if n > 1:
                 more = [own - base for own, base in zip(branch.values, first, strict=False)]
-                mean = sum(more) / n
-                total += sum([(value - mean) ** 2 for value in more])
+                mean = add_up(more) / n
+                total += add_up([(value - mean) ** 2 for value in more])
                 count += n - 1
         return total / count
 
@@ -323,7 +324,7 @@ class _Search:
         if branch is first or not branch.values:
             return 0.0
         n = len(branch.values)
-        more = sum(branch.values) - sum(first.values[:n])
+        more = add_up(branch.values) - add_up(first.values[:n])
         return (more - trust * self.settings.doubt) / (n + trust)
 
     def _play(self, branch: _Branch, n: int) -> list[float]:
@@ -355,7 +356,7 @@ def _result_of(branch: _Branch, gain: float, best: _Branch) -> CandidateResult:
     lacks = [top - own for top, own in zip(best.values, values, strict=False)]
     value, error = _mean_and_error(values)
     behind, behind_error = _mean_and_error(lacks)
-    terms = tuple([sum(column) / len(values) for column in zip(*branch.parts, strict=True)]) or (0.0,) * len(TERMS)
+    terms = tuple([add_up(column) / len(values) for column in zip(*branch.parts, strict=True)]) or (0.0,) * len(TERMS)
     return CandidateResult(
         branch.action, len(values), value, error, gain, behind, behind_error, len(lacks), terms, branch.line
     )  # fmt: skip
@@ -366,7 +367,7 @@ def _mean_and_error(values: Sequence[float]) -> tuple[float, float]:
     n = len(values)
     if not n:
         return 0.0, 0.0
-    mean = sum(values) / n
+    mean = add_up(values) / n
     if n == 1:
         return mean, 0.0
-    return mean, sqrt(sum([(value - mean) ** 2 for value in values]) / (n - 1) / n)
+    return mean, sqrt(add_up([(value - mean) ** 2 for value in values]) / (n - 1) / n)

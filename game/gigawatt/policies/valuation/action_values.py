@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from gigawatt.core import actions as act
 from gigawatt.core.position.ints import vec
 from gigawatt.core.position.layout import (
+    H_CHIPS,
     LAST_CALENDAR,
     M_DEMAND,
     S_CLOUD,
@@ -21,7 +23,6 @@ from gigawatt.core.position.layout import (
     S_LOT,
     S_TRAINING,
 )
-from gigawatt.core.queries.compute import modules_online
 from gigawatt.core.queries.market import (
     ACCELERATORS,
     EQUIPMENT,
@@ -46,7 +47,7 @@ from gigawatt.policies.valuation.campus import (
 from gigawatt.policies.valuation.card_values import card_value
 from gigawatt.policies.valuation.control_values import control_value, lift_value
 from gigawatt.policies.valuation.fitting_value import fitting_value, headroom_value
-from gigawatt.policies.valuation.hall_values import hire_value, offer_value
+from gigawatt.policies.valuation.hall_values import hire_value, idle_chips, offer_value
 from gigawatt.policies.valuation.plant_value import plant_value
 from gigawatt.policies.valuation.position_values import PositionValues
 from gigawatt.policies.valuation.value_forecast import progress_value
@@ -241,9 +242,8 @@ def _sell_part(values: PositionValues, part: int, y: int) -> float:
 def _sell_chips(values: PositionValues, region: int, cls: int) -> float:
     st = values.st
     g = st.game
-    chips = st.chips(values.seat, region)
-    units = chips[cls]
-    idle: int = max(0, sum(chips) - modules_online(st, values.seat, region))
+    units = st.held(values.seat, region, H_CHIPS + cls)
+    idle = idle_chips(values, values.seat, region)
     resale: int = g.class_resale[cls]
     points: int = g.class_points[cls]
     last = values.forecast.cash[1] if values.left == 1 else values.cash_value
@@ -304,7 +304,13 @@ class ActionValues(PositionValues):
     def value(self, action: int) -> float:
         """The value of an action, in Lead; that of a pass is 0."""
         g = self.st.game
-        return KIND_VALUES[g.kind[action]](self, g.x[action], g.y[action])
+        kind = g.kind[action]
+        # Most legal actions are of these two kinds, and a call by name is compiled, unlike one through a table.
+        if kind == act.BUILD:
+            return _build(self, g.x[action], g.y[action])
+        if kind == act.CARD:
+            return _card(self, g.x[action], g.y[action])
+        return KIND_VALUES[kind](self, g.x[action], g.y[action])
 
     def units_to_keep(self, part: int) -> int:  # noqa: ARG002  # the planner reads it from its plans
         """Units of a part that the seat expects to need beyond its store; 0 without a plan that tells."""

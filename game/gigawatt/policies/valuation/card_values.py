@@ -7,30 +7,42 @@ The module reads the layout of a position because it runs for every card of ever
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from gigawatt.core.position.ints import i64
 from gigawatt.core.position.layout import H_CLEAN, H_GAS, H_GRID, P_AMOUNT, P_KIND, P_PHASE, P_REGION
 from gigawatt.core.position.rows import BUILDING, PERMIT
 from gigawatt.core.queries.market import next_price
 from gigawatt.core.rules import effect_kinds as kinds, ruleset as rs
 from gigawatt.core.rules.vocabulary import LAYER_OF, PLANT_GROUP, named_ladder
 from gigawatt.policies.valuation.campus import NEVER, SLOTS_AHEAD
-from gigawatt.policies.valuation.constants import NO_LAYER
+from gigawatt.policies.valuation.constants import NO_LAYER, EffectValue
+from gigawatt.policies.valuation.hazards import is_struck
 from gigawatt.policies.valuation.value_forecast import progress_value
 
 if TYPE_CHECKING:
     from gigawatt.policies.valuation.position_values import PositionValues
 
-EffectValue = Callable[["PositionValues", Any, int], float]
-"""(values, effect, the card's operand) -> Lead, before the card's price."""
+
+EVERYWHERE: Final = -1
+"""All regions, as bits."""
 
 
 def card_value(values: PositionValues, card: int, target: int) -> float:
     """The value of a card's effects, before its price."""
-    return sum(
-        [EFFECT_VALUES[type(effect)](values, effect, target) for effect in values.st.game.ruleset.cards[card].effects]
-    )
+    worth = 0.0
+    for value, effect in _effects_of(values, card):
+        worth += value(values, effect, target)
+    return worth
+
+
+def _effects_of(values: PositionValues, card: int) -> list[tuple[EffectValue, Any]]:
+    """The effects of a card, each with the function that values it; found once for each game."""
+    known = values.catalogue.card_effects.get(card)
+    if known is None:
+        effects = values.st.game.ruleset.cards[card].effects
+        known = values.catalogue.card_effects[card] = [(EFFECT_VALUES[type(effect)], effect) for effect in effects]
+    return known
 
 
 # --- targets of effects ------------------------------------------------------------------------------------------------------
@@ -62,8 +74,10 @@ def net(values: PositionValues, who: str, target: int) -> float:
     """The value to this seat of a gain of 1 to the named seats: 1 if it is one of them, less envy for each rival."""
     if who == "taker":
         return 1.0
-    seats = seats_named(values, who, target)
-    return sum([1.0 if s == values.seat else -values.weights.envy for s in seats])
+    worth = 0.0
+    for s in seats_named(values, who, target):
+        worth += 1.0 if s == values.seat else -values.weights.envy
+    return worth
 
 
 def cash_over(values: PositionValues, quarters: int) -> float:
@@ -83,21 +97,27 @@ def blocs_named(values: PositionValues, name: str, target: int) -> tuple[int, ..
     return (rs.BLOCS.index(name),)
 
 
-def regions_named(values: PositionValues, where: tuple[str, ...], target: int) -> list[int]:
-    """The regions that an effect names."""
-    if "target" in where:
-        return [target]
-    g = values.st.game
-    homes = values.st.tables[values.seat].homes if "homes" in where else ()
-    return [
-        r
-        for r, region in enumerate(g.ruleset.regions)
-        if r in homes
-        or "all" in where
-        or region.id in where
-        or region.bloc in where
-        or ("water-risk" in where and region.water_risk)
-    ]
+def regions_named(values: PositionValues, where: tuple[str, ...], target: int) -> i64:
+    """The regions that an effect names, as bits."""
+    homes: i64 = values.st.tables[values.seat].home_bits
+    known = values.catalogue.named.get((where, target, homes))
+    if known is None:
+        known = homes if "homes" in where else 0
+        for r, region in enumerate(values.st.game.ruleset.regions):
+            if is_struck(region, where):
+                known |= 1 << r
+        if "target" in where:
+            known = 1 << target if target >= 0 else 0
+        values.catalogue.named[where, target, homes] = known
+    return known
+
+
+def campuses_in(values: PositionValues, regions: i64) -> int:
+    """How many of the regions, as bits, the seat has a campus in."""
+    count = 0
+    for r in values.campuses:
+        count += regions >> r & 1
+    return count
 
 
 # --- by effect -----------------------------------------------------------------------------------------------------------
@@ -246,8 +266,9 @@ def _sooner(values: PositionValues, region: int, phase: int, quarters: int) -> f
 
 
 def _headroom(values: PositionValues, e: kinds.Headroom, target: int) -> float:
-    mine = [r for r in regions_named(values, e.where, target) if r in values.campuses]
-    return 0.015 * e.amount * len(mine) if values.left > 4 else 0.0
+    if values.left <= 4:
+        return 0.0
+    return 0.015 * e.amount * campuses_in(values, regions_named(values, e.where, target))
 
 
 def _slots(values: PositionValues, e: kinds.Slots, target: int) -> float:
@@ -255,18 +276,18 @@ def _slots(values: PositionValues, e: kinds.Slots, target: int) -> float:
 
 
 def _permits(values: PositionValues, e: kinds.Permits, target: int) -> float:
-    mine = [r for r in regions_named(values, e.where, target) if r in values.campuses]
-    return 0.006 * (e.outright - e.stall) * len(mine) * min(e.quarters, max(0, values.left - 2))
+    mine = campuses_in(values, regions_named(values, e.where, target))
+    return 0.006 * (e.outright - e.stall) * mine * min(e.quarters, max(0, values.left - 2))
 
 
-def _power_bill(values: PositionValues, place: int, regions: list[int] | None) -> float:
-    """Modules of this seat on grid power, or gas, less envy for those of rivals."""
+def _power_bill(values: PositionValues, place: int, regions: i64) -> float:
+    """Modules of this seat on grid power, or gas, in regions as bits, less envy for those of rivals."""
     st = values.st
     total = 0.0
     for s in range(st.game.seats):
         share = 1.0 if s == values.seat else -values.weights.envy
         for r in st.campuses(s):
-            if regions is None or r in regions:
+            if regions >> r & 1:
                 total += share * st.held(s, r, place)
     return total
 
@@ -277,7 +298,7 @@ def _power_price(values: PositionValues, e: kinds.PowerPrice, target: int) -> fl
 
 
 def _fuel_price(values: PositionValues, e: kinds.FuelPrice, target: int) -> float:
-    return -_power_bill(values, H_GAS, None) / 2 * e.amount * cash_over(values, e.quarters)
+    return -_power_bill(values, H_GAS, EVERYWHERE) / 2 * e.amount * cash_over(values, e.quarters)
 
 
 def _strike(values: PositionValues, e: Any, target: int) -> float:
@@ -287,7 +308,10 @@ def _strike(values: PositionValues, e: Any, target: int) -> float:
     worth = 0.0
     for s in range(st.game.seats):
         share = 1.0 if s == values.seat else -values.weights.envy
-        worth -= share * len([r for r in st.campuses(s) if r in regions])
+        struck = 0
+        for r in st.campuses(s):
+            struck += regions >> r & 1
+        worth -= share * struck
     return 0.3 * worth * float(e.quarters)
 
 
@@ -295,7 +319,10 @@ def _output(values: PositionValues, e: kinds.Output, target: int) -> float:
     st = values.st
     parts = range(4) if e.part == "all" else (target if e.part == "target" else rs.PARTS.index(e.part),)
     worth = 0.0
-    for r in regions_named(values, e.where, target if e.part != "target" else -1):
+    regions = regions_named(values, e.where, target if e.part != "target" else -1)
+    for r in range(st.game.region_count):
+        if not regions >> r & 1:
+            continue
         for part in parts:
             more: int = st.plants(values.seat, r, part) * e.amount * max(1, next_price(st, part + 1) - 1)
             worth += more
@@ -311,7 +338,7 @@ def _market(values: PositionValues, e: Any, target: int) -> float:
     ladder = named_ladder(e.ladder, target)
     makes = ladder and values.st.capacity(values.seat, ladder - 1) > 0
     sign = -1.0 if isinstance(e, kinds.LadderPrice) else 1.0
-    quarters = min(getattr(e, "quarters", 1), values.left)
+    quarters = 1 if isinstance(e, kinds.Stock) else min(e.quarters, values.left)
     weight = 0.05 if ladder == 0 else 0.03
     return sign * weight * (-1.5 if makes else 1.0) * float(e.amount * quarters)
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.rules.vocabulary import LAYER_OF
 from gigawatt.policies.valuation.hazards import Hazards
+from gigawatt.policies.valuation.part_market import PartMarket
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
 
+EffectValue = Callable[[Any, Any, int], float]
+"""(values, effect, the card's operand) -> Lead, before the card's price."""
+PART_COUNT: Final = 4
 NO_LAYER: Final = -1
 """Stands for the layer of a project that adds to none: a plant, a fitting, grid headroom."""
 BY_PLANS: Final = 0
@@ -28,6 +33,8 @@ class Catalogue:
 
     Attributes:
         at: by region and layer, the projects that add to the layer of a campus there.
+        card_effects: by card, its effects, each with the function that values it; filled on use.
+        named: by what an effect names, the operand of its card and the home regions of the taker, the regions, as bits; filled on use.
         openers: by region, the projects that open a campus there.
         layer: by project, the layer it adds to, or `NO_LAYER`.
         orders: by project and region, the action that orders it; -1 if there is none.
@@ -38,19 +45,23 @@ class Catalogue:
         end_points: points of compute on order that score one Lead at the end.
         hazards: what headlines are expected to take from campuses.
         lobby_pct: discount of a lobby on the cost of a group of projects, in per cent.
+        parts: by part, what is expected of it in each quarter of the match.
         posture_step: quarters of the compute by which a posture may move at once.
         thresholds: training progress that each tier takes.
     """
 
     __slots__ = (
         "at",
+        "card_effects",
         "end_points",
         "hazards",
         "layer",
         "lobby_pct",
         "most_steps",
+        "named",
         "openers",
         "orders",
+        "parts",
         "posture_step",
         "pricing",
         "ranked",
@@ -86,10 +97,13 @@ class Catalogue:
             ]
         )
         self.thresholds: vec[float] = vec[float]([float(progress) for progress in training.thresholds])
+        self.card_effects: dict[int, list[tuple[EffectValue, Any]]] = {}
+        self.named: dict[tuple[tuple[str, ...], int, int], int] = {}
         self.ranked: dict[tuple[float, ...], tuple[int, ...]] = {}
         self.end_points: int = rules.scoring.end_compute_points
         self.lobby_pct: int = rules.economy.lobby_pct
         self.hazards: Hazards = Hazards(game)
+        self.parts: list[PartMarket] = [PartMarket(game, part) for part in range(PART_COUNT)]
         self.posture_step: i64 = rules.economy.posture_step
 
     def _pricing_of(self, kind: int, x: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.position.ints import vec
+from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.queries.denials import closes, denied_by
 from gigawatt.core.queries.rates import upkeep_price
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
@@ -60,11 +60,17 @@ def answered(values: PositionValues, target: int) -> int:
 def harm_share(values: PositionValues, rival: int) -> float:
     """The factor on harm to a rival, by its Lead among the rivals'."""
     st = values.st
-    leads = [st.lead(s) for s in range(st.game.seats) if s != values.seat]
-    least, most = min(leads), max(leads)
+    own = values.seat
+    least: i64 = st.lead(rival)
+    most = least
+    for seat in range(st.game.seats):
+        if seat != own:
+            lead: i64 = st.lead(seat)
+            least = min(least, lead)
+            most = max(most, lead)
     if most == least:
         return 1.0
-    return LAST_HARM + (LEADER_HARM - LAST_HARM) * (st.lead(rival) - least) / (most - least)
+    return LAST_HARM + (LEADER_HARM - LAST_HARM) * float(st.lead(rival) - least) / float(most - least)
 
 
 def lift_value(values: PositionValues, layer: int, target: int) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.position.ints import i64
+from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
     H_EVAPORATIVE,
     H_TRUNK,
@@ -42,18 +42,19 @@ def fitting_value(values: PositionValues, region: int, gives: int, time: int) ->
         return trunk_value(values, campus, time)
     hazards = values.catalogue.hazards
     g = values.st.game
+    if gives == RECYCLING and not values.st.held(values.seat, region, H_EVAPORATIVE):
+        return 0.0
+    is_idle = idle(campus, POWER if gives == BATTERY else COOLING)
+    running = modules_ahead(campus, values.left)
+    struck = hazards.curtailed if gives == BATTERY else hazards.dried
     worth = 0.0
     for t in range(time, values.left):
         i = hazards.index(min(LAST_CALENDAR, g.first + values.st.quarter + t), region)
-        runs = modules_at(campus, t)
+        runs = running[t]
+        lost = 0.0 if is_idle else BINDS * min(struck[i], runs)
         if gives == BATTERY:
-            lost = BINDS * min(hazards.curtailed[i], runs) if not idle(campus, POWER) else 0.0
             lost += hazards.dark[i] * runs / 2
-        else:
-            lost = BINDS * min(hazards.dried[i], runs) if not idle(campus, COOLING) else 0.0
         worth += lost * point_value(values, t)
-    if gives == RECYCLING and not values.st.held(values.seat, region, H_EVAPORATIVE):
-        return 0.0
     return worth * float(g.class_points[values.st.chip_class])
 
 
@@ -62,19 +63,28 @@ def point_value(values: PositionValues, t: int) -> float:
     return values.forecast.tail[t] - values.forecast.tail[t + 1]
 
 
-def modules_at(campus: Campus, t: int) -> float:
-    """Modules of a campus that run in a quarter from now with what is on order."""
-    count: i64 = campus.base
-    for i in range(SLOTS_AHEAD):
-        if campus.last(i) > t:
-            break
-        count += 1
-    return float(count)
+def modules_ahead(campus: Campus, left: int) -> vec[float]:
+    """By quarter from now, the modules of a campus that run with what is on order."""
+    running = vec[float]([0.0] * left)
+    # Every layer comes to the slots in order, and so do whole modules.
+    slot: i64 = 0
+    last = campus.last(0)
+    for t in range(left):
+        while slot < SLOTS_AHEAD and last <= t:
+            slot += 1
+            if slot < SLOTS_AHEAD:
+                last = campus.last(slot)
+        running[t] = float(campus.base + slot)
+    return running
 
 
 def idle(campus: Campus, layer: i64) -> bool:
     """Whether more of a layer is there or on order than its campus can run with."""
-    return campus.planned[layer] > min(campus.planned)
+    planned = campus.planned[layer]
+    for other in campus.planned:
+        if planned > other:
+            return True
+    return False
 
 
 def drought_value(values: PositionValues, region: int, time: int) -> float:
@@ -100,36 +110,34 @@ def trunk_value(values: PositionValues, campus: Campus, time: int) -> float:
     """What a trunk adds to training: the points of far campuses that it links, at the better rate."""
     st = values.st
     g = st.game
-    if not g.has_training or g.linked_pct <= g.far_pct or is_linked(values, campus.region):
+    if len(values.campuses) < 2 or not g.has_training or g.linked_pct <= g.far_pct or is_linked(values, campus.region):
         return 0.0
-    main = largest_campus(values, time)
+    running = {other.region: modules_ahead(other, values.left) for other in values.campuses.values()}
+    main = largest_campus(running, time)
     more = float(g.linked_pct - g.far_pct) / 100 * (100 + st.seat_lasting(values.seat, S_TRAINING)) / 100
     share = max(LEAST_TRAINED, st.posture(values.seat)) / 4
     worth = 0.0
     for t in range(time, values.left):
         each = float(values.forecast.points[min(t, values.left - 1)])
         whole = linked = 0.0
-        for other in values.campuses.values():
-            runs = modules_at(other, t) * each
+        for region, modules in running.items():
+            runs = modules[t] * each
             whole += runs
-            if other.region == main:
+            if region == main:
                 continue
-            if campus.region in (main, other.region) and is_linked(
-                values, main if main != campus.region else other.region
-            ):
+            if campus.region in (main, region) and is_linked(values, main if main != campus.region else region):
                 linked += runs
-        first = modules_at(values.campuses[main], t) * each
+        first = running[main][t] * each
         worth += more * min(linked, max(0.0, whole * share - first)) * values.forecast.rates[t]
     return worth
 
 
-def largest_campus(values: PositionValues, time: int) -> int:
-    """The region of the campus that runs most in `time`."""
+def largest_campus(running: dict[int, vec[float]], time: int) -> int:
+    """The region of the campus that runs most in `time`, by what each runs in every quarter."""
     best, most = -1, -1.0
-    for campus in values.campuses.values():
-        runs = modules_at(campus, time)
-        if runs > most:
-            best, most = campus.region, runs
+    for region, modules in running.items():
+        if modules[time] > most:
+            best, most = region, modules[time]
     return best
 
 

@@ -1,12 +1,14 @@
 """The value of halls: to a landlord who offers idle powered shell, and to a tenant who hires it.
 
 A hired hall has site, power, cooling and network at once; it needs accelerators in its region: idle ones that stand there, or new ones.
+The module reads the layout of a position because halls are valued at every decision.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gigawatt.core.position.layout import H_CHIPS
 from gigawatt.core.queries.compute import idle_shell, modules_online
 from gigawatt.core.queries.market import ACCELERATORS, open_origin
 from gigawatt.core.queries.permissions import has_hired, has_tenant
@@ -36,11 +38,14 @@ def offer_value(values: PositionValues, region: int, rent: int) -> float:
     """What the rent brings above the lease to outsiders, if a taker is found; a tenant's gain costs the landlord its envy."""
     st = values.st
     hosting = st.game.ruleset.hosting
-    if has_tenant(st, values.seat, region) or any(o.landlord == values.seat and o.region == region for o in st.offers):
+    if has_tenant(st, values.seat, region) or offers_hall(values, region):
         return -STANDING
-    modules: int = min(hosting.modules, idle_shell(st, values.seat, region))
+    modules: int = min(st.game.hall_modules, idle_shell(st, values.seat, region))
     campus = values.campuses.get(region)
-    soon = sum([1 for at in campus.ready[CHIPS] if at < NEVER]) if campus else 0
+    soon = 0
+    if campus is not None:
+        for at in campus.ready[CHIPS]:
+            soon += at < NEVER
     quarters = min(hosting.quarters, values.left)
     paid = values.forecast.cash_tail[0] - values.forecast.cash_tail[quarters]
     lease = values.forecast.lease_tail[0] - values.forecast.lease_tail[quarters]
@@ -51,18 +56,25 @@ def offer_value(values: PositionValues, region: int, rent: int) -> float:
     return taken_odds(values, region, rent) * gain - SOON * min(modules, soon)
 
 
+def offers_hall(values: PositionValues, region: int) -> bool:
+    """Whether the seat offers a hall in a region."""
+    for offer in values.st.offers:
+        if offer.landlord == values.seat and offer.region == region:
+            return True
+    return False
+
+
 def taken_odds(values: PositionValues, region: int, rent: int) -> float:
     """The probability that a rival hires a hall there; who has accelerators or needs a shell pays any of the rents."""
     st = values.st
-    odds = OTHERS_TAKEN / 2.0**rent
-    if open_origin(st, values.seat, ACCELERATORS, st.game.region_bloc[region]) < 0:
-        odds = 0.0
     if likely_tenant(values, region) >= 0:
         return IDLE_TAKEN
+    if open_origin(st, values.seat, ACCELERATORS, st.game.region_bloc[region]) < 0:
+        return 0.0
     for s in range(st.game.seats):
-        if odds and s != values.seat and not has_hired(st, s, region) and not own_shell(values, s):
-            odds = SHORT_TAKEN
-    return odds
+        if s != values.seat and not has_hired(st, s, region) and not own_shell(values, s):
+            return SHORT_TAKEN
+    return OTHERS_TAKEN / 2.0**rent
 
 
 def likely_tenant(values: PositionValues, region: int) -> int:
@@ -75,13 +87,18 @@ def likely_tenant(values: PositionValues, region: int) -> int:
 
 def own_shell(values: PositionValues, seat: int) -> int:
     """Idle powered modules of a seat at all its campuses."""
-    return sum([idle_shell(values.st, seat, r) for r in values.st.campuses(seat)])
+    idle = 0
+    for r in values.st.campuses(seat):
+        idle += idle_shell(values.st, seat, r)
+    return idle
 
 
 def idle_chips(values: PositionValues, seat: int, region: int) -> int:
     """Accelerators of a seat in a region that do not run."""
     st = values.st
-    idle: int = sum(st.chips(seat, region)) - modules_online(st, seat, region)
+    idle = -modules_online(st, seat, region)
+    for cls in range(st.game.class_count):
+        idle += st.held(seat, region, H_CHIPS + cls)
     return max(0, idle)
 
 

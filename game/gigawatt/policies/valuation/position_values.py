@@ -35,6 +35,7 @@ from gigawatt.policies.valuation.value_forecast import ValueForecast
 
 if TYPE_CHECKING:
     from gigawatt.core import State
+    from gigawatt.policies.valuation.part_market import PlantsOfPart
     from gigawatt.policies.valuation.weights import Weights
 
 
@@ -155,12 +156,14 @@ class PositionValues:
         cash_value: a unit of cash now, in Lead.
         influence_value: a unit of influence, in Lead.
         budget: cash and credit, in tenths of $bn.
+        cash: cash, below zero if the seat owes, in tenths of $bn.
         debt: what borrowed money costs.
         chip_cost: approximate price of an accelerator.
         lines: where the seat's lines stand in the pipeline.
         campuses: by region, the seat's campuses, ordered ones included.
         empty_campus: a campus that does not exist yet.
         slot_values: by region, the slots valued so far.
+        plants: by part, the plants of all seats counted so far.
         plant_values: by part, suitability and quarter, the values of plants found so far.
         layer_cost: by layer, the cost of a module of it, in Lead.
     """
@@ -170,6 +173,7 @@ class PositionValues:
         "_soon",
         "budget",
         "campuses",
+        "cash",
         "cash_value",
         "catalogue",
         "chip_cost",
@@ -181,6 +185,7 @@ class PositionValues:
         "left",
         "lines",
         "plant_values",
+        "plants",
         "seat",
         "slot_values",
         "st",
@@ -196,6 +201,7 @@ class PositionValues:
         self.catalogue: Catalogue = self.forecast.catalogue
         self.left: int = self.forecast.left
         self.cash_value: float = self.forecast.cash[0]
+        self.cash: float = float(st.cash(seat))
         self.budget: int = st.cash(seat) + st.limit(seat)
         self.debt: DebtPrice = DebtPrice(st, seat, weights, self.left)
         ladder: int = next_price(st, ACCELERATORS)
@@ -204,10 +210,11 @@ class PositionValues:
         self.campuses: dict[int, Campus] = self.read_campuses()
         self.empty_campus: Campus = empty_campus(st.game.class_points[st.chip_class])
         self.slot_values: dict[int, SlotValues] = {}
+        self.plants: dict[int, PlantsOfPart] = {}
         self.plant_values: dict[int, float] = {}
         costs = vec[float]([3.5, 4.0, 3.5, 4.0, self.chip_cost])
         self.layer_cost: vec[float] = vec[float]([self.cash_value * cost for cost in costs])
-        self._grant_times: dict[int, vec[i64]] = {}
+        self._grant_times: vec[vec[i64]] = vec[vec[i64]]([vec[i64]()] * st.game.region_count)
         self._soon: tuple[int, int] | None = None
 
     def read_campuses(self) -> dict[int, Campus]:
@@ -278,7 +285,7 @@ class PositionValues:
 
     def price(self, cost: int) -> float:
         """What a payment costs in Lead: its cash at the value of cash, and more where it must be borrowed at a higher price."""
-        return self.cash_value * cost + self.debt.beyond(float(self.st.cash(self.seat)), float(cost), self.cash_value)
+        return self.cash_value * cost + self.debt.beyond(self.cash, float(cost), self.cash_value)
 
     def next_cash_value(self) -> float:
         """The value of a unit of cash at the end of this quarter, in Lead."""
@@ -286,9 +293,10 @@ class PositionValues:
 
     def grant_times(self, region: int) -> vec[i64]:
         """By permit steps, expected quarters until a project of the seat is granted in a region, rounded; cached."""
-        times = self._grant_times.get(region)
-        if times is None:
-            times = self._grant_times[region] = grant_times(self.st, self.seat, region, self.catalogue.most_steps)
+        times = self._grant_times[region]
+        if not len(times):
+            times = grant_times(self.st, self.seat, region, self.catalogue.most_steps)
+            self._grant_times[region] = times
         return times
 
     def order_time(self, project: int, region: int) -> int:

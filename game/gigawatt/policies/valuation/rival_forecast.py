@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.position.ints import i64, vec
+from gigawatt.core.position.ints import append, i64, vec
 from gigawatt.core.position.layout import GOODS_MASK, P_AMOUNT, P_EXTRA, P_KIND, P_SEAT, P_WIDTH
 from gigawatt.core.position.rows import KIND_CHIPS
 from gigawatt.core.queries.compute import points
@@ -62,13 +62,14 @@ class RivalForecast(ValueForecast):
         """The value of another point in the order of compute, from what each rival runs and will run."""
         assert isinstance(weights, PlannerWeights)
         g = st.game
-        now = [st.compute(s) for s in range(g.seats)]
+        now = vec[i64]([st.compute(s) for s in range(g.seats)])
         soon = expected_points(st)
-        mine, coming = now[seat], soon[seat] - now[seat]
+        mine = now[seat]
+        coming = soon[seat] - mine
         # Passing the strongest rival gains the step from second to first place, and so on down.
-        rivals = sorted([(-soon[s], now[s] - mine, soon[s] - now[s] - coming) for s in range(g.seats) if s != seat])
-        gaps = vec[float]([float(gap) for _soon, gap, _more in rivals])
-        more = vec[float]([float(more) for _soon, _gap, more in rivals])
+        rivals = strongest_first(seat, soon, now)
+        gaps = vec[float]([float(now[s] - mine) for s in rivals])
+        more = vec[float]([float(soon[s] - now[s] - coming) for s in rivals])
         lead = g.rank_lead
         steps = vec[float]([weights.rank * float(lead[i] - lead[i + 1]) for i in range(len(rivals))])
         least, unsure = weights.rank_offset, weights.spread
@@ -93,19 +94,38 @@ def _price_of(g: Game, made: i64) -> float:
     raise AssertionError(made)
 
 
-def expected_points(st: State) -> list[int]:
+def strongest_first(seat: i64, soon: vec[i64], now: vec[i64]) -> vec[i64]:
+    """The other seats by their accelerators, most points first; of equals, the one that runs fewer now comes first."""
+    order = vec[i64]()
+    for s in range(len(soon)):
+        if s == seat:
+            continue
+        order = append(order, s)
+        i: i64 = len(order) - 1
+        while i > 0:
+            other = order[i - 1]
+            if soon[other] > soon[s] or (soon[other] == soon[s] and now[other] <= now[s]):
+                break
+            order[i] = other
+            i -= 1
+        order[i] = s
+    return order
+
+
+def expected_points(st: State) -> vec[i64]:
     """By seat, the points of all its accelerators, ordered ones included."""
     g = st.game
-    found: list[int] = []
+    found = vec[i64]([0] * g.seats)
     for s in range(g.seats):
         total: i64 = 0
         for r in st.places(s):
             total += points(st, s, r, ALL_MODULES)
-        found.append(total)
+        found[s] = total
     # Reads the packed rows, since named rows of all seats' lines would be made at every decision.
     worth = g.class_points
     pipe = st.pipe
     for p in range(0, len(pipe), P_WIDTH):
         if pipe[p + P_KIND] == KIND_CHIPS:
-            found[pipe[p + P_SEAT]] += pipe[p + P_AMOUNT] * worth[pipe[p + P_EXTRA] & GOODS_MASK]
+            seat = pipe[p + P_SEAT]
+            found[seat] = found[seat] + pipe[p + P_AMOUNT] * worth[pipe[p + P_EXTRA] & GOODS_MASK]
     return found

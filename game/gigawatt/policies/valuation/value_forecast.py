@@ -8,7 +8,7 @@ The module reads the layout of a position because a forecast is made at every de
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gigawatt.core.position.ints import i64, vec
 from gigawatt.core.position.layout import (
@@ -22,13 +22,11 @@ from gigawatt.core.position.layout import (
 )
 from gigawatt.policies.valuation.constants import Catalogue, catalogue_of
 from gigawatt.policies.valuation.debt_price import kept_values
+from gigawatt.policies.valuation.part_market import RUNNING
 
 if TYPE_CHECKING:
     from gigawatt.core import State
     from gigawatt.policies.valuation.weights import Weights
-
-RUNNING: Final = 0.6
-"""Share of the accelerators on sale that soon run somewhere."""
 
 
 class ValueForecast:
@@ -44,6 +42,7 @@ class ValueForecast:
         sold_elsewhere: cloud points that the other seats sell now.
         tail: a point of compute that runs from `t` to the end, by everything it brings.
         lease_tail: an idle powered module that is leased out from `t` to the end.
+        classes: the class of accelerators on sale at `t`.
         points: points that an accelerator bought at `t` computes.
         pace: points of compute that the seat could train with now.
         rates: a point of training progress at `t`.
@@ -53,6 +52,7 @@ class ValueForecast:
         "cash",
         "cash_tail",
         "catalogue",
+        "classes",
         "lease_tail",
         "left",
         "mean",
@@ -71,7 +71,8 @@ class ValueForecast:
         seats = float(g.seats)
         left: int = g.quarters - st.quarter
         self.left: int = left
-        self.points: vec[i64] = classes_ahead(st, left)
+        self.classes: vec[i64] = classes_ahead(st, left)
+        self.points: vec[i64] = vec[i64]([g.class_points[cls] for cls in self.classes])
         totals = supply_ahead(st, self.points, left)
         self.mean: vec[float] = vec[float]([total / seats for total in totals])
         self.sold_elsewhere: int = _sold_elsewhere(st, seat)
@@ -139,16 +140,16 @@ def tails(values: vec[float], left: int) -> vec[float]:
 
 
 def classes_ahead(st: State, left: int) -> vec[i64]:
-    """By quarter from now, the points of the accelerators on sale."""
+    """By quarter from now, the class of accelerators on sale."""
     g = st.game
     now: int = g.first + st.quarter
     cls = st.chip_class
-    points = vec[i64]([0] * left)
+    classes = vec[i64]([0] * left)
     for t in range(left):
         while cls + 1 < g.class_count and st.class_quarter(cls + 1) <= now + t:
             cls += 1
-        points[t] = g.class_points[cls]
-    return points
+        classes[t] = cls
+    return classes
 
 
 def supply_ahead(st: State, points: vec[i64], left: int) -> vec[float]:
