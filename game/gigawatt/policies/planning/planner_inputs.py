@@ -81,8 +81,8 @@ class PlannerInputs(ActionValues):
         self.action_cost: float = weights.action_cost * self.left / quarters
         self.tier: int = st.tier(seat)
         self.closing: vec[i64] = closing_ladders(st)
-        self.larger: vec[i64] = vec[i64](st.seat_lasting_row(seat, S_LOT, GROUPS))
-        self.sooner: vec[i64] = vec[i64](st.seat_lasting_row(seat, S_SPEED, GROUPS))
+        self.larger: vec[i64] = vec[i64]([st.seat_lasting(seat, S_LOT + group) for group in range(GROUPS)])
+        self.sooner: vec[i64] = vec[i64]([st.seat_lasting(seat, S_SPEED + group) for group in range(GROUPS)])
         self.cash_premium: float = 0.0
         self.exposed: vec[float] = vec[float]([weights.exposure * share for share in exposed_shares(st)])
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 EffectValue = Callable[[Any, Any, int], float]
 """(values, effect, the card's operand) -> Lead, before the card's price."""
 PART_COUNT: Final = 4
+RATES: Final = 64
+"""Rates of interest, in per cent a quarter from 0, whose growth is remembered."""
 NO_LAYER: Final = -1
 """Stands for the layer of a project that adds to none: a plant, a fitting, grid headroom."""
 BY_PLANS: Final = 0
@@ -34,6 +36,8 @@ class Catalogue:
     Attributes:
         at: by region and layer, the projects that add to the layer of a campus there.
         card_effects: by card, its effects, each with the function that values it; filled on use.
+        growth: by rate of interest in per cent, by what debt grows in so many quarters; filled on use.
+        quarters: quarters of the match.
         named: by what an effect names, the operand of its card and the home regions of the taker, the regions, as bits; filled on use.
         openers: by region, the projects that open a campus there.
         layer: by project, the layer it adds to, or `NO_LAYER`.
@@ -54,6 +58,7 @@ class Catalogue:
         "at",
         "card_effects",
         "end_points",
+        "growth",
         "hazards",
         "layer",
         "lobby_pct",
@@ -64,6 +69,7 @@ class Catalogue:
         "parts",
         "posture_step",
         "pricing",
+        "quarters",
         "ranked",
         "rewards",
         "thresholds",
@@ -97,6 +103,8 @@ class Catalogue:
             ]
         )
         self.thresholds: vec[float] = vec[float]([float(progress) for progress in training.thresholds])
+        self.quarters: int = game.quarters
+        self.growth: vec[vec[float]] = vec[vec[float]]([vec[float]()] * RATES)
         self.card_effects: dict[int, list[tuple[EffectValue, Any]]] = {}
         self.named: dict[tuple[tuple[str, ...], int, int], int] = {}
         self.ranked: dict[tuple[float, ...], tuple[int, ...]] = {}
@@ -105,6 +113,17 @@ class Catalogue:
         self.hazards: Hazards = Hazards(game)
         self.parts: list[PartMarket] = [PartMarket(game, part) for part in range(PART_COUNT)]
         self.posture_step: i64 = rules.economy.posture_step
+
+    def growth_of(self, pct: i64) -> vec[float]:
+        """By number of quarters, what a unit of debt has grown to at a rate of interest a quarter, in per cent; found on first use."""
+        # A bound that no rules reach: rates beyond it are not remembered.
+        if not 0 <= pct < len(self.growth):
+            return growth(pct, self.quarters)
+        known = self.growth[pct]
+        if not len(known):
+            known = growth(pct, self.quarters)
+            self.growth[pct] = known
+        return known
 
     def _pricing_of(self, kind: int, x: int) -> int:
         if kind in {
@@ -126,6 +145,12 @@ class Catalogue:
         if kind == act.BUY_PART:
             return BY_STORE
         return BY_SAVING if kind == act.LOBBY and x < 4 else BY_KIND
+
+
+def growth(pct: i64, quarters: int) -> vec[float]:
+    """By number of quarters, up to `quarters`, what a unit grows to at a rate in per cent a quarter."""
+    rate = 1 + float(pct) / 100
+    return vec[float]([rate ** float(t) for t in range(quarters + 1)])
 
 
 def _kind_of(game: Game, project: int) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.position.ints import vec
 from gigawatt.core.queries.rates import interest_pct, marginal_pct
+from gigawatt.policies.valuation.constants import catalogue_of
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -26,8 +27,8 @@ def kept_values(st: State, seat: int, weights: Weights, left: int) -> vec[float]
         return vec[float]([weights.cash_end] * (left + 1))
     end = _owed_at_end(st, weights)
     pct: int = marginal_pct(st, seat, owed)
-    rate = 1 + pct / 100
-    return vec[float]([end * rate ** (left - t) for t in range(left + 1)])
+    growth = catalogue_of(st.game).growth_of(pct)
+    return vec[float]([end * growth[left - t] for t in range(left + 1)])
 
 
 def _owed_at_end(st: State, weights: Weights) -> float:
@@ -54,8 +55,9 @@ class DebtPrice:
         surcharge: int = g.debt_surcharge_pct
         end = _owed_at_end(st, weights)
         self.dear_from: float = share / 100
-        self.plain: float = end * (1 + pct / 100) ** left
-        self.dear: float = end * (1 + (pct + surcharge) / 100) ** left
+        book = catalogue_of(g)
+        self.plain: float = end * book.growth_of(pct)[left]
+        self.dear: float = end * book.growth_of(pct + surcharge)[left]
 
     def beyond(self, cash: float, cost: float, cash_value: float) -> float:
         """By how much a payment costs more Lead than at `cash_value` a unit, because it is borrowed.
