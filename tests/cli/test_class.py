@@ -49,7 +49,7 @@ def test_start_files_of_exercises_are_told(run: Run, tmp_path: Path) -> None:
     assert "2 start files made in " in output.out
     for name in names:
         assert f"2 start files of exercise {name} made in {folder / 'starts' / name}, 0 kept." in output.out
-    (folder / "starts" / "power-first" / "ben.json").unlink()
+    (folder / "starts" / "power-first" / "ben.power-first.json").unlink()
     again = run("class", "new", folder).out
     assert "0 start files made in " in again
     assert f"0 start files of exercise missing-layer made in {folder / 'starts' / 'missing-layer'}, 2 kept." in again

@@ -86,11 +86,28 @@ def _lines(made: Made) -> list[str]:
     if made.is_new:
         lines += [
             f"Now read {_shown(folder.file)}, and alter it before anything is handed out.",
-            "Give each student the start file with their id: gigawatt play --load opens it, and keeps the game in it.",
+            _hand_out_line(made),
             f"Put what comes back into {_shown(folder.submissions)}.",
             f"Keep {_shown(folder.key)} to yourself, and keep a copy: nothing can be graded without it.",
         ]
     return lines
+
+
+def _hand_out_line(made: Made) -> str:
+    """What a student gets, and does with it."""
+    from gigawatt.classroom.setup.start_files import start_name
+
+    one = next(iter(made.roster.players), "ID")
+    names = [start_name(one, exercise) for exercise in ("", *made.course.exercises)]
+    if len(names) == 1:
+        return (
+            f"Give each student the start file with their id, as {names[0]}: gigawatt play --load opens it, keeps the game in it, "
+            "and the same file comes back."
+        )
+    return (
+        f"Give each student the {len(names)} start files with their id, as {listed(names)}: gigawatt play --load opens each, "
+        "keeps its game in it, and the same files come back."
+    )
 
 
 def _made_line(of: str, found: Written | ExerciseWritten, path: Path) -> str:

@@ -22,7 +22,7 @@ from gigawatt.classroom.grading.parts import AskedGame, completion_part, plies_o
 from gigawatt.classroom.play.prompts import outcomes
 from gigawatt.classroom.replays.checking import check_record
 from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
-from gigawatt.classroom.setup.exercise_starts import exercise_start_path
+from gigawatt.classroom.setup.start_files import start_path
 from gigawatt.classroom.setup.tasks import Task, tasks_of
 from gigawatt.classroom.submissions.handed_in import HandedIn
 from gigawatt.classroom.submissions.judging import Judge
@@ -73,7 +73,7 @@ def _code(course: Course, data: bytes) -> tuple[str, str]:
 def test_everybody_has_a_start_file_for_each_exercise(course: Course, task: Task) -> None:
     """It is signed, holds the opening, and is made once."""
     for student in ("ann", "ben"):
-        path = exercise_start_path(course.folder, EXERCISE, student)
+        path = start_path(course.folder, student, EXERCISE)
         assert load_record(path).actions == task.terms(load_record(path).seed).opening
         assert _code(course, path.read_bytes()) == ("unfinished", EXERCISE)
     before = path.stat().st_mtime_ns
@@ -109,7 +109,7 @@ def _predicted(task: Task, record: Record) -> Record:
 
 def test_an_exercise_asks_in_a_class_as_it_does_alone(course: Course, task: Task) -> None:
     """Its questions are in the start file, signed: whoever takes them out is found."""
-    record = load_record(exercise_start_path(course.folder, EXERCISE, "ann"))
+    record = load_record(start_path(course.folder, "ann", EXERCISE))
     block = read_class(record.session)
     assert block is not None
     assert block.prompts == task.prompts == exercise_prompts(task.game)

@@ -12,11 +12,11 @@ from attrs import evolve
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.keys import new_key, read_key, student_seed
 from gigawatt.classroom.folder.roster import Roster, Student, read_roster
+from gigawatt.classroom.setup.start_files import start_path
 from gigawatt.classroom.setup.starts import (
     is_issued,
     spare_start,
     start_fault,
-    start_path,
     start_record,
     stray_starts,
     write_starts,
@@ -215,14 +215,14 @@ def test_the_teachers_copy_stays(course: Course, monkeypatch: pytest.MonkeyPatch
 
 def test_the_copies_of_exercises_stay_as_well(course: Course) -> None:
     """They lie one folder deeper, and are kept under the names of student and exercise."""
-    path = course.folder.starts / "missing-layer" / "ann.json"
+    path = start_path(course.folder, "ann", "missing-layer")
     record = load_record(start_path(course.folder, "ann"))
     path.parent.mkdir()
     save_record(_with_class(record, exercise="missing-layer"), path)
     session = GameSession.resume(path, holds=True)
     spare_start(session)
     assert session.path is not None
-    assert session.path.name == "ann-missing-layer-1.json"
+    assert session.path.name == "ann.missing-layer-1.json"
     session.release()
 
 

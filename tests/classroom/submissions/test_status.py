@@ -16,7 +16,7 @@ from gigawatt.classroom.folder.roster import read_roster
 from gigawatt.classroom.grading.class_grades import grade_class
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
-from gigawatt.classroom.setup.starts import start_path
+from gigawatt.classroom.setup.start_files import start_path
 from gigawatt.classroom.submissions.status import FINISHED, MISSING, PLAYING, REJECTED, ClassStatus, class_status
 from gigawatt.match import Record
 from gigawatt.session import PASS, GameSession

@@ -166,7 +166,7 @@ def debrief_class(
 def _cases(roster: Roster, judge: Judge, on_read: Progress | None) -> list[_Case]:
     """Every student of the roster, with the game that counts; that of the team for each of its students."""
     judged = list(judge.judge_all(on_read))
-    verdicts, absent = judge.by_player(judged), absences(unknown_files(judged, roster))
+    verdicts, absent = judge.by_player(judged), absences(unknown_files(judged, roster, judge.exercises))
     return [
         _case(student, judge.tasks[0], verdicts[roster.player_of(student)], absent.get(student.id))
         for student in roster.students

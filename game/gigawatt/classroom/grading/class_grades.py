@@ -98,7 +98,7 @@ def graded_class(
         RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules, warn=warn),
     )
     verdicts = list(judge.judge_all(lambda done, whole: progress(done, 2 * whole)))
-    unknown = unknown_files(verdicts, roster)
+    unknown = unknown_files(verdicts, roster, course.exercises)
     by_player, absent = judge.by_player(verdicts), absences(unknown)
     grades, games = [], {}
     for done, student in enumerate(roster.students):

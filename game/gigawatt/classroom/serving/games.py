@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
-from gigawatt.classroom.setup.starts import SUFFIX, start_path, with_team
+from gigawatt.classroom.setup.start_files import SUFFIX, start_path
+from gigawatt.classroom.setup.starts import with_team
 from gigawatt.classroom.setup.tasks import Task, tasks_of
 from gigawatt.errors import ClassError, ReadError, SaveError
 from gigawatt.match.replay import why_illegal

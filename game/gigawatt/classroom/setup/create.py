@@ -29,9 +29,10 @@ from gigawatt.classroom.folder.presets import Preset, find_preset
 from gigawatt.classroom.folder.roster import Roster, read_roster, roster_text
 from gigawatt.classroom.replays.par import PAR_FILE
 from gigawatt.classroom.setup.class_file import class_text
-from gigawatt.classroom.setup.exercise_starts import ExerciseWritten, exercise_start_path, write_exercise_starts
+from gigawatt.classroom.setup.exercise_starts import ExerciseWritten, write_exercise_starts
 from gigawatt.classroom.setup.handouts import write_handouts
-from gigawatt.classroom.setup.starts import Progress, Written, start_path, write_starts
+from gigawatt.classroom.setup.start_files import start_path
+from gigawatt.classroom.setup.starts import Progress, Written, write_starts
 from gigawatt.classroom.setup.unfinished import begin, finish, only_maker
 from gigawatt.content import find_scenario, prepare, ruleset_digest
 from gigawatt.content.exercises import find_exercise_file
@@ -269,7 +270,7 @@ def _start_files(course: Course, roster: Roster) -> list[Path]:
     paths = [start_path(folder, student) for student in roster.players]
     for exercise in course.exercises:
         paths.append(folder.starts / exercise)
-        paths += [exercise_start_path(folder, exercise, student) for student in roster.players]
+        paths += [start_path(folder, student, exercise) for student in roster.players]
     return paths
 
 

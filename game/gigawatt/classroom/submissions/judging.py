@@ -87,6 +87,11 @@ class Judge:
         self._known: dict[bytes, Verdict] = {}
         """By digest of the content."""
 
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """The exercises of the class."""
+        return self._course.exercises
+
     def judge_all(self, on_read: Progress | None = None) -> Iterator[Verdict]:
         """What becomes of each file below `submissions/` but those that systems put there, in the order of the paths.
 

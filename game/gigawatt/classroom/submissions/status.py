@@ -93,7 +93,7 @@ def class_status(course: Course, roster: Roster) -> ClassStatus:
     """
     judge = Judge(course, roster, read_key(course.folder.key), replays=False)
     verdicts = list(judge.judge_all())
-    by_player, unknown = judge.by_player(verdicts), unknown_files(verdicts, roster)
+    by_player, unknown = judge.by_player(verdicts), unknown_files(verdicts, roster, course.exercises)
     absent = absences(unknown)
     rows = [
         _row(student, by_player[roster.player_of(student)], course, absent.get(student.id))
