@@ -30,7 +30,7 @@ from gigawatt.classroom.folder.roster import Roster, read_roster, roster_text
 from gigawatt.classroom.replays.par import PAR_FILE
 from gigawatt.classroom.setup.class_file import class_text
 from gigawatt.classroom.setup.exercise_starts import ExerciseWritten, write_exercise_starts
-from gigawatt.classroom.setup.handouts import write_handouts
+from gigawatt.classroom.setup.handout_files import write_handouts
 from gigawatt.classroom.setup.start_files import start_path
 from gigawatt.classroom.setup.starts import Progress, Written, write_starts
 from gigawatt.classroom.setup.unfinished import begin, finish, only_maker
@@ -149,7 +149,7 @@ def refresh_class(path: Path, progress: Progress | None = None, *, handouts: boo
     roster, key = read_roster(course.folder.roster), read_key(course.folder.key)
     starts = write_starts(course, roster, key, progress=progress)
     exercises = write_exercise_starts(course, roster, key)
-    printed = write_handouts(course, roster, starts.made) if handouts else ()
+    printed = write_handouts(course, roster) if handouts else ()
     return Made(course, roster, starts, exercises, printed, is_new=False)
 
 
