@@ -46,35 +46,25 @@ def new(
     """Make a class, or the start files of students who were added.
 
     DIR gets class.toml, which you may edit; class.key, which is secret; and a start file for each student in starts, all of the same
-    difficulty but each with a seed of its own. A class that is there stays as it is: without options, the command only makes the start
-    files that are missing.
+    difficulty but each with a seed of its own. A class that is there stays as it is: the command only makes the files that are missing.
+    If the class has no students yet, --roster gives it some.
     """
-    from gigawatt.classroom.folder.course import ClassFolder
-    from gigawatt.classroom.folder.presets import DEFAULT
-    from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class, wanted_before
+    from gigawatt.classroom.setup.again import Asked, make_or_add
 
-    wants = roster is not None or scenario is not None or preset is not None or any_seed or bool(exercises)
+    asked = Asked(preset=preset, scenario=scenario, exercises=exercises, any_seed=any_seed, roster=roster)
     with progress("Choosing seeds", STEPS) as show:
 
         def chosen(done: int, whole: int) -> None:
             show(STEPS * done // whole)
 
-        if ClassFolder(folder).exists and not wants:
-            made = refresh_class(folder, chosen, handouts=True)
-        else:
-            wanted = NewClass(
-                preset=preset or DEFAULT, scenario=scenario, exercises=exercises, equal=not any_seed, roster=roster
-            )
-            if not wants and ClassFolder(folder).is_unfinished:
-                wanted = wanted_before(ClassFolder(folder))
-            made = make_class(folder, wanted, chosen)
+        made = make_or_add(folder, asked, chosen)
     for line in _lines(made):
         click.echo(line)
 
 
 def _lines(made: Made) -> list[str]:
     folder = made.course.folder
-    lines = [_played(made.course)] if made.is_new else []
+    lines = [*made.notes, *([_played(made.course)] if made.is_new else [])]
     lines.append(_made_line("", made.starts, folder.starts))
     for one in made.exercises:
         lines.append(_made_line(f" of exercise {one.exercise}", one, folder.starts / one.exercise))
@@ -82,7 +72,10 @@ def _lines(made: Made) -> list[str]:
         lines.append(f"To print: {listed(made.handouts)} in {_shown(folder.handouts)}.")
     lines += fault_lines(made.starts.odd)
     if not made.roster.students:
-        lines.append(f"There are no students yet: enter them in {_shown(folder.roster)}, and run this again.")
+        lines.append(
+            f"There are no students yet: enter them in {_shown(folder.roster)} and run gigawatt class new {_shown(folder.path)}, "
+            "or name a list of them there with --roster FILE."
+        )
     if made.is_new:
         lines += [
             f"Now read {_shown(folder.file)}, and alter it before anything is handed out.",
