@@ -81,7 +81,7 @@ def test_everybody_has_grades_when_all_is_broken(run: Run, made: Path) -> None:
     output = run("class", "grade", made)
     assert output.code == 0
     assert "3 students: 3 missing." in output.out
-    assert "zoe: nobody in the roster has this id." in output.out
+    assert "Nobody in the roster has the id zoe: remove " in output.out
     assert (made / "grades" / "gradescope" / "cleo" / "results.json").is_file()
 
 

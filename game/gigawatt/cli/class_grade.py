@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from gigawatt.classroom.folder.student_files import GRADESCOPE
 from gigawatt.classroom.grading.class_grades import grade_class
 from gigawatt.classroom.grading.grades import Grade, Gradebook, plain_gradebook
 from gigawatt.classroom.grading.grades_page import summary
-from gigawatt.classroom.grading.outputs import CANVAS, GRADES, GRADESCOPE, PAGE, RESULTS, stray_results, write_grades
+from gigawatt.classroom.grading.outputs import CANVAS, GRADES, PAGE, RESULTS, write_grades
+from gigawatt.classroom.setup.strays import strays_in
 from gigawatt.cli.output import echo_json, echo_warning, progress, table
 from gigawatt.errors import UsageError
 from gigawatt.reading import shown
@@ -56,8 +58,8 @@ def grade(folder: Path, decisions: bool, nodes: int | None, as_json: bool) -> No
         return
     for line in _report(book):
         click.echo(line)
-    for path in stray_results(target, book):
-        click.echo(f"{shown(path)}: nobody in the roster has this id.")
+    for stray in strays_in(folder):
+        click.echo(stray.text)
     names = f"{GRADES}, {CANVAS}, {PAGE} and {GRADESCOPE}/ID/{RESULTS}"
     click.echo(f"{shown(target)}: {names}; {plural(changed, 'file')} {'is' if changed == 1 else 'are'} new or changed.")
 

@@ -15,6 +15,7 @@ from gigawatt.wording.grammar import plural
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.course import Course
     from gigawatt.classroom.setup.starts import StartFault
+    from gigawatt.classroom.setup.strays import Stray
     from gigawatt.classroom.submissions.status import ClassStatus, Row
 
 
@@ -30,7 +31,8 @@ def status(folder: Path, as_json: bool) -> None:
     from gigawatt.classroom.folder.keys import is_private, read_key
     from gigawatt.classroom.folder.roster import read_roster
     from gigawatt.classroom.setup.exercise_starts import missing_exercise_starts
-    from gigawatt.classroom.setup.starts import find_starts, stray_starts
+    from gigawatt.classroom.setup.starts import find_starts
+    from gigawatt.classroom.setup.strays import find_strays, old_exercises
     from gigawatt.classroom.submissions.status import class_status
     from gigawatt.reading import shown
 
@@ -39,8 +41,9 @@ def status(folder: Path, as_json: bool) -> None:
     starts = find_starts(course, roster, read_key(course.folder.key))
     missing = (*starts.missing, *missing_exercise_starts(course, roster))
     found = class_status(course, roster)
+    strays = find_strays(course.folder, roster)
     if as_json:
-        echo_json(_as_json(course, found, missing, starts.odd))
+        echo_json(_as_json(course, found, missing, starts.odd, strays))
         return
     click.echo(_table(course, found))
     for row in found.rows:
@@ -53,8 +56,10 @@ def status(folder: Path, as_json: bool) -> None:
         click.echo(f"{number} missing: {', '.join(missing)}; gigawatt class new {shown(folder)} makes them.")
     for line in fault_lines(starts.odd):
         click.echo(line)
-    for path in stray_starts(course.folder, roster.players):
-        click.echo(f"{shown(path)}: nobody in the roster has this id.")
+    for stray in strays:
+        click.echo(stray.text)
+    for path in old_exercises(course):
+        click.echo(f"{shown(path)}: class.toml has no exercise of this name.")
     if not is_private(course.folder.key):
         click.echo(f"{shown(course.folder.key)}: others on this machine can read it; chmod 600 closes it.")
 
@@ -82,7 +87,9 @@ def _at(row: Row, course: Course) -> str:
     return f"{row.newest.quarters} of {course.game.quarters}" if row.newest else ""
 
 
-def _as_json(course: Course, found: ClassStatus, missing: Sequence[str], odd: Sequence[StartFault]) -> dict[str, Any]:
+def _as_json(
+    course: Course, found: ClassStatus, missing: Sequence[str], odd: Sequence[StartFault], strays: Sequence[Stray]
+) -> dict[str, Any]:
     return {
         "class": course.id,
         "students": [
@@ -109,4 +116,9 @@ def _as_json(course: Course, found: ClassStatus, missing: Sequence[str], odd: Se
             "missing": list(missing),
             "odd": [{"file": fault.path.name, "code": fault.code} for fault in odd],
         },
+        "strays": [{"id": stray.id, "files": [_below(path, course) for path in stray.files]} for stray in strays],
     }
+
+
+def _below(path: Path, course: Course) -> str:
+    return path.relative_to(course.folder.path).as_posix()

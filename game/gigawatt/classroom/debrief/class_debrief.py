@@ -24,6 +24,7 @@ from gigawatt.classroom.debrief.whatif_question import WhatIfQuestion, what_if_q
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import Roster, Student, read_roster
+from gigawatt.classroom.folder.student_files import CLASS_PAGE, page_name
 from gigawatt.classroom.folder.writing import Warn, no_warning, write_changed
 from gigawatt.classroom.grading.decision_quality import REGRET_FILE, Regret, RegretStore
 from gigawatt.classroom.grading.student_grades import newest, status_of
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from gigawatt.classroom.reasons import Reason
     from gigawatt.core import Game
 
-CLASS_PAGE: Final = "class.html"
 TRIALS: Final = ".trials.jsonl"
 """Below `debrief/`: everything that was simulated."""
 
@@ -326,8 +326,3 @@ class _Writer:
         if self.task.exercise:
             return ("The pages have no games of policies: the class plays an exercise.",)
         return ("The pages have no games of policies: they would take too long against the rivals of this class.",)
-
-
-def page_name(student: str) -> str:
-    """The name of a student's page; no id begins with `_`, so that a student called `class` does not take the page of the class."""
-    return f"{'_' if student.casefold() == 'class' else ''}{student}.html"

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from gigawatt.classroom.folder.course import ClassFolder, Course
+from gigawatt.classroom.folder.course import Course
 from gigawatt.classroom.folder.roster import Roster
+from gigawatt.classroom.folder.student_files import sheet_path
 from gigawatt.classroom.folder.writing import write_changed, write_missing
 from gigawatt.classroom.setup.handouts import decision_page, decisions_page, roles_page, rules_page, students_of
 from gigawatt.errors import ClassError, ReadError, SaveError
@@ -17,11 +18,6 @@ DECISIONS: Final = "decisions.html"
 """The sheets of all students who were in the roster when it was made, and one without a name."""
 
 _LIMIT_BYTES: Final = 50_000_000
-
-
-def sheet_path(folder: ClassFolder, student: str) -> Path:
-    """Where the decision sheet of a student lies who came after those of the class were made."""
-    return folder.handouts / f"decisions-{student}.html"
 
 
 def write_handouts(course: Course, roster: Roster) -> tuple[str, ...]:

@@ -21,6 +21,11 @@ def start_name(player: str, exercise: str = "") -> str:
     return f"{start_stem(player, exercise)}{SUFFIX}"
 
 
+def player_of_start(name: str, exercise: str = "") -> str:
+    """The student or team that a start file is called after; of an exercise the older name, too."""
+    return name.removesuffix(SUFFIX).removesuffix(f".{exercise}" if exercise else "")
+
+
 def start_path(folder: ClassFolder, player: str, exercise: str = "") -> Path:
     """Where the start file of a student or a team lies, or will.
 

@@ -6,21 +6,20 @@ is allowed, what is asked. A start file is a function of class, key and student 
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
 
-from gigawatt.classroom.folder.course import FILE, STARTS, ClassFolder, Course
+from gigawatt.classroom.folder.course import FILE, STARTS, Course
 from gigawatt.classroom.folder.keys import is_signed, read_key, sign, student_seed
 from gigawatt.classroom.folder.roster import Roster
 from gigawatt.classroom.folder.writing import write_missing
 from gigawatt.classroom.setup.difficulty import equal_draws
-from gigawatt.classroom.setup.start_files import SUFFIX, start_path, start_stem
+from gigawatt.classroom.setup.start_files import start_path, start_stem
 from gigawatt.content import ruleset_digest
 from gigawatt.errors import ClassError, SaveError
 from gigawatt.match import Record
@@ -216,14 +215,6 @@ def start_fault(path: Path, course: Course, key: bytes, student_id: str) -> Star
     ):
         return StartFault(path, "other")
     return StartFault(path, "played") if record.actions else None
-
-
-def stray_starts(folder: ClassFolder, ids: Iterable[str]) -> tuple[Path, ...]:
-    """Start files of students who are not in the roster, by name."""
-    known = {f"{student}{SUFFIX}" for student in ids}
-    with contextlib.suppress(OSError):
-        return tuple(sorted(path for path in folder.starts.glob(f"*{SUFFIX}") if path.name not in known))
-    return ()
 
 
 def spare_start(session: GameSession) -> None:
