@@ -83,11 +83,11 @@ def test_who_handed_in_what(run: Run, made: Path) -> None:
     (made / "submissions" / "y.json").write_text("[]", encoding="utf-8")
     output = run("class", "status", made)
     assert output.code == 0
-    assert "2 students; 0 finished, 1 unfinished, 1 missing." in output.out
+    assert "2 students: 1 partial, 1 missing." in output.out
     assert "y.json: The file is not a save of Gigawatt: it is JSON of something else" in output.out
     found = json.loads(run("class", "status", made, "--json").out)
     assert found["class"] == "spring"
-    assert [(row["id"], row["status"]) for row in found["students"]] == [("ann", "unfinished"), ("ben", "missing")]
+    assert [(row["id"], row["status"]) for row in found["students"]] == [("ann", "partial"), ("ben", "missing")]
     assert [row["file"] for row in found["unknown"]] == ["y.json"]
     assert "Ann" not in json.dumps(found)
 

@@ -10,7 +10,7 @@ import click
 
 from gigawatt.cli.class_new import fault_lines
 from gigawatt.cli.output import echo_json, table
-from gigawatt.wording.grammar import plural
+from gigawatt.wording.grammar import counted, plural
 
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.course import Course
@@ -65,22 +65,22 @@ def status(folder: Path, as_json: bool) -> None:
 
 
 def _table(course: Course, found: ClassStatus) -> str:
-    from gigawatt.classroom.submissions.status import FINISHED, MISSING, PLAYING, REJECTED
+    from gigawatt.classroom.submissions.standing import counts_text
 
-    words = (FINISHED, PLAYING, *([REJECTED] if found.count(REJECTED) else []), MISSING)
-    counts = ", ".join(f"{found.count(word)} {word}" for word in words)
-    head = f"{course.name}: {plural(len(found.rows), 'student')}; {counts}."
+    counts = counts_text([row.status for row in found.rows])
+    head = f"{course.name}, {counted(len(found.rows), 'student')}: {counts}."
     if not found.rows:
         return head
-    columns = ["id", "name", "status", "quarters", "newest file", "files", *(["exercises"] if course.exercises else [])]
-    rows = [_cells(row, course)[: len(columns)] for row in found.rows]
-    return f"{head}\n{table(columns, rows)}"
+    exercises = ["exercises"] if course.exercises else []
+    columns = ["id", "name", "status", "quarters", "file that counts", "files", *exercises, "reason"]
+    return f"{head}\n{table(columns, [_cells(row, course) for row in found.rows])}"
 
 
 def _cells(row: Row, course: Course) -> list[object]:
-    newest = row.newest.file if row.newest else ""
-    exercises = f"{len(row.exercises)} of {len(course.exercises)}"
-    return [row.student, row.name, row.status, _at(row, course), newest, row.count, exercises]
+    counts = row.newest.file if row.newest else ""
+    exercises = [f"{len(row.exercises)} of {len(course.exercises)}"] if course.exercises else []
+    reason = row.reason.code if row.reason is not None else ""
+    return [row.student, row.name, row.status, _at(row, course), counts, row.count, *exercises, reason]
 
 
 def _at(row: Row, course: Course) -> str:

@@ -27,10 +27,10 @@ from gigawatt.classroom.folder.roster import Roster, Student, read_roster
 from gigawatt.classroom.folder.student_files import CLASS_PAGE, page_name
 from gigawatt.classroom.folder.writing import Warn, no_warning, write_changed
 from gigawatt.classroom.grading.decision_quality import REGRET_FILE, Regret, RegretStore
-from gigawatt.classroom.grading.student_grades import newest, status_of
 from gigawatt.classroom.setup.starts import Progress
 from gigawatt.classroom.setup.tasks import Task
 from gigawatt.classroom.submissions.judging import Judge, Verdict
+from gigawatt.classroom.submissions.standing import newest, status_of
 from gigawatt.classroom.submissions.unknown import absences, unknown_files
 from gigawatt.content.faults import nearest
 from gigawatt.errors import UsageError

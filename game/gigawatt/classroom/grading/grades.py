@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from attrs import field, frozen
 
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.unknown import Unknown
-
-GRADED: Final = "graded"
-PARTIAL: Final = "partial"
-REJECTED: Final = "rejected"
-MISSING: Final = "missing"
-STATUSES: Final = (GRADED, PARTIAL, REJECTED, MISSING)
-"""All that was asked was handed in and counts; some of it; something was handed in and nothing counts; nothing was handed in."""
 
 
 @frozen
@@ -62,7 +55,7 @@ class Grade:
     columns: Mapping[str, str] = field(factory=dict)
     """The other columns of the roster."""
     status: str
-    """One of `STATUSES`."""
+    """One of `submissions.standing.STATUSES`."""
     parts: Mapping[str, Part] = field(factory=dict)
     """By name, in the order of `course.PARTS`; those with a weight."""
     reason: Reason | None = None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from gigawatt.classroom.grading.grades import GRADED, MISSING, PARTIAL, REJECTED, STATUSES, Grade, Gradebook
+from gigawatt.classroom.grading.grades import Grade, Gradebook
 from gigawatt.classroom.reasons import Reason
+from gigawatt.classroom.submissions.standing import GRADED, MISSING, PARTIAL, REJECTED, STATUSES, counts_text
 from gigawatt.pages.columns import stacked_plot
 from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import WIDE, Marked, table, terms
@@ -28,12 +29,6 @@ _PARTS: Final = {
     "decisions": "How much the decisions cost, compared with those of a strong policy.",
     "reflection": "The teacher's number, from grades/reflection.csv.",
 }
-_STATUS: Final = {
-    GRADED: "All that was asked was handed in, and it counts.",
-    PARTIAL: "Some of it counts, and some is missing, unfinished or rejected.",
-    REJECTED: "Something was handed in, and none of it counts.",
-    MISSING: "Nothing was handed in, or nothing of which the content names the student.",
-}
 
 
 def grades_page(book: Gradebook) -> str:
@@ -44,8 +39,7 @@ def grades_page(book: Gradebook) -> str:
 
 def summary(book: Gradebook) -> str:
     """How the class stands, in a sentence."""
-    counts = [f"{book.count(status)} {status}" for status in STATUSES if book.count(status)]
-    return f"{counted(len(book.grades), 'student')}: {', '.join(counts) or 'none'}."
+    return f"{counted(len(book.grades), 'student')}: {counts_text([grade.status for grade in book.grades])}."
 
 
 def _body(title: str, book: Gradebook) -> Iterator[str]:
@@ -64,7 +58,7 @@ def _body(title: str, book: Gradebook) -> Iterator[str]:
     yield from _files(book)
     yield "<h2>What the figures are</h2>"
     yield terms({name: f"{_PARTS[name]} {plural(weight, 'point')}." for name, weight in book.weights.items()})
-    yield terms(_STATUS)
+    yield terms(STATUSES)
 
 
 def _distribution(book: Gradebook) -> str:

@@ -106,9 +106,13 @@ def check_record(record: Record, terms: Terms, release: str = __version__) -> Re
     check = _Check(record, terms, state, release)
     reason = check.run() or forbidden(record.session, terms)
     if reason is None and not state.is_terminal:
-        quarter = terms.game.quarter_name(state.quarter)
-        reason = Reason("unfinished", f"it ends in {quarter}, after {len(record.actions)} actions")
+        reason = unfinished(terms.game, state.quarter, len(record.actions))
     return Replay(state, check.plies, state.is_terminal and check.plies == len(record.actions), reason)
+
+
+def unfinished(game: Game, quarter: int, plies: int) -> Reason:
+    """Why a game counts in part that ends in a quarter, counted from 0, after so many plies."""
+    return Reason("unfinished", f"it ends in {game.quarter_name(quarter)}, after {plies} actions")
 
 
 def forbidden(session: Mapping[str, Any], terms: Terms) -> Reason | None:
