@@ -129,7 +129,7 @@ def test_predictions_of_exercises_are_graded_with_those_of_the_game(course: Cour
     ):
         part = prediction_part([game, AskedGame(task.prompts, handed, task.seat, task.game)], 30)
         assert part.share == pytest.approx(share)
-        assert part.note == note
+        assert part.note.startswith(f"{note}; ")
     rows = list(answer_rows("p0", task, _predicted(task, record)))
     assert [(row["task"], row["quarter"], row["brier"]) for row in rows] == [(EXERCISE, 1, 0), (EXERCISE, 2, 0)]
 
@@ -226,4 +226,6 @@ def test_all_that_is_missing_is_named(course: Course, tmp_path: Path) -> None:
     hand_in(made, "z.json", _solved(task, "ann"))
     row = class_status(made, read_roster(made.folder.roster)).rows[0]
     assert row.reason is not None
-    assert row.reason.text.startswith("Nothing was handed in for the game of the class and power-first. This file could")
+    assert row.reason.text.startswith(
+        "Nothing was handed in for the game of the class and power-first. This file could"
+    )

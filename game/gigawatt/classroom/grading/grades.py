@@ -78,6 +78,11 @@ class Grade:
         return round(sum(part.points for part in self.parts.values()), 2)
 
     @property
+    def notes(self) -> Mapping[str, str]:
+        """By part how its points came about, where there is something to say."""
+        return {name: part.note for name, part in self.parts.items() if part.note}
+
+    @property
     def decided_tasks(self) -> Mapping[str, Mapping[str, int]]:
         """Who decided how many actions, by task: of the game of the class, which is the empty text, and of the exercises."""
         return {"": self.decided, **self.exercises_decided}
@@ -157,7 +162,7 @@ def _plain(grade: Grade) -> dict[str, Any]:
         "status": grade.status,
         "score": grade.score,
         "parts": {name: part.points for name, part in grade.parts.items()},
-        "part_notes": {name: part.note for name, part in grade.parts.items() if part.note},
+        "part_notes": dict(grade.notes),
         "reason": grade.code,
         "detail": grade.reason.text if grade.reason is not None else "",
         "lead": grade.lead,

@@ -54,6 +54,7 @@ def _body(title: str, book: Gradebook) -> Iterator[str]:
         yield "<h2>Scores</h2>"
         yield _distribution(book)
         yield _students(book)
+    yield from _notes(book)
     yield from _decided(book)
     yield from _files(book)
     yield "<h2>What the figures are</h2>"
@@ -102,6 +103,20 @@ def _student(book: Gradebook, grade: Grade) -> Sequence[str | Marked]:
         *numbers,
         reason,
     )
+
+
+def _notes(book: Gradebook) -> Iterator[str]:
+    """How the points of each part came about; of students of whom nothing counts the reason says it."""
+    rows = [
+        (grade.name or grade.student, grade.student, name, f"{grade.parts[name].points:g} of {weight}", note)
+        for grade in book.grades
+        if grade.status in {GRADED, PARTIAL}
+        for name, weight in book.weights.items()
+        if (note := grade.notes.get(name))
+    ]
+    if rows:
+        yield "<h2>How the points came about</h2>"
+        yield table(("student", "id", "part", "points", ""), rows, left=(0, 1, 2), prose=(0, 4))
 
 
 def _decided(book: Gradebook) -> Iterator[str]:
