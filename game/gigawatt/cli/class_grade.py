@@ -13,6 +13,7 @@ from gigawatt.classroom.grading.grades import Grade, Gradebook, plain_gradebook
 from gigawatt.classroom.grading.grades_page import summary
 from gigawatt.classroom.grading.outputs import CANVAS, GRADES, PAGE, RESULTS, write_grades
 from gigawatt.classroom.setup.strays import strays_in
+from gigawatt.classroom.submissions.standing import PARTIAL
 from gigawatt.cli.output import echo_json, echo_warning, progress, table
 from gigawatt.errors import UsageError
 from gigawatt.reading import shown
@@ -71,9 +72,12 @@ def _report(book: Gradebook) -> Iterator[str]:
         head = ("id", "status", f"score of {book.points}", *book.weights, "Lead", "par", "reason")
         yield table(head, [_row(book, one) for one in book.grades])
     for one in book.grades:
+        if one.status == PARTIAL and one.reason is not None:
+            yield f"{one.student}: {one.reason.text}"
         for judged in one.files:
             if judged.reason is not None:
-                yield f"{judged.file} ({one.student}): {judged.reason.text}"
+                note = f"; {judged.note}" if judged.note else ""
+                yield f"{judged.file} ({one.student}): {judged.reason.text}{note}"
         for exercise, counts in one.decided_tasks.items():
             if decided := decided_text(counts):
                 yield f"{one.student}{f', {exercise}' if exercise else ''}: decided by {decided}."

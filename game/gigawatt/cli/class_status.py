@@ -33,6 +33,7 @@ def status(folder: Path, as_json: bool) -> None:
     from gigawatt.classroom.setup.exercise_starts import missing_exercise_starts
     from gigawatt.classroom.setup.starts import find_starts
     from gigawatt.classroom.setup.strays import find_strays, old_exercises
+    from gigawatt.classroom.submissions.standing import PARTIAL
     from gigawatt.classroom.submissions.status import class_status
     from gigawatt.reading import shown
 
@@ -47,6 +48,8 @@ def status(folder: Path, as_json: bool) -> None:
         return
     click.echo(_table(course, found))
     for row in found.rows:
+        if row.status == PARTIAL and row.reason is not None:
+            click.echo(f"{row.student}: {row.reason.text}")
         for refused in row.refused:
             click.echo(f"{refused.file} ({row.student}): {refused.reason.text}")
     for unknown in found.unknown:

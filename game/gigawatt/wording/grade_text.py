@@ -36,10 +36,10 @@ def answers_text(answered: int, asked: int, hits: int, unplayed: int, mean: floa
     told = f"{answered} of {plural(asked, 'prompt')} answered, {hits} right"
     if mean is not None:
         told += (
-            f"; points by Brier's rule, which counts how sure an answer was: a mean score of {mean:.2f}, where 0 earns all, "
-            f"and {even:.2f} (no answer, or an even guess) and above nothing"
+            f"; points by Brier's rule, which counts how sure an answer was: the mean score is {mean:.2f}, 0 would earn all, "
+            f"and {even:.2f} (no answer, or an even guess) or more earns nothing"
         )
-    return f"{told}; {unplayed} of quarters that were not played" if unplayed else told
+    return f"{told}; nor does a prompt of a quarter that was not played: {unplayed}" if unplayed else told
 
 
 def decisions_text(decisions: int, lost: float, low: float, high: float, lead: int) -> str:

@@ -220,8 +220,16 @@ def test_all_that_is_missing_is_named(course: Course, tmp_path: Path) -> None:
     hand_in(made, "y.json", cut(played(made, begun), 5))
     half = rows_of(plain_gradebook(grade_class(folder)))["ben"]
     assert (half["status"], half["reason"]) == ("partial", "unfinished")
+    assert half["detail"].startswith(
+        "The game of the class: The match has not been played to its end: it ends in 2024 Q"
+    )
     assert half["detail"].endswith(f"after 5 actions. {alone['detail']}")
     task = next(task for task in tasks_of(made) if task.exercise == EXERCISE)
+    hand_in(made, "w.json", played(made, begun))
+    hand_in(made, "v.json", task.start(read_key(folder / "class.key"), "ben"))
+    idle = rows_of(plain_gradebook(grade_class(folder)))["ben"]
+    untouched = f"{EXERCISE}: The start file was handed in as it was given out: nobody has played in it."
+    assert idle["detail"] == f"{untouched} Nothing was handed in for power-first."
     (folder / "submissions" / "x.json").unlink()
     hand_in(made, "z.json", _solved(task, "ann"))
     row = class_status(made, read_roster(made.folder.roster)).rows[0]

@@ -109,7 +109,8 @@ def test_a_prediction_after_the_turn_is_none(course: Course, game: Record) -> No
     assert part.share == pytest.approx(0)
     assert part.note.startswith("0 of 3 prompts answered, 0 right; ")
     assert (
-        "a mean score of 0.80, where 0 earns all, and 0.80 (no answer, or an even guess) and above nothing" in part.note
+        "the mean score is 0.80, 0 would earn all, and 0.80 (no answer, or an even guess) or more earns nothing"
+        in part.note
     )
 
 
@@ -120,11 +121,13 @@ def test_a_part_says_how_its_points_came_about(course: Course, game: Record) -> 
     assert wrong.note.startswith(
         "3 of 3 prompts answered, 0 right; points by Brier's rule, which counts how sure an answer was: "
     )
-    assert float(wrong.note.partition("a mean score of ")[2].partition(",")[0]) > 0.8
+    assert float(wrong.note.partition("the mean score is ")[2].partition(",")[0]) > 0.8
     right = _part(course, _answered(course, game, percent=100, right=True))
-    assert (right.points, "a mean score of 0.00," in right.note) == (30, True)
+    assert (right.points, "the mean score is 0.00," in right.note) == (30, True)
     early = _answered(course, game, percent=100, right=True)
-    assert _part(course, cut(early, early.quarters[2].plies)).note.endswith("; 1 of quarters that were not played")
+    assert _part(course, cut(early, early.quarters[2].plies)).note.endswith(
+        "; nor does a prompt of a quarter that was not played: 1"
+    )
     assert result_part(3, 18.0, 0, 40).note == (
         "Lead 3, par 18.0; par earns half of the points, 12.0 above it all of them, and 12.0 below it nothing"
     )

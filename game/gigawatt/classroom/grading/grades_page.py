@@ -157,4 +157,4 @@ def _files(book: Gradebook) -> Iterator[str]:
 
 
 def _why(reason: Reason | None, note: str) -> str:
-    return reason.text if reason is not None else note
+    return f"{reason.text}; {note}" if reason is not None and note else reason.text if reason is not None else note

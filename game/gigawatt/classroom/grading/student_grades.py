@@ -148,5 +148,14 @@ def _judged(verdict: Verdict, chosen: Verdict | None) -> Judged:
         return Judged(name, verdict is chosen, verdict.reason, exercise)
     is_same = verdict.record.actions == chosen.record.actions
     other = chosen.handed.name
-    note = f"the same game as {other}, which counts" if is_same else f"{other} counts, which is newer"
+    note = (
+        f"the same game as {other}, which counts" if is_same else f"{other} counts, which is {_better(chosen, verdict)}"
+    )
     return Judged(name, False, verdict.reason, exercise, note)
+
+
+def _better(chosen: Verdict, other: Verdict) -> str:
+    """What makes a file count instead of another valid one."""
+    if chosen.is_finished != other.is_finished:
+        return "a whole game"
+    return "newer" if chosen.is_begun == other.is_begun else "a game that was begun"

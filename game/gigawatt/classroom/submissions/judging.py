@@ -155,9 +155,15 @@ class Judge:
         if reason := forbidden(save.record.session, task.terms(save.record.seed)):
             return Verdict(handed, student, reason=reason, exercise=task.exercise)
         record = self._shared(save, task)
-        reason = None if _ends(record, task) else unfinished(task.game, len(record.quarters), len(record.actions))
+        opening = len(task.terms(record.seed).opening)
+        plies, quarters = len(record.actions), len(record.quarters)
         return Verdict(
-            handed, student, record=record, reason=reason, exercise=task.exercise, is_begun=_is_begun(record, task)
+            handed,
+            student,
+            record=record,
+            reason=None if _ends(record, task) else unfinished(task.game, quarters, plies, opening),
+            exercise=task.exercise,
+            is_begun=plies > opening,
         )
 
     def _replayed(self, handed: HandedIn, student: str, task: Task, save: Save) -> Verdict:
@@ -165,7 +171,8 @@ class Judge:
         if not replay.is_valid:
             return Verdict(handed, student, reason=replay.reason, exercise=task.exercise)
         record = self._shared(save, task)
-        return Verdict(handed, student, replay, record, replay.reason, task.exercise, _is_begun(record, task))
+        is_begun = len(record.actions) > len(task.terms(record.seed).opening)
+        return Verdict(handed, student, replay, record, replay.reason, task.exercise, is_begun)
 
     @staticmethod
     def _shared(save: Save, task: Task) -> Record:
@@ -234,11 +241,6 @@ class Judge:
             ),
             None,
         )
-
-
-def _is_begun(record: Record, task: Task) -> bool:
-    """Whether a game goes beyond its opening."""
-    return len(record.actions) > len(task.terms(record.seed).opening)
 
 
 def _ends(record: Record, task: Task) -> bool:

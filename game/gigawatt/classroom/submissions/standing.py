@@ -14,6 +14,7 @@ from attrs import evolve
 
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.unknown import missing_reason, with_aside
+from gigawatt.wording.submission_text import task_text
 
 if TYPE_CHECKING:
     from gigawatt.classroom.setup.tasks import Task
@@ -79,6 +80,8 @@ def status_of(
     first = flaws[lacking[0]]
     if first is None:
         return PARTIAL, missing_reason(missing, absent)
+    if len(chosen) > 1:
+        first = evolve(first, about=task_text(lacking[0]))
     return PARTIAL, evolve(first, aside=missing_reason(missing, absent).text) if missing else with_aside(first, absent)
 
 
