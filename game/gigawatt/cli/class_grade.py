@@ -76,8 +76,7 @@ def _report(book: Gradebook) -> Iterator[str]:
             yield f"{one.student}: {one.reason.text}"
         for judged in one.files:
             if judged.reason is not None:
-                note = f"; {judged.note}" if judged.note else ""
-                yield f"{judged.file} ({one.student}): {judged.reason.text}{note}"
+                yield f"{judged.file} ({one.student}): {judged.text}"
         for exercise, counts in one.decided_tasks.items():
             if decided := decided_text(counts):
                 yield f"{one.student}{f', {exercise}' if exercise else ''}: decided by {decided}."

@@ -39,7 +39,7 @@ def answers_text(answered: int, asked: int, hits: int, unplayed: int, mean: floa
             f"; points by Brier's rule, which counts how sure an answer was: the mean score is {mean:.2f}, 0 would earn all, "
             f"and {even:.2f} (no answer, or an even guess) or more earns nothing"
         )
-    return f"{told}; nor does a prompt of a quarter that was not played: {unplayed}" if unplayed else told
+    return f"{told}; nothing for {plural(unplayed, 'prompt')} of quarters not played" if unplayed else told
 
 
 def decisions_text(decisions: int, lost: float, low: float, high: float, lead: int) -> str:

@@ -126,7 +126,7 @@ def test_a_part_says_how_its_points_came_about(course: Course, game: Record) -> 
     assert (right.points, "the mean score is 0.00," in right.note) == (30, True)
     early = _answered(course, game, percent=100, right=True)
     assert _part(course, cut(early, early.quarters[2].plies)).note.endswith(
-        "; nor does a prompt of a quarter that was not played: 1"
+        "; nothing for 1 prompt of quarters not played"
     )
     assert result_part(3, 18.0, 0, 40).note == (
         "Lead 3, par 18.0; par earns half of the points, 12.0 above it all of them, and 12.0 below it nothing"

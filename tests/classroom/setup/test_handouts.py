@@ -17,8 +17,10 @@ from gigawatt.classroom.folder.presets import presets
 from gigawatt.classroom.folder.roster import Roster, Student, read_roster
 from gigawatt.classroom.setup.create import NewClass, draft_course
 from gigawatt.classroom.setup.handouts import decisions_page, roles_page, rules_page
+from gigawatt.content.exercises import exercise_heads
 
 CHROMIUM = find_chromium()
+EXERCISES = tuple(head.id for head in exercise_heads())
 MOST_WORDS = 6_000
 """More words than the longest sheet of rules has that was printed on two pages."""
 
@@ -87,9 +89,11 @@ def test_the_hand_outs_of_each_preset(preset: str, tmp_path: Path) -> None:
 def test_printed_pages(preset: str, tmp_path: Path) -> None:
     """Printed, the rules of each preset take two pages, a role and a decision sheet one each."""
     course = draft_course(ClassFolder(tmp_path), NewClass(preset=preset))
-    roster = Roster((Student("ann", "Ann Arbor", "A"),))
+    roster = Roster((Student("ann.arbor@uni.example.org", "Ann Arbor", "A"),))
+    most = evolve(course, exercises=EXERCISES)
     pages = {
         "rules": (rules_page(course), 2), "roles": (roles_page(course), len(course.seats)), "decisions": (decisions_page(course, roster), 2),
+        "exercises": (decisions_page(most, roster), 2),
     }  # fmt: skip
     for name, (page, most) in pages.items():
         assert _printed(page, tmp_path / name) <= most, name
@@ -130,6 +134,8 @@ def test_a_sheet_names_the_files_of_its_student(course: Course) -> None:
     text = read(decisions_page(some, roster))
     assert "Id: ann Your game: red.json Your exercises: red.missing-layer.json, red.power-first.json" in text
     assert "Id: 101 Your game: 101.json Your exercises: 101.missing-layer.json, 101.power-first.json" in text
+    many = evolve(course, exercises=EXERCISES)
+    assert f"Your exercises, 101.EXERCISE.json each: {', '.join(EXERCISES)}" in read(decisions_page(many, roster))
 
 
 def test_names_are_text(course: Course) -> None:

@@ -43,6 +43,12 @@ class Judged:
     note: str = ""
     """What the teacher should know, such as that a later file counts."""
 
+    @property
+    def text(self) -> str:
+        """What became of it; empty if it simply counts."""
+        reason = self.reason.text if self.reason is not None else ""
+        return f"{reason.removesuffix('.')}; {self.note}" if reason and self.note else reason or self.note
+
 
 @frozen(kw_only=True)
 class Grade:

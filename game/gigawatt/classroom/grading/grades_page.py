@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gigawatt.classroom.grading.grades import Grade, Gradebook
-from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.standing import GRADED, MISSING, PARTIAL, REJECTED, STATUSES, counts_text
 from gigawatt.pages.columns import stacked_plot
 from gigawatt.pages.shell import html_page
@@ -145,7 +144,7 @@ def _files(book: Gradebook) -> Iterator[str]:
             grade.student,
             judged.exercise,
             "counts" if judged.counts else "",
-            _why(judged.reason, judged.note),
+            judged.text,
         )
         for grade in book.grades
         for judged in grade.files
@@ -154,7 +153,3 @@ def _files(book: Gradebook) -> Iterator[str]:
     if rows:
         yield "<h2>Files</h2>"
         yield table(("file", "student", "exercise", "", "what became of it"), rows, left=(0, 1, 2, 3), prose=(0, 4))
-
-
-def _why(reason: Reason | None, note: str) -> str:
-    return f"{reason.text}; {note}" if reason is not None and note else reason.text if reason is not None else note

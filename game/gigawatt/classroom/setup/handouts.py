@@ -144,32 +144,39 @@ def _decision(course: Course, roster: Roster, student: Student | None) -> str:
     is_low = game.quarters > _ROWS
     parts = [
         f"<h1>{html_text(game.scenario.name)}: my decisions</h1>",
-        _who(student, () if student is None else _files(course, roster.player_of(student))),
+        _who(course, student, roster.player_of(student) if student is not None else ""),
         f"<p>{html_text(task)}</p>",
         f'<table class="decide"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>',
         '<p class="soft">* The game asks for this prediction, and it counts.</p>' if asked else "",
         "<h2>Afterwards</h2>",
         _bullets(_afterwards(course)),
-        _lines(2 if is_low else 3),
+        _lines((2 if is_low else 3) - bool(course.exercises)),
         _foot(course),
     ]
     return _sheet(parts, "sheet wide-page low" if is_low else "sheet wide-page")
 
 
-def _files(course: Course, player: str) -> tuple[str, ...]:
-    """The files of a student or a team: of the game of the class, and of each exercise."""
-    return tuple(start_name(player, exercise) for exercise in ("", *course.exercises))
-
-
-def _who(student: Student | None, files: Sequence[str]) -> str:
+def _who(course: Course, student: Student | None, player: str) -> str:
+    """Whose sheet it is, and what the files are called of the game and of each exercise; `player` may be a team."""
     name, ident, section = (student.name, student.id, student.section) if student is not None else ("", "", "")
     fields = [_field("Name", name), _field("Id", ident)]
     if section:
         fields.append(_field("Section", section))
-    fields.append(_field("Your game", "".join(files[:1])))
-    if exercises := files[1:]:
-        fields.append(_field("Your exercises" if len(exercises) > 1 else "Your exercise", ", ".join(exercises)))
+    fields.append(_field("Your game", start_name(player) if player else ""))
+    if player and course.exercises:
+        fields.append(_field(*_exercise_files(player, course.exercises)))
     return f'<div class="who">{"".join(fields)}</div>'
+
+
+def _exercise_files(player: str, exercises: Sequence[str]) -> tuple[str, str]:
+    """A label and the files of exercises; many of them in short, for a sheet is one page."""
+    if len(exercises) > _MOST_NAMED:
+        return f"Your exercises, {start_name(player, 'EXERCISE')} each", ", ".join(exercises)
+    files = ", ".join(start_name(player, exercise) for exercise in exercises)
+    return "Your exercises" if len(exercises) > 1 else "Your exercise", files
+
+
+_MOST_NAMED: Final = 2
 
 
 def _field(label: str, value: str) -> str:
