@@ -9,9 +9,7 @@ from gigawatt.wording.grammar import plural
 
 def games_text(whole: int, games: int, share: float) -> str:
     """`2 of 3 games whole; what was played of all of them together earns 72 %`, of the games that a student should play."""
-    return f"{whole} of {games} games whole; what was played of all of them together earns {share:.0%}".replace(
-        "%", " %"
-    )
+    return f"{whole} of {games} games whole; what was played of all of them together earns {share * 100:.0f} %"
 
 
 def result_text(lead: int, par: float, width: float) -> str:

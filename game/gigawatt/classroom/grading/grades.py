@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.unknown import Unknown
@@ -46,8 +46,9 @@ class Judged:
     @property
     def text(self) -> str:
         """What became of it; empty if it simply counts."""
-        reason = self.reason.text if self.reason is not None else ""
-        return f"{reason.removesuffix('.')}; {self.note}" if reason and self.note else reason or self.note
+        if self.reason is None:
+            return self.note
+        return evolve(self.reason, aside=f"{self.note}.").text if self.note else self.reason.text
 
 
 @frozen(kw_only=True)
