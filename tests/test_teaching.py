@@ -79,7 +79,7 @@ def test_the_way_through_runs(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
     promised |= {"grades/grades.csv", "grades/gradescope/cleo/results.json", "export/anonymous.zip"}
     promised |= {"debrief/class.html"}
     assert {f"spring-a/{name}" for name in promised} <= made
-    assert "spring-b/starts/missing-layer/ben.json" in made
+    assert "spring-b/starts/missing-layer/ben.missing-layer.json" in made
     assert "2 graded, 1 missing" in (tmp_path / "spring-a/grades/index.html").read_text(encoding="utf-8")
 
 

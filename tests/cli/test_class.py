@@ -49,7 +49,7 @@ def test_start_files_of_exercises_are_told(run: Run, tmp_path: Path) -> None:
     assert "2 start files made in " in output.out
     for name in names:
         assert f"2 start files of exercise {name} made in {folder / 'starts' / name}, 0 kept." in output.out
-    (folder / "starts" / "power-first" / "ben.json").unlink()
+    (folder / "starts" / "power-first" / "ben.power-first.json").unlink()
     again = run("class", "new", folder).out
     assert "0 start files made in " in again
     assert f"0 start files of exercise missing-layer made in {folder / 'starts' / 'missing-layer'}, 2 kept." in again
@@ -83,11 +83,11 @@ def test_who_handed_in_what(run: Run, made: Path) -> None:
     (made / "submissions" / "y.json").write_text("[]", encoding="utf-8")
     output = run("class", "status", made)
     assert output.code == 0
-    assert "2 students; 0 finished, 1 unfinished, 1 missing." in output.out
+    assert "2 students: 1 partial, 1 missing." in output.out
     assert "y.json: The file is not a save of Gigawatt: it is JSON of something else" in output.out
     found = json.loads(run("class", "status", made, "--json").out)
     assert found["class"] == "spring"
-    assert [(row["id"], row["status"]) for row in found["students"]] == [("ann", "unfinished"), ("ben", "missing")]
+    assert [(row["id"], row["status"]) for row in found["students"]] == [("ann", "partial"), ("ben", "missing")]
     assert [row["file"] for row in found["unknown"]] == ["y.json"]
     assert "Ann" not in json.dumps(found)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import shutil
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -58,6 +61,21 @@ def test_a_score_says_of_how_many_points(run: Run, made: Path) -> None:
         assert f">score of {whole + more}<" in (made / "grades" / "index.html").read_text(encoding="utf-8")
 
 
+def test_how_points_came_about_is_said_wherever_they_are(run: Run, made: Path) -> None:
+    """In the CSV, in what Gradescope shows, on the page, and in the JSON: the same sentence."""
+    said = json.loads(run("class", "grade", made, "--json").out)["students"][0]["part_notes"]
+    assert "Brier's rule" in said["prediction"]
+    assert "par earns half of the points" in said["result"]
+    grades = made / "grades"
+    (ann, *_) = csv.DictReader(io.StringIO((grades / "grades.csv").read_text(encoding="utf-8-sig")))
+    shown = json.loads((grades / "gradescope" / "ann" / "results.json").read_text(encoding="utf-8"))["tests"]
+    page = unescape((grades / "index.html").read_text(encoding="utf-8"))
+    for part, note in said.items():
+        assert f"{part}: {note}." in ann["notes"]
+        assert note in page
+    assert {test["name"].lower(): test["output"] for test in shown} == said
+
+
 def test_grades_as_json(run: Run, made: Path) -> None:
     """The object that the contract names, without names of people."""
     output = run("class", "grade", made, "--json")
@@ -81,7 +99,7 @@ def test_everybody_has_grades_when_all_is_broken(run: Run, made: Path) -> None:
     output = run("class", "grade", made)
     assert output.code == 0
     assert "3 students: 3 missing." in output.out
-    assert "zoe: nobody in the roster has this id." in output.out
+    assert "Nobody in the roster has the id zoe: remove " in output.out
     assert (made / "grades" / "gradescope" / "cleo" / "results.json").is_file()
 
 

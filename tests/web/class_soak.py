@@ -32,7 +32,7 @@ from tests.web.web_server import Visitor
 from gigawatt.classroom.folder.course import ClassFolder, read_course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import read_roster
-from gigawatt.classroom.serving.games import students_folder
+from gigawatt.classroom.folder.student_files import students_folder
 from gigawatt.classroom.serving.open_class import lesson_path
 from gigawatt.classroom.setup.create import NewClass, make_class
 from gigawatt.classroom.submissions.handed_in import find_submissions

@@ -31,8 +31,10 @@ class Reason:
     """The special case of the code, such as an empty file; see `wording.submission_text.CASES`."""
     aside: str = field(default="", converter=_clean)
     """What else should be known, as a sentence of its own; may be empty."""
+    about: str = ""
+    """The task that it is about, where a student has several and this is one of them; else empty."""
 
     @property
     def text(self) -> str:
         """The sentence for people."""
-        return reason_text(self.code, self.detail, self.case, self.aside)
+        return reason_text(self.code, self.detail, self.case, self.aside, self.about)

@@ -69,6 +69,7 @@ def debrief(**options: Any) -> None:
     Whatever was simulated is kept: the same command goes on, and looks at new games alone.
     """
     from gigawatt.classroom.debrief.class_debrief import FUTURES, DebriefOptions, debrief_class
+    from gigawatt.classroom.setup.strays import strays_in
 
     asked = _Options(**options)
     check_place(asked.workers, asked.address)
@@ -93,6 +94,8 @@ def debrief(**options: Any) -> None:
         return
     for line in _lines(made):
         click.echo(line)
+    for stray in strays_in(asked.folder):
+        click.echo(stray.text)
 
 
 def _lines(made: Debriefed) -> Iterator[str]:

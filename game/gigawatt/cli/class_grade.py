@@ -7,10 +7,13 @@ from pathlib import Path
 
 import click
 
+from gigawatt.classroom.folder.student_files import GRADESCOPE
 from gigawatt.classroom.grading.class_grades import grade_class
 from gigawatt.classroom.grading.grades import Grade, Gradebook, plain_gradebook
 from gigawatt.classroom.grading.grades_page import summary
-from gigawatt.classroom.grading.outputs import CANVAS, GRADES, GRADESCOPE, PAGE, RESULTS, stray_results, write_grades
+from gigawatt.classroom.grading.outputs import CANVAS, GRADES, PAGE, RESULTS, write_grades
+from gigawatt.classroom.setup.strays import strays_in
+from gigawatt.classroom.submissions.standing import PARTIAL
 from gigawatt.cli.output import echo_json, echo_warning, progress, table
 from gigawatt.errors import UsageError
 from gigawatt.reading import shown
@@ -56,8 +59,8 @@ def grade(folder: Path, decisions: bool, nodes: int | None, as_json: bool) -> No
         return
     for line in _report(book):
         click.echo(line)
-    for path in stray_results(target, book):
-        click.echo(f"{shown(path)}: nobody in the roster has this id.")
+    for stray in strays_in(folder):
+        click.echo(stray.text)
     names = f"{GRADES}, {CANVAS}, {PAGE} and {GRADESCOPE}/ID/{RESULTS}"
     click.echo(f"{shown(target)}: {names}; {plural(changed, 'file')} {'is' if changed == 1 else 'are'} new or changed.")
 
@@ -69,9 +72,11 @@ def _report(book: Gradebook) -> Iterator[str]:
         head = ("id", "status", f"score of {book.points}", *book.weights, "Lead", "par", "reason")
         yield table(head, [_row(book, one) for one in book.grades])
     for one in book.grades:
+        if one.status == PARTIAL and one.reason is not None:
+            yield f"{one.student}: {one.reason.text}"
         for judged in one.files:
             if judged.reason is not None:
-                yield f"{judged.file} ({one.student}): {judged.reason.text}"
+                yield f"{judged.file} ({one.student}): {judged.text}"
         for exercise, counts in one.decided_tasks.items():
             if decided := decided_text(counts):
                 yield f"{one.student}{f', {exercise}' if exercise else ''}: decided by {decided}."

@@ -46,35 +46,25 @@ def new(
     """Make a class, or the start files of students who were added.
 
     DIR gets class.toml, which you may edit; class.key, which is secret; and a start file for each student in starts, all of the same
-    difficulty but each with a seed of its own. A class that is there stays as it is: without options, the command only makes the start
-    files that are missing.
+    difficulty but each with a seed of its own. A class that is there stays as it is: the command only makes the files that are missing.
+    If the class has no students yet, --roster gives it some.
     """
-    from gigawatt.classroom.folder.course import ClassFolder
-    from gigawatt.classroom.folder.presets import DEFAULT
-    from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class, wanted_before
+    from gigawatt.classroom.setup.again import Asked, make_or_add
 
-    wants = roster is not None or scenario is not None or preset is not None or any_seed or bool(exercises)
+    asked = Asked(preset=preset, scenario=scenario, exercises=exercises, any_seed=any_seed, roster=roster)
     with progress("Choosing seeds", STEPS) as show:
 
         def chosen(done: int, whole: int) -> None:
             show(STEPS * done // whole)
 
-        if ClassFolder(folder).exists and not wants:
-            made = refresh_class(folder, chosen, handouts=True)
-        else:
-            wanted = NewClass(
-                preset=preset or DEFAULT, scenario=scenario, exercises=exercises, equal=not any_seed, roster=roster
-            )
-            if not wants and ClassFolder(folder).is_unfinished:
-                wanted = wanted_before(ClassFolder(folder))
-            made = make_class(folder, wanted, chosen)
+        made = make_or_add(folder, asked, chosen)
     for line in _lines(made):
         click.echo(line)
 
 
 def _lines(made: Made) -> list[str]:
     folder = made.course.folder
-    lines = [_played(made.course)] if made.is_new else []
+    lines = [*made.notes, *([_played(made.course)] if made.is_new else [])]
     lines.append(_made_line("", made.starts, folder.starts))
     for one in made.exercises:
         lines.append(_made_line(f" of exercise {one.exercise}", one, folder.starts / one.exercise))
@@ -82,15 +72,35 @@ def _lines(made: Made) -> list[str]:
         lines.append(f"To print: {listed(made.handouts)} in {_shown(folder.handouts)}.")
     lines += fault_lines(made.starts.odd)
     if not made.roster.students:
-        lines.append(f"There are no students yet: enter them in {_shown(folder.roster)}, and run this again.")
+        lines.append(
+            f"There are no students yet: enter them in {_shown(folder.roster)} and run gigawatt class new {_shown(folder.path)}, "
+            "or name a list of them there with --roster FILE."
+        )
     if made.is_new:
         lines += [
             f"Now read {_shown(folder.file)}, and alter it before anything is handed out.",
-            "Give each student the start file with their id: gigawatt play --load opens it, and keeps the game in it.",
+            _hand_out_line(made),
             f"Put what comes back into {_shown(folder.submissions)}.",
             f"Keep {_shown(folder.key)} to yourself, and keep a copy: nothing can be graded without it.",
         ]
     return lines
+
+
+def _hand_out_line(made: Made) -> str:
+    """What a student gets, and does with it."""
+    from gigawatt.classroom.setup.start_files import start_name
+
+    one = next(iter(made.roster.players), "ID")
+    names = [start_name(one, exercise) for exercise in ("", *made.course.exercises)]
+    if len(names) == 1:
+        return (
+            f"Give each student the start file with their id, as {names[0]}: gigawatt play --load opens it, keeps the game in it, "
+            "and the same file comes back."
+        )
+    return (
+        f"Give each student the {len(names)} start files with their id, as {listed(names)}: gigawatt play --load opens each, "
+        "keeps its game in it, and the same files come back."
+    )
 
 
 def _made_line(of: str, found: Written | ExerciseWritten, path: Path) -> str:

@@ -31,6 +31,7 @@ _DETAIL: Final = "{}"
 
 CASES: Final[Mapping[tuple[str, str], str]] = {
     ("truncated", "empty"): "The file is empty.",
+    ("unfinished", "untouched"): "The start file was handed in as it was given out: nobody has played in it.",
     ("no-submission", "tasks"): f"Nothing was handed in for {_DETAIL}.",
     ("no-submission", "nothing-counts"): "Nothing that could be counted was handed in.",
 }
@@ -52,10 +53,23 @@ def not_counted_text(file: str) -> str:
     return f"This file could not be counted: {file}"
 
 
-def reason_text(code: str, detail: str = "", case: str = "", aside: str = "") -> str:
-    """The sentence of a reason with what it is about, such as the ply; `case` is empty or one of `CASES`, `aside` a sentence after it."""
+def task_text(task: str) -> str:
+    """A task before a sentence about it; an empty text is the game of the class."""
+    return task or "The game of the class"
+
+
+def reason_text(code: str, detail: str = "", case: str = "", aside: str = "", about: str = "") -> str:
+    """The sentence of a reason with its detail, such as the ply.
+
+    Args:
+        code: one of `SENTENCES`.
+        detail: what it is about in this case.
+        case: empty or one of `CASES`.
+        aside: a sentence after it.
+        about: the task, as `task_text` has it, before it.
+    """
     sentence = CASES[code, case] if case else SENTENCES[code]
     if detail and _DETAIL not in sentence:
         sentence = f"{sentence[:-1]}: {_DETAIL}"
-    text = sentence.format(detail)
+    text = f"{about}: {sentence.format(detail)}" if about else sentence.format(detail)
     return f"{text}{'' if text[-1] == '.' else '.'} {aside}" if aside else text

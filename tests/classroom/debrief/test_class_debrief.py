@@ -13,9 +13,10 @@ import pytest
 from tests.classroom.classes import Passer, class_of, cut, hand_in, played, start_of
 from tests.conftest import Run
 
-from gigawatt.classroom.debrief.class_debrief import TRIALS, DebriefOptions, debrief_class, page_name
+from gigawatt.classroom.debrief.class_debrief import TRIALS, DebriefOptions, debrief_class
 from gigawatt.classroom.debrief.pair_search import PairSearch
 from gigawatt.classroom.folder.course import Course, read_course
+from gigawatt.classroom.folder.student_files import page_name
 from gigawatt.classroom.grading.decision_quality import REGRET_FILE, RegretStore
 from gigawatt.classroom.setup import create
 from gigawatt.errors import UsageError

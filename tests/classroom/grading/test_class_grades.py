@@ -184,6 +184,10 @@ def test_the_whole_game_counts_and_the_early_one_is_told(graded: Graded) -> None
         ("early/s13.json", False, "unfinished"),
         ("s13.json", True, None),
     ]
+    early = next(grade for grade in graded.book.grades if grade.student == "s13").files[0]
+    assert early.note == "s13.json counts, which is a whole game"
+    page = (graded.course.folder.grades / "index.html").read_text(encoding="utf-8")
+    assert f" {early.note}.<" in page
 
 
 def test_grades_csv(graded: Graded) -> None:

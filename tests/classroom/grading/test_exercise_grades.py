@@ -22,7 +22,7 @@ from gigawatt.classroom.grading.parts import AskedGame, completion_part, plies_o
 from gigawatt.classroom.play.prompts import outcomes
 from gigawatt.classroom.replays.checking import check_record
 from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
-from gigawatt.classroom.setup.exercise_starts import exercise_start_path
+from gigawatt.classroom.setup.start_files import start_path
 from gigawatt.classroom.setup.tasks import Task, tasks_of
 from gigawatt.classroom.submissions.handed_in import HandedIn
 from gigawatt.classroom.submissions.judging import Judge
@@ -73,7 +73,7 @@ def _code(course: Course, data: bytes) -> tuple[str, str]:
 def test_everybody_has_a_start_file_for_each_exercise(course: Course, task: Task) -> None:
     """It is signed, holds the opening, and is made once."""
     for student in ("ann", "ben"):
-        path = exercise_start_path(course.folder, EXERCISE, student)
+        path = start_path(course.folder, student, EXERCISE)
         assert load_record(path).actions == task.terms(load_record(path).seed).opening
         assert _code(course, path.read_bytes()) == ("unfinished", EXERCISE)
     before = path.stat().st_mtime_ns
@@ -109,7 +109,7 @@ def _predicted(task: Task, record: Record) -> Record:
 
 def test_an_exercise_asks_in_a_class_as_it_does_alone(course: Course, task: Task) -> None:
     """Its questions are in the start file, signed: whoever takes them out is found."""
-    record = load_record(exercise_start_path(course.folder, EXERCISE, "ann"))
+    record = load_record(start_path(course.folder, "ann", EXERCISE))
     block = read_class(record.session)
     assert block is not None
     assert block.prompts == task.prompts == exercise_prompts(task.game)
@@ -129,7 +129,7 @@ def test_predictions_of_exercises_are_graded_with_those_of_the_game(course: Cour
     ):
         part = prediction_part([game, AskedGame(task.prompts, handed, task.seat, task.game)], 30)
         assert part.share == pytest.approx(share)
-        assert part.note == note
+        assert part.note.startswith(f"{note}; ")
     rows = list(answer_rows("p0", task, _predicted(task, record)))
     assert [(row["task"], row["quarter"], row["brier"]) for row in rows] == [(EXERCISE, 1, 0), (EXERCISE, 2, 0)]
 
@@ -220,10 +220,20 @@ def test_all_that_is_missing_is_named(course: Course, tmp_path: Path) -> None:
     hand_in(made, "y.json", cut(played(made, begun), 5))
     half = rows_of(plain_gradebook(grade_class(folder)))["ben"]
     assert (half["status"], half["reason"]) == ("partial", "unfinished")
+    assert half["detail"].startswith(
+        "The game of the class: The match has not been played to its end: it ends in 2024 Q"
+    )
     assert half["detail"].endswith(f"after 5 actions. {alone['detail']}")
     task = next(task for task in tasks_of(made) if task.exercise == EXERCISE)
+    hand_in(made, "w.json", played(made, begun))
+    hand_in(made, "v.json", task.start(read_key(folder / "class.key"), "ben"))
+    idle = rows_of(plain_gradebook(grade_class(folder)))["ben"]
+    untouched = f"{EXERCISE}: The start file was handed in as it was given out: nobody has played in it."
+    assert idle["detail"] == f"{untouched} Nothing was handed in for power-first."
     (folder / "submissions" / "x.json").unlink()
     hand_in(made, "z.json", _solved(task, "ann"))
     row = class_status(made, read_roster(made.folder.roster)).rows[0]
     assert row.reason is not None
-    assert row.reason.text.startswith("Nothing was handed in for the game of the class. This file could")
+    assert row.reason.text.startswith(
+        "Nothing was handed in for the game of the class and power-first. This file could"
+    )

@@ -10,10 +10,11 @@ from attrs import evolve
 from hypothesis import given, settings, strategies as st
 
 from gigawatt.classroom.grading.gradebooks import COMPUTED, STUDENT_COLUMNS, assignment_title, canvas_csv, grades_csv
-from gigawatt.classroom.grading.grades import STATUSES, Grade, Gradebook, Judged, Part
+from gigawatt.classroom.grading.grades import Grade, Gradebook, Judged, Part
 from gigawatt.classroom.grading.grades_page import grades_page
 from gigawatt.classroom.grading.gradescope import gradescope_json
 from gigawatt.classroom.reasons import CODES, Reason
+from gigawatt.classroom.submissions.standing import STATUSES
 from gigawatt.classroom.submissions.unknown import Unknown
 
 WEIGHTS = {"completion": 30, "result": 50, "reflection": 20}
@@ -33,7 +34,7 @@ GRADES = st.builds(
     name=TEXTS,
     section=TEXTS,
     columns=st.dictionaries(st.sampled_from(["SIS User ID", "SIS Login ID", "note"]), TEXTS, max_size=2),
-    status=st.sampled_from(STATUSES),
+    status=st.sampled_from(list(STATUSES)),
     parts=PARTS,
     reason=st.none() | REASONS,
     lead=st.none() | st.integers(0, 300),

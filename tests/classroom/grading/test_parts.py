@@ -107,7 +107,32 @@ def test_a_prediction_after_the_turn_is_none(course: Course, game: Record) -> No
     refused = [Answer(Prompt(BINDING_LAYER, 2), _ply(course, game, 2), SKIPPED, 0)]
     part = _part(course, game.with_session(answers=write_answers(refused)))
     assert part.share == pytest.approx(0)
-    assert part.note == "0 of 3 prompts answered, 0 right"
+    assert part.note.startswith("0 of 3 prompts answered, 0 right; ")
+    assert (
+        "the mean score is 0.80, 0 would earn all, and 0.80 (no answer, or an even guess) or more earns nothing"
+        in part.note
+    )
+
+
+def test_a_part_says_how_its_points_came_about(course: Course, game: Record) -> None:
+    """Answers that were given and earn nothing, most of all: the score of each rule, and what it earns, in one sentence."""
+    wrong = _part(course, _answered(course, game, percent=90, right=False))
+    assert wrong.points == 0
+    assert wrong.note.startswith(
+        "3 of 3 prompts answered, 0 right; points by Brier's rule, which counts how sure an answer was: "
+    )
+    assert float(wrong.note.partition("the mean score is ")[2].partition(",")[0]) > 0.8
+    right = _part(course, _answered(course, game, percent=100, right=True))
+    assert (right.points, "the mean score is 0.00," in right.note) == (30, True)
+    early = _answered(course, game, percent=100, right=True)
+    assert _part(course, cut(early, early.quarters[2].plies)).note.endswith(
+        "; nothing for 1 prompt of quarters not played"
+    )
+    assert result_part(3, 18.0, 0, 40).note == (
+        "Lead 3, par 18.0; par earns half of the points, 12.0 above it all of them, and 12.0 below it nothing"
+    )
+    half = [check_record(cut(game, game.quarters[1].plies), terms_of(course, game.seed)), None]
+    assert completion_part(half, 40).note == "0 of 2 games whole; what was played of all of them together earns 25 %"
 
 
 def test_quarters_that_were_not_played_earn_nothing(course: Course, game: Record) -> None:

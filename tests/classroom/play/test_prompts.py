@@ -17,7 +17,7 @@ from gigawatt.classroom.play.prompts import (
     prediction_share,
     score_answers,
 )
-from gigawatt.classroom.setup.starts import start_path
+from gigawatt.classroom.setup.start_files import start_path
 from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.errors import UsageError

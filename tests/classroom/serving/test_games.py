@@ -16,7 +16,7 @@ from gigawatt.classroom.folder.roster import Roster, parse_roster, read_roster
 from gigawatt.classroom.serving.games import BROKEN, FINISHED, NEW, PLAYING, ServedGame, ServedGames
 from gigawatt.classroom.serving.lesson import GOES_ON_S, LessonFile
 from gigawatt.classroom.serving.open_class import lesson_path, open_class
-from gigawatt.classroom.setup.starts import start_path
+from gigawatt.classroom.setup.start_files import start_path
 from gigawatt.classroom.submissions.handed_in import find_submissions
 from gigawatt.classroom.submissions.judging import Judge
 from gigawatt.errors import ClassError

@@ -12,13 +12,15 @@ from attrs import evolve
 from tests.pages.reader import read_page
 from tests.web.chromium import find_chromium
 
-from gigawatt.classroom.folder.course import ClassFolder, Course, read_course
+from gigawatt.classroom.folder.course import ClassFolder, Course
 from gigawatt.classroom.folder.presets import presets
 from gigawatt.classroom.folder.roster import Roster, Student, read_roster
 from gigawatt.classroom.setup.create import NewClass, draft_course
-from gigawatt.classroom.setup.handouts import decisions_page, roles_page, rules_page, write_handouts
+from gigawatt.classroom.setup.handouts import decisions_page, roles_page, rules_page
+from gigawatt.content.exercises import exercise_heads
 
 CHROMIUM = find_chromium()
+EXERCISES = tuple(head.id for head in exercise_heads())
 MOST_WORDS = 6_000
 """More words than the longest sheet of rules has that was printed on two pages."""
 
@@ -30,32 +32,6 @@ def read(page: str) -> str:
     )  # links inside the page, and to sources, are followed by people alone
     body = re.sub(r"(?s)<style>.*?</style>", "", page)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
-
-
-def test_the_three_are_made_with_the_class(class_folder: Path) -> None:
-    """They stay as they are afterwards; one that was removed is made again."""
-    folder = class_folder / "handouts"
-    assert sorted(path.name for path in folder.iterdir()) == ["decisions.html", "roles.html", "rules.html"]
-    course, roster = read_course(class_folder), read_roster(class_folder / "roster.csv")
-    (folder / "roles.html").write_text("mine", encoding="utf-8")
-    before = (folder / "rules.html").read_bytes()
-    (folder / "rules.html").unlink()
-    assert write_handouts(course, roster) == ("rules.html",)
-    assert (folder / "rules.html").read_bytes() == before
-    assert (folder / "roles.html").read_text(encoding="utf-8") == "mine"
-
-
-def test_a_student_who_comes_late_has_a_sheet(class_folder: Path) -> None:
-    """A file of one sheet, once there are decision sheets; nobody else has one."""
-    course, roster = read_course(class_folder), read_roster(class_folder / "roster.csv")
-    first, late = roster.ids[0], roster.ids[-1]
-    assert write_handouts(course, roster, [late]) == (f"decisions-{late}.html",)
-    page = (class_folder / "handouts" / f"decisions-{late}.html").read_text(encoding="utf-8")
-    assert page.count('class="sheet') == 1
-    assert late in read(page).split()
-    assert first not in read(page).split()
-    (class_folder / "handouts" / "decisions.html").unlink()
-    assert write_handouts(course, roster, [first]) == ("decisions.html",)
 
 
 def test_the_rules_are_those_of_the_class(course: Course) -> None:
@@ -113,9 +89,11 @@ def test_the_hand_outs_of_each_preset(preset: str, tmp_path: Path) -> None:
 def test_printed_pages(preset: str, tmp_path: Path) -> None:
     """Printed, the rules of each preset take two pages, a role and a decision sheet one each."""
     course = draft_course(ClassFolder(tmp_path), NewClass(preset=preset))
-    roster = Roster((Student("ann", "Ann Arbor", "A"),))
+    roster = Roster((Student("ann.arbor@uni.example.org", "Ann Arbor", "A"),))
+    most = evolve(course, exercises=EXERCISES)
     pages = {
         "rules": (rules_page(course), 2), "roles": (roles_page(course), len(course.seats)), "decisions": (decisions_page(course, roster), 2),
+        "exercises": (decisions_page(most, roster), 2),
     }  # fmt: skip
     for name, (page, most) in pages.items():
         assert _printed(page, tmp_path / name) <= most, name
@@ -147,6 +125,17 @@ def test_a_sheet_for_each_student_and_one_without_a_name(course: Course, master_
     assert page.count("2024 Q2 *") == 4
     assert page.count(" *</th>") == 4
     assert "Name: Cleo Café Id: cleo Section: B Your game: cleo.json" in text
+
+
+def test_a_sheet_names_the_files_of_its_student(course: Course) -> None:
+    """Of the game and of each exercise; of a team those that its students play together."""
+    roster = Roster((Student("ann", more={"team": "red"}), Student("101")))
+    some = evolve(course, exercises=("missing-layer", "power-first"))
+    text = read(decisions_page(some, roster))
+    assert "Id: ann Your game: red.json Your exercises: red.missing-layer.json, red.power-first.json" in text
+    assert "Id: 101 Your game: 101.json Your exercises: 101.missing-layer.json, 101.power-first.json" in text
+    many = evolve(course, exercises=EXERCISES)
+    assert f"Your exercises, 101.EXERCISE.json each: {', '.join(EXERCISES)}" in read(decisions_page(many, roster))
 
 
 def test_names_are_text(course: Course) -> None:

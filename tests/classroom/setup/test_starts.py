@@ -12,13 +12,12 @@ from attrs import evolve
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.keys import new_key, read_key, student_seed
 from gigawatt.classroom.folder.roster import Roster, Student, read_roster
+from gigawatt.classroom.setup.start_files import start_path
 from gigawatt.classroom.setup.starts import (
     is_issued,
     spare_start,
     start_fault,
-    start_path,
     start_record,
-    stray_starts,
     write_starts,
 )
 from gigawatt.match import Record
@@ -73,7 +72,6 @@ def test_a_later_student_gets_a_file_and_nobody_else_a_new_one(course: Course) -
     written = write_starts(course, evolve(roster, students=(*roster.students, Student("dan"))))
     assert written.made == ("dan",)
     assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in before} == before
-    assert stray_starts(course.folder, roster.ids) == (start_path(course.folder, "dan"),)
 
 
 ALTERED: dict[str, Callable[[Record], Record]] = {
@@ -215,14 +213,14 @@ def test_the_teachers_copy_stays(course: Course, monkeypatch: pytest.MonkeyPatch
 
 def test_the_copies_of_exercises_stay_as_well(course: Course) -> None:
     """They lie one folder deeper, and are kept under the names of student and exercise."""
-    path = course.folder.starts / "missing-layer" / "ann.json"
+    path = start_path(course.folder, "ann", "missing-layer")
     record = load_record(start_path(course.folder, "ann"))
     path.parent.mkdir()
     save_record(_with_class(record, exercise="missing-layer"), path)
     session = GameSession.resume(path, holds=True)
     spare_start(session)
     assert session.path is not None
-    assert session.path.name == "ann-missing-layer-1.json"
+    assert session.path.name == "ann.missing-layer-1.json"
     session.release()
 
 

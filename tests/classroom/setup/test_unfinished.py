@@ -15,8 +15,9 @@ from gigawatt.classroom.folder.course import ClassFolder, read_course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import read_roster
 from gigawatt.classroom.setup import create
+from gigawatt.classroom.setup.again import wanted_before
 from gigawatt.classroom.setup.class_file import class_text
-from gigawatt.classroom.setup.create import NewClass, draft_course, make_class, wanted_before
+from gigawatt.classroom.setup.create import NewClass, draft_course, make_class
 from gigawatt.classroom.setup.exercise_starts import missing_exercise_starts
 from gigawatt.classroom.setup.starts import find_starts
 from gigawatt.errors import ClassError

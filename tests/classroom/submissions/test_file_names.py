@@ -64,6 +64,26 @@ def test_whose_a_file_may_be(roster: str, file: str, students: str) -> None:
     assert FileNames(parse_roster(roster)).students(file) == frozenset(students.split())
 
 
+@pytest.mark.parametrize(
+    "file, students",
+    [
+        ("s18.power-first.json", "s18"),
+        ("S18.Power-First.json", "s18"),
+        ("7.power-first.json", "7"),
+        ("7.power-first (1).json", "7"),
+        ("s18.power-first/game.json", "s18"),
+        ("s18.b.power-first.json", "s18.b"),
+        ("x_1_2_7.power-first-1.json", "7"),
+        ("s18.power-last.json", ""),
+        ("power-first.json", ""),
+    ],
+)
+def test_whose_a_game_of_an_exercise_may_be(file: str, students: str) -> None:
+    """Its start file is called after the student and the exercise."""
+    names = FileNames(parse_roster(PLAIN), ("missing-layer", "power-first"))
+    assert names.students(file) == frozenset(students.split())
+
+
 def test_the_first_file_of_a_student_is_named() -> None:
     """Whoever has two broken files is told of one."""
     named = {"ann.json": ("ann",), "x_1_2_ann.json": ("ann",), "y.json": ()}

@@ -16,11 +16,13 @@ from gigawatt.classroom.folder.roster import read_roster
 from gigawatt.classroom.grading.class_grades import grade_class
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
-from gigawatt.classroom.setup.starts import start_path
-from gigawatt.classroom.submissions.status import FINISHED, MISSING, PLAYING, REJECTED, ClassStatus, class_status
+from gigawatt.classroom.setup.start_files import start_name, start_path
+from gigawatt.classroom.submissions.standing import FINISHED, GRADED, MISSING, PARTIAL, REJECTED
+from gigawatt.classroom.submissions.status import ClassStatus, class_status
 from gigawatt.match import Record
 from gigawatt.session import PASS, GameSession
 from gigawatt.storage import to_json
+from gigawatt.storage.records import load_record
 
 
 def status(course: Course) -> ClassStatus:
@@ -63,11 +65,11 @@ def test_the_newest_save_of_a_student(class_folder: Path) -> None:
     assert (ann.status, ann.count) == (FINISHED, 1)
     assert ann.newest is not None
     assert (ann.newest.file, ann.newest.quarters) == ("deep/er/cleo.json", 4)
-    assert (ben.status, ben.count) == (PLAYING, 2)
+    assert (ben.status, ben.count) == (PARTIAL, 2)
     assert ben.newest is not None
     assert ben.newest.file == "1.json"
     assert cleo.status == MISSING
-    assert [found.count(word) for word in (FINISHED, PLAYING, MISSING)] == [1, 1, 1]
+    assert [found.count(word) for word in (FINISHED, PARTIAL, MISSING)] == [1, 1, 1]
 
 
 def test_a_start_file_handed_in_as_well(class_folder: Path) -> None:
@@ -84,7 +86,7 @@ def test_a_start_file_handed_in_as_well(class_folder: Path) -> None:
 
 def test_files_that_are_nobodys(class_folder: Path, duel_record: object) -> None:
     """Each is named with a reason, and none stops the others from being counted."""
-    from gigawatt.storage.records import load_record, save_record
+    from gigawatt.storage.records import save_record
 
     course = read_course(class_folder)
     folder = course.folder.submissions
@@ -214,11 +216,72 @@ def test_status_and_grade_agree_on_every_bad_file(tmp_path: Path) -> None:
     assert not [text for text in texts.values() if "Expecting value" in text]
 
 
+def test_status_and_grade_have_one_word_for_one_student(tmp_path: Path) -> None:
+    """With a game and an exercise, each whole, in part, refused or not there, and a later file beside a better one."""
+    states = ("whole", "part", "start", "bad", "none")
+    names = [f"{game}-{exercise}" for game in states for exercise in states]
+    (tmp_path / "roster.csv").write_text("id\n" + "\n".join([*names, "late"]) + "\n", encoding="utf-8")
+    wanted = NewClass(preset="25", exercises=("missing-layer",), roster=tmp_path / "roster.csv", equal=False)
+    course = make_class(tmp_path / "class", wanted).course
+    for name in names:
+        for state, exercise in zip(name.split("-"), ("", "missing-layer"), strict=True):
+            _hand_in_state(course, name, exercise, state)
+    _hand_in_state(course, "late", "missing-layer", "whole")
+    _hand_in_state(course, "late", "", "whole")
+    (course.folder.submissions / "late.json").rename(course.folder.submissions / "first.json")
+    os.utime(course.folder.submissions / "first.json", (1, 1))
+    _hand_in_state(course, "late", "", "part")
+    book, found = grade_class(course.folder.path), status(course)
+    graded = {grade.student: (grade.status, grade.reason) for grade in book.grades}
+    word = {FINISHED: GRADED}
+    assert {row.student: (word.get(row.status, row.status), row.reason) for row in found.rows} == graded
+    counts = {
+        grade.student: [one.file for one in grade.files if one.counts and not one.exercise] for grade in book.grades
+    }
+    assert {row.student: [row.newest.file] if row.newest else [] for row in found.rows} == counts
+    said = {student: state for student, (state, _) in graded.items()}
+    assert {student for student, state in said.items() if state == GRADED} == {"whole-whole", "late"}
+    assert {student for student, state in said.items() if state == MISSING} == {"none-none"}
+    assert {student for student, state in said.items() if state == REJECTED} == {"bad-bad", "bad-none", "none-bad"}
+    assert found.count(PARTIAL) == 20
+
+
+def _hand_in_state(course: Course, student: str, exercise: str, state: str) -> None:
+    """Hand in a game of a student in one of some states."""
+    path = course.folder.submissions / start_name(student, exercise)
+    if state == "none":
+        return
+    path.write_bytes(start_path(course.folder, student, exercise).read_bytes())
+    if state == "bad":
+        path.write_bytes(edited(load_record(path), replaced("session", "class", "tag", to="0" * 64)))
+    elif state != "start":
+        session = GameSession.resume(path)
+        session.play_on()
+        passes = 1 if state == "part" else 10_000
+        while passes and not session.is_over:
+            session.apply(PASS)
+            session.play_on()
+            passes -= 1
+
+
+def test_a_start_file_that_is_newer_than_a_game(class_folder: Path) -> None:
+    """It counts for nothing as long as the student has played in another file, whole or not; grading says the same."""
+    course = read_course(class_folder)
+    folder = course.folder.submissions
+    play(course, "ann", folder / "a.json", passes=1)
+    os.utime(folder / "a.json", (1, 1))
+    (folder / "b.json").write_bytes(start_path(course.folder, "ann").read_bytes())
+    row = status(course).rows[0]
+    assert row.newest is not None
+    assert (row.status, row.newest.file) == (PARTIAL, "a.json")
+    assert [one.file for one in grade_class(class_folder).grades[0].files if one.counts] == ["a.json"]
+
+
 def test_a_save_of_any_name_counts(class_folder: Path) -> None:
     """Only what is no save is passed over for its name."""
     course = read_course(class_folder)
     play(course, "ann", course.folder.submissions / "__MACOSX" / ".hidden", passes=1)
-    assert status(course).rows[0].status == PLAYING
+    assert status(course).rows[0].status == PARTIAL
 
 
 def test_a_zip_as_learning_platforms_export_it(class_folder: Path) -> None:
@@ -242,5 +305,5 @@ def test_exercises_are_counted_apart(tmp_path: Path) -> None:
     start = next((folder / "starts" / "missing-layer").glob("ann*.json"))
     (folder / "submissions" / "x.json").write_bytes(start.read_bytes())
     ann, ben = status(course).rows
-    assert (ann.status, ann.exercises) == (MISSING, ("missing-layer",))
+    assert (ann.status, ann.exercises) == (PARTIAL, ("missing-layer",))
     assert (ben.status, ben.exercises) == (MISSING, ())

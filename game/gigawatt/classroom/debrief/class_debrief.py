@@ -24,12 +24,13 @@ from gigawatt.classroom.debrief.whatif_question import WhatIfQuestion, what_if_q
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.roster import Roster, Student, read_roster
+from gigawatt.classroom.folder.student_files import CLASS_PAGE, page_name
 from gigawatt.classroom.folder.writing import Warn, no_warning, write_changed
 from gigawatt.classroom.grading.decision_quality import REGRET_FILE, Regret, RegretStore
-from gigawatt.classroom.grading.student_grades import newest, status_of
 from gigawatt.classroom.setup.starts import Progress
 from gigawatt.classroom.setup.tasks import Task
 from gigawatt.classroom.submissions.judging import Judge, Verdict
+from gigawatt.classroom.submissions.standing import newest, status_of
 from gigawatt.classroom.submissions.unknown import absences, unknown_files
 from gigawatt.content.faults import nearest
 from gigawatt.errors import UsageError
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from gigawatt.classroom.reasons import Reason
     from gigawatt.core import Game
 
-CLASS_PAGE: Final = "class.html"
 TRIALS: Final = ".trials.jsonl"
 """Below `debrief/`: everything that was simulated."""
 
@@ -166,7 +166,7 @@ def debrief_class(
 def _cases(roster: Roster, judge: Judge, on_read: Progress | None) -> list[_Case]:
     """Every student of the roster, with the game that counts; that of the team for each of its students."""
     judged = list(judge.judge_all(on_read))
-    verdicts, absent = judge.by_player(judged), absences(unknown_files(judged, roster))
+    verdicts, absent = judge.by_player(judged), absences(unknown_files(judged, roster, judge.exercises))
     return [
         _case(student, judge.tasks[0], verdicts[roster.player_of(student)], absent.get(student.id))
         for student in roster.students
@@ -326,8 +326,3 @@ class _Writer:
         if self.task.exercise:
             return ("The pages have no games of policies: the class plays an exercise.",)
         return ("The pages have no games of policies: they would take too long against the rivals of this class.",)
-
-
-def page_name(student: str) -> str:
-    """The name of a student's page; no id begins with `_`, so that a student called `class` does not take the page of the class."""
-    return f"{'_' if student.casefold() == 'class' else ''}{student}.html"

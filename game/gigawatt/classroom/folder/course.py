@@ -104,6 +104,11 @@ class ClassFolder:
         return self.path / "debrief"
 
     @property
+    def served(self) -> Path:
+        """The games and codes of served lessons."""
+        return self.path / "served"
+
+    @property
     def handouts(self) -> Path:
         """The pages to print."""
         return self.path / "handouts"

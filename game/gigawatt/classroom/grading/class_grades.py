@@ -18,12 +18,13 @@ from gigawatt.classroom.folder.writing import Warn, no_warning
 from gigawatt.classroom.grading.decision_quality import REGRET_FILE, RegretStore
 from gigawatt.classroom.grading.grades import Gradebook
 from gigawatt.classroom.grading.reflection import read_reflections
-from gigawatt.classroom.grading.student_grades import Chosen, Grader
+from gigawatt.classroom.grading.student_grades import Grader
 from gigawatt.classroom.replays.checking import can_check_rival
 from gigawatt.classroom.replays.par import PAR_FILE, ParCache
 from gigawatt.classroom.setup.starts import Progress
 from gigawatt.classroom.submissions.handed_in import check_submissions
 from gigawatt.classroom.submissions.judging import Judge, Verdict
+from gigawatt.classroom.submissions.standing import Chosen
 from gigawatt.classroom.submissions.unknown import absences, unknown_files
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def graded_class(
         RegretStore(course.folder.grades / REGRET_FILE, measures=decisions, nodes=nodes, rules=course.rules, warn=warn),
     )
     verdicts = list(judge.judge_all(lambda done, whole: progress(done, 2 * whole)))
-    unknown = unknown_files(verdicts, roster)
+    unknown = unknown_files(verdicts, roster, course.exercises)
     by_player, absent = judge.by_player(verdicts), absences(unknown)
     grades, games = [], {}
     for done, student in enumerate(roster.students):

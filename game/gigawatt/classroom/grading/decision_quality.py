@@ -20,6 +20,7 @@ from gigawatt.match.record import record_digest
 from gigawatt.study.block_means import Estimate
 from gigawatt.study.hindsight.decisions import DecisionOptions, decisions
 from gigawatt.study.hindsight.replayed import Replayed
+from gigawatt.wording.grade_text import decisions_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -112,10 +113,8 @@ def decisions_part(regret: Regret | str, lead: int, weight: int) -> Part:
     if isinstance(regret, str):
         return Part(0.0, weight, regret)
     lost = max(regret.total.value, 0.0)
-    note = (
-        f"{regret.decisions} decisions cost {lost:.1f} Lead "
-        f"({max(regret.total.low, 0.0):.1f} to {max(regret.total.high, 0.0):.1f}), and {lead} was reached"
-    )
+    low, high = max(regret.total.low, 0.0), max(regret.total.high, 0.0)
+    note = decisions_text(regret.decisions, lost, low, high, lead)
     return Part(lead / (lead + lost) if lead + lost else 0.0, weight, note)
 
 

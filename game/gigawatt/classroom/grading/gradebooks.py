@@ -18,6 +18,7 @@ from typing import Final
 from gigawatt.classroom.folder.roster import by_folded_name, canvas_number
 from gigawatt.classroom.grading.grades import Grade, Gradebook
 from gigawatt.text import csv_cell, csv_text, safe_text
+from gigawatt.wording.grade_text import parts_text
 from gigawatt.wording.hands_text import decided_tasks_text
 
 STUDENT_COLUMNS: Final = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -33,7 +34,7 @@ COMPUTED: Final = (
 """What makes Canvas take a column for a computed one, and skip it."""
 
 _ASSIGNMENT: Final = "Gigawatt"
-_CELL: Final = 400
+_CELL: Final = 3_000
 
 
 def grades_csv(book: Gradebook) -> bytes:
@@ -55,6 +56,7 @@ def grades_csv(book: Gradebook) -> bytes:
             "reason",
             "detail",
             "file",
+            "notes",
         )
     ]
     for grade in book.grades:
@@ -72,6 +74,7 @@ def grades_csv(book: Gradebook) -> bytes:
                 decided_tasks_text(grade.decided_tasks),
                 *reason,
                 file,
+                parts_text(grade.notes),
             )
         )
     return _csv(rows).encode("utf-8-sig")

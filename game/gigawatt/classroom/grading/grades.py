@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.unknown import Unknown
-
-GRADED: Final = "graded"
-PARTIAL: Final = "partial"
-REJECTED: Final = "rejected"
-MISSING: Final = "missing"
-STATUSES: Final = (GRADED, PARTIAL, REJECTED, MISSING)
-"""All that was asked was handed in and counts; some of it; something was handed in and nothing counts; nothing was handed in."""
 
 
 @frozen
@@ -50,6 +43,13 @@ class Judged:
     note: str = ""
     """What the teacher should know, such as that a later file counts."""
 
+    @property
+    def text(self) -> str:
+        """What became of it; empty if it simply counts."""
+        if self.reason is None:
+            return self.note
+        return evolve(self.reason, aside=f"{self.note}.").text if self.note else self.reason.text
+
 
 @frozen(kw_only=True)
 class Grade:
@@ -62,7 +62,7 @@ class Grade:
     columns: Mapping[str, str] = field(factory=dict)
     """The other columns of the roster."""
     status: str
-    """One of `STATUSES`."""
+    """One of `submissions.standing.STATUSES`."""
     parts: Mapping[str, Part] = field(factory=dict)
     """By name, in the order of `course.PARTS`; those with a weight."""
     reason: Reason | None = None
@@ -83,6 +83,11 @@ class Grade:
     def score(self) -> float:
         """The points of all parts together."""
         return round(sum(part.points for part in self.parts.values()), 2)
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """By part how its points came about, where there is something to say."""
+        return {name: part.note for name, part in self.parts.items() if part.note}
 
     @property
     def decided_tasks(self) -> Mapping[str, Mapping[str, int]]:
@@ -164,7 +169,7 @@ def _plain(grade: Grade) -> dict[str, Any]:
         "status": grade.status,
         "score": grade.score,
         "parts": {name: part.points for name, part in grade.parts.items()},
-        "part_notes": {name: part.note for name, part in grade.parts.items() if part.note},
+        "part_notes": dict(grade.notes),
         "reason": grade.code,
         "detail": grade.reason.text if grade.reason is not None else "",
         "lead": grade.lead,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from gigawatt.classroom.grading.grades import GRADED, MISSING, PARTIAL, REJECTED, STATUSES, Grade, Gradebook
-from gigawatt.classroom.reasons import Reason
+from gigawatt.classroom.grading.grades import Grade, Gradebook
+from gigawatt.classroom.submissions.standing import GRADED, MISSING, PARTIAL, REJECTED, STATUSES, counts_text
 from gigawatt.pages.columns import stacked_plot
 from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import WIDE, Marked, table, terms
@@ -28,12 +28,6 @@ _PARTS: Final = {
     "decisions": "How much the decisions cost, compared with those of a strong policy.",
     "reflection": "The teacher's number, from grades/reflection.csv.",
 }
-_STATUS: Final = {
-    GRADED: "All that was asked was handed in, and it counts.",
-    PARTIAL: "Some of it counts, and some is missing, unfinished or rejected.",
-    REJECTED: "Something was handed in, and none of it counts.",
-    MISSING: "Nothing was handed in, or nothing of which the content names the student.",
-}
 
 
 def grades_page(book: Gradebook) -> str:
@@ -44,8 +38,7 @@ def grades_page(book: Gradebook) -> str:
 
 def summary(book: Gradebook) -> str:
     """How the class stands, in a sentence."""
-    counts = [f"{book.count(status)} {status}" for status in STATUSES if book.count(status)]
-    return f"{counted(len(book.grades), 'student')}: {', '.join(counts) or 'none'}."
+    return f"{counted(len(book.grades), 'student')}: {counts_text([grade.status for grade in book.grades])}."
 
 
 def _body(title: str, book: Gradebook) -> Iterator[str]:
@@ -60,11 +53,12 @@ def _body(title: str, book: Gradebook) -> Iterator[str]:
         yield "<h2>Scores</h2>"
         yield _distribution(book)
         yield _students(book)
+    yield from _notes(book)
     yield from _decided(book)
     yield from _files(book)
     yield "<h2>What the figures are</h2>"
     yield terms({name: f"{_PARTS[name]} {plural(weight, 'point')}." for name, weight in book.weights.items()})
-    yield terms(_STATUS)
+    yield terms(STATUSES)
 
 
 def _distribution(book: Gradebook) -> str:
@@ -110,6 +104,20 @@ def _student(book: Gradebook, grade: Grade) -> Sequence[str | Marked]:
     )
 
 
+def _notes(book: Gradebook) -> Iterator[str]:
+    """How the points of each part came about; of students of whom nothing counts the reason says it."""
+    rows = [
+        (grade.name or grade.student, grade.student, name, f"{grade.parts[name].points:g} of {weight}", note)
+        for grade in book.grades
+        if grade.status in {GRADED, PARTIAL}
+        for name, weight in book.weights.items()
+        if (note := grade.notes.get(name))
+    ]
+    if rows:
+        yield "<h2>How the points came about</h2>"
+        yield table(("student", "id", "part", "points", ""), rows, left=(0, 1, 2), prose=(0, 4))
+
+
 def _decided(book: Gradebook) -> Iterator[str]:
     """Who decided in games that several people or a policy decided in."""
     rows = [
@@ -136,7 +144,7 @@ def _files(book: Gradebook) -> Iterator[str]:
             grade.student,
             judged.exercise,
             "counts" if judged.counts else "",
-            _why(judged.reason, judged.note),
+            judged.text,
         )
         for grade in book.grades
         for judged in grade.files
@@ -145,7 +153,3 @@ def _files(book: Gradebook) -> Iterator[str]:
     if rows:
         yield "<h2>Files</h2>"
         yield table(("file", "student", "exercise", "", "what became of it"), rows, left=(0, 1, 2, 3), prose=(0, 4))
-
-
-def _why(reason: Reason | None, note: str) -> str:
-    return reason.text if reason is not None else note

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from gigawatt.classroom.grading.grades import GRADED, Grade, Gradebook
+from gigawatt.classroom.grading.grades import Grade, Gradebook
+from gigawatt.classroom.submissions.standing import GRADED
 from gigawatt.text import safe_text
 
 VISIBILITY: Final = "after_published"

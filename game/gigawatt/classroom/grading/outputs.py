@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from gigawatt.classroom.folder.student_files import GRADESCOPE
 from gigawatt.classroom.folder.writing import write_changed
 from gigawatt.classroom.grading.gradebooks import canvas_csv, grades_csv
 from gigawatt.classroom.grading.grades import Gradebook
@@ -13,7 +14,6 @@ from gigawatt.classroom.grading.gradescope import gradescope_json
 
 GRADES: Final = "grades.csv"
 CANVAS: Final = "canvas.csv"
-GRADESCOPE: Final = "gradescope"
 RESULTS: Final = "results.json"
 PAGE: Final = "index.html"
 
@@ -38,12 +38,3 @@ def write_grades(folder: Path, book: Gradebook) -> int:
         **{folder / GRADESCOPE / grade.student / RESULTS: gradescope_json(book, grade) for grade in book.grades},
     }
     return sum(write_changed(path, data) for path, data in files.items())
-
-
-def stray_results(folder: Path, book: Gradebook) -> tuple[Path, ...]:
-    """Folders below `gradescope/` whose student is no longer in the roster, by name; they stay."""
-    known = {grade.student for grade in book.grades}
-    try:
-        return tuple(sorted(path for path in (folder / GRADESCOPE).iterdir() if path.name not in known))
-    except OSError:
-        return ()

@@ -9,10 +9,11 @@ from attrs import frozen
 
 from gigawatt.classroom.exercises.goals import GoalResult
 from gigawatt.classroom.grading.grades import Part
-from gigawatt.classroom.play.prompts import ScoredAnswer, outcomes, prediction_share, score_answers
+from gigawatt.classroom.play.prompts import ScoredAnswer, even_brier, outcomes, prediction_share, score_answers
 from gigawatt.classroom.replays.checking import Replay
 from gigawatt.errors import SaveError
 from gigawatt.session.class_block import Answer, Prompt, read_answers, read_class
+from gigawatt.wording.grade_text import answers_text, games_text, result_text
 from gigawatt.wording.grammar import listed, plural
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def completion_part(replays: Sequence[Replay | None], weight: int) -> Part:
     played = [_quarters(replay) for replay in replays if replay is not None]
     share = sum(ended / whole for ended, whole in played) / len(replays)
     if len(replays) > 1:
-        return Part(share, weight, f"{sum(ended == whole for ended, whole in played)} of {len(replays)} games whole")
+        return Part(share, weight, games_text(sum(ended == whole for ended, whole in played), len(replays), share))
     ended, whole = played[0]
     return Part(share, weight, f"{ended} of {plural(whole, 'quarter')}")
 
@@ -75,7 +76,7 @@ def result_part(lead: int | None, par: float | None, span: int, weight: int) -> 
         return Part(0.0, weight, "no game was played to its end")
     width = span or max(par * 2 / 3, 1.0)
     share = AT_PAR + (lead - par) / (2 * width)
-    return Part(min(max(share, 0.0), 1.0), weight, f"Lead {lead}, par {par:.1f}")
+    return Part(min(max(share, 0.0), 1.0), weight, result_text(lead, par, width))
 
 
 @frozen
@@ -123,11 +124,12 @@ def prediction_part(games: Sequence[AskedGame], weight: int) -> Part:
     scored = [answer for one in games for answer in one.scored()]
     share, hits = prediction_share(scored), sum(one.is_hit for one in scored)
     answered = sum(one.answer is not None and not one.answer.is_skipped for one in scored)
-    note = f"{answered} of {plural(asked, 'prompt')} answered, {hits} right"
     # A prompt of a quarter that was not played earns as much as a refused one: nothing.
-    played = sum(one.brier is not None for one in scored)
-    unasked = sum(one.brier is None for one in scored)
+    values = [one.brier for one in scored if one.brier is not None]
+    played, unasked = len(values), len(scored) - len(values)
     whole = max(asked - unasked, 1)
+    mean = sum(values) / played if values else None
+    note = answers_text(answered, asked, hits, asked - len(scored), mean, even_brier())
     return Part((share or 0.0) * played / whole, weight, note)
 
 

@@ -1,22 +1,17 @@
-"""The grade of one student: which of the student's files count, and what they earn.
-
-For each task (the game of the class, and each exercise) the newest valid file counts: a whole game before an unfinished one, then the
-one that was changed last (by the file system, inside of a zip by the zip), then the longer one, then the last by path. All others are
-listed with it.
-"""
+"""The grade of one student: what the files that count (`submissions.standing`) earn. All others are listed with them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from gigawatt.classroom.exercises.goals import GoalResult, goal_result
 from gigawatt.classroom.folder.course import PARTS, Course
 from gigawatt.classroom.folder.roster import Student
 from gigawatt.classroom.grading.decision_quality import RegretStore, decisions_part
-from gigawatt.classroom.grading.grades import GRADED, MISSING, PARTIAL, REJECTED, Grade, Judged, Part
+from gigawatt.classroom.grading.grades import Grade, Judged, Part
 from gigawatt.classroom.grading.parts import (
     AskedGame,
     completion_part,
@@ -31,7 +26,7 @@ from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.replays.checking import terms_of
 from gigawatt.classroom.replays.par import ParCache, par_of
 from gigawatt.classroom.submissions.judging import Verdict
-from gigawatt.classroom.submissions.unknown import missing_reason, with_aside
+from gigawatt.classroom.submissions.standing import Chosen, chosen_files, status_of
 from gigawatt.errors import SaveError
 from gigawatt.session.hands import deciders, read_hands
 
@@ -39,9 +34,6 @@ if TYPE_CHECKING:
     from gigawatt.classroom.setup.tasks import Task
     from gigawatt.core import Game
     from gigawatt.match import Record
-
-Chosen = Mapping[str, Verdict | None]
-"""By task (the exercise, or an empty text) the file that counts."""
 
 
 @frozen
@@ -61,9 +53,7 @@ class Grader:
 
     def chosen(self, verdicts: Sequence[Verdict]) -> Chosen:
         """For each task the file that counts among those of a student."""
-        return {
-            task.exercise: newest([one for one in verdicts if one.exercise == task.exercise]) for task in self.tasks
-        }
+        return chosen_files(self.tasks, verdicts)
 
     def grade(
         self, student: Student, verdicts: Sequence[Verdict], chosen: Chosen, absent: Reason | None = None
@@ -152,53 +142,20 @@ def decided_by(record: Record, game: Game, seat: int, opening: int = 0) -> Mappi
     return deciders(hands, seat, [turn for turn in plies_of(record, seat, game) if turn[0] >= opening])
 
 
-def newest(verdicts: Sequence[Verdict]) -> Verdict | None:
-    """The one that counts among the files of a student for a task; None if none does."""
-    valid = [verdict for verdict in verdicts if verdict.is_valid]
-    return max(valid, key=_age, default=None)
-
-
-def _age(verdict: Verdict) -> tuple[bool, float, int, str]:
-    plies = verdict.replay.plies if verdict.replay is not None else 0
-    return verdict.is_finished, verdict.handed.changed, plies, verdict.handed.name
-
-
-def status_of(chosen: Chosen, verdicts: Sequence[Verdict], absent: Reason | None = None) -> tuple[str, Reason | None]:
-    """The status of a student, and why it is not `graded`: what is wrong with the first task that is not whole.
-
-    Tasks of which nothing was handed in are named together.
-
-    Args:
-        chosen: by task the file that counts.
-        verdicts: what became of the student's files.
-        absent: why nothing was found, if a file of nobody is named after the student (see `submissions.unknown.absences`).
-    """
-    if not any(chosen.values()):
-        if not verdicts:
-            return MISSING, absent or Reason("no-submission")
-        return REJECTED, max(verdicts, key=_age).reason
-    flaws = {exercise: _flaw(exercise, one, verdicts) for exercise, one in chosen.items()}
-    lacking = [exercise for exercise, one in chosen.items() if one is None or not one.is_finished]
-    if not lacking:
-        return GRADED, None
-    missing = [exercise for exercise in lacking if flaws[exercise] is None]
-    first = flaws[lacking[0]]
-    if first is None:
-        return PARTIAL, missing_reason(missing, absent)
-    return PARTIAL, evolve(first, aside=missing_reason(missing, absent).text) if missing else with_aside(first, absent)
-
-
-def _flaw(exercise: str, one: Verdict | None, verdicts: Sequence[Verdict]) -> Reason | None:
-    """What is wrong with what was handed in for a task; None if nothing is, or nothing was."""
-    files = [one] if one is not None else [verdict for verdict in verdicts if verdict.exercise == exercise]
-    return max(files, key=_age).reason if files else None
-
-
 def _judged(verdict: Verdict, chosen: Verdict | None) -> Judged:
     name, exercise = verdict.handed.name, verdict.exercise
     if verdict is chosen or verdict.record is None or chosen is None or chosen.record is None:
         return Judged(name, verdict is chosen, verdict.reason, exercise)
     is_same = verdict.record.actions == chosen.record.actions
     other = chosen.handed.name
-    note = f"the same game as {other}, which counts" if is_same else f"{other} counts, which is newer"
+    note = (
+        f"the same game as {other}, which counts" if is_same else f"{other} counts, which is {_better(chosen, verdict)}"
+    )
     return Judged(name, False, verdict.reason, exercise, note)
+
+
+def _better(chosen: Verdict, other: Verdict) -> str:
+    """What makes a file count instead of another valid one."""
+    if chosen.is_finished != other.is_finished:
+        return "a whole game"
+    return "newer" if chosen.is_begun == other.is_begun else "a game that was begun"

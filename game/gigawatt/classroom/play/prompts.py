@@ -159,6 +159,10 @@ def prediction_share(scored: Iterable[ScoredAnswer]) -> float | None:
     values = [one.brier for one in scored if one.brier is not None]
     if not values:
         return None
+    return max(0.0, 1 - sum(values) / len(values) / even_brier())
+
+
+def even_brier() -> float:
+    """The score of somebody who knows nothing, and of whoever does not answer."""
     layers = PROMPT_CHOICES[BINDING_LAYER]
-    even = brier(SKIPPED, 0, layers[:1], layers)
-    return max(0.0, 1 - sum(values) / len(values) / even)
+    return brier(SKIPPED, 0, layers[:1], layers)

@@ -106,9 +106,15 @@ def check_record(record: Record, terms: Terms, release: str = __version__) -> Re
     check = _Check(record, terms, state, release)
     reason = check.run() or forbidden(record.session, terms)
     if reason is None and not state.is_terminal:
-        quarter = terms.game.quarter_name(state.quarter)
-        reason = Reason("unfinished", f"it ends in {quarter}, after {len(record.actions)} actions")
+        reason = unfinished(terms.game, state.quarter, len(record.actions), len(terms.opening))
     return Replay(state, check.plies, state.is_terminal and check.plies == len(record.actions), reason)
+
+
+def unfinished(game: Game, quarter: int, plies: int, opening: int) -> Reason:
+    """Why a game counts in part that ends in a quarter, counted from 0, after so many plies, with which so many began."""
+    if plies <= opening:
+        return Reason("unfinished", case="untouched")
+    return Reason("unfinished", f"it ends in {game.quarter_text(quarter)}, after {plies - opening} actions")
 
 
 def forbidden(session: Mapping[str, Any], terms: Terms) -> Reason | None:

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
-from gigawatt.classroom.setup.starts import SUFFIX, start_path, with_team
+from gigawatt.classroom.folder.student_files import students_folder
+from gigawatt.classroom.setup.start_files import SUFFIX, start_path
+from gigawatt.classroom.setup.starts import with_team
 from gigawatt.classroom.setup.tasks import Task, tasks_of
 from gigawatt.errors import ClassError, ReadError, SaveError
 from gigawatt.match.replay import why_illegal
@@ -27,7 +29,7 @@ from gigawatt.storage.files import LIMIT_BYTES, read_limited, write_atomic
 from gigawatt.wording.action_text import action_text
 
 if TYPE_CHECKING:
-    from gigawatt.classroom.folder.course import ClassFolder, Course
+    from gigawatt.classroom.folder.course import Course
     from gigawatt.classroom.folder.roster import Roster
     from gigawatt.core import State
     from gigawatt.match import Record
@@ -37,8 +39,6 @@ PLAYING: Final = "playing"
 FINISHED: Final = "finished"
 BROKEN: Final = "broken"
 
-SERVED: Final = "served"
-STUDENTS: Final = "students"
 GAME: Final = f"game{SUFFIX}"
 EXERCISES: Final = "exercises"
 MOST_ASIDE: Final = 1_000
@@ -290,11 +290,6 @@ class ServedGames:
             except ClassError as error:
                 faults.append(str(error))
         return faults
-
-
-def students_folder(folder: ClassFolder) -> Path:
-    """Where the games and the settings of the students of a class lie, a folder for each by its id."""
-    return folder.path / SERVED / STUDENTS
 
 
 def _parsed(path: Path) -> dict[str, Any]:

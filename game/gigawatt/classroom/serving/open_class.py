@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.folder.presets import find_preset
-from gigawatt.classroom.serving.games import SERVED, ServedGames
+from gigawatt.classroom.serving.games import ServedGames
 from gigawatt.classroom.serving.lesson import GOES_ON_S, Lesson, LessonFile, new_lesson
 from gigawatt.classroom.setup.create import refresh_class
 from gigawatt.classroom.setup.starts import Progress
@@ -92,7 +92,7 @@ def open_class(
 
 def lesson_path(folder: ClassFolder) -> Path:
     """Where the lesson of a class is kept."""
-    return folder.path / SERVED / LESSON
+    return folder.served / LESSON
 
 
 def _going_on(lesson: Lesson | None, now: float) -> Lesson | None:

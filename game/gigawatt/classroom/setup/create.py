@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import tomllib
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,6 @@ from attrs import frozen
 
 from gigawatt.classroom.folder.course import (
     FILE,
-    LIMIT_BYTES,
     PARTS,
     STUDENT,
     ClassFolder,
@@ -29,16 +27,18 @@ from gigawatt.classroom.folder.presets import Preset, find_preset
 from gigawatt.classroom.folder.roster import Roster, read_roster, roster_text
 from gigawatt.classroom.replays.par import PAR_FILE
 from gigawatt.classroom.setup.class_file import class_text
-from gigawatt.classroom.setup.exercise_starts import ExerciseWritten, exercise_start_path, write_exercise_starts
-from gigawatt.classroom.setup.handouts import write_handouts
-from gigawatt.classroom.setup.starts import Progress, Written, start_path, write_starts
+from gigawatt.classroom.setup.exercise_starts import ExerciseWritten, write_exercise_starts
+from gigawatt.classroom.setup.handout_files import write_handouts
+from gigawatt.classroom.setup.start_files import start_path
+from gigawatt.classroom.setup.starts import Progress, Written, write_starts
 from gigawatt.classroom.setup.unfinished import begin, finish, only_maker
 from gigawatt.content import find_scenario, prepare, ruleset_digest
 from gigawatt.content.exercises import find_exercise_file
 from gigawatt.core import Game
 from gigawatt.core.lineups import lineup_with
-from gigawatt.errors import ClassError, GameError, SaveError
-from gigawatt.reading import has_ending, read_text, shown, why
+from gigawatt.core.rules.ruleset import Ruleset, Scenario
+from gigawatt.errors import ClassError, SaveError
+from gigawatt.reading import has_ending, shown, why
 from gigawatt.session.class_block import BINDING_LAYER, Prompt
 from gigawatt.storage.files import write_atomic
 from gigawatt.text import safe_text
@@ -76,6 +76,8 @@ class Made:
     """The hand-outs that were made."""
     is_new: bool
     """Whether the class was made now; if not, start files of new students may have been."""
+    notes: tuple[str, ...] = ()
+    """What else was done, and why, in sentences."""
 
 
 def make_class(path: Path, wanted: NewClass, progress: Progress | None = None) -> Made:
@@ -113,26 +115,6 @@ def make_class(path: Path, wanted: NewClass, progress: Progress | None = None) -
     return Made(course, roster, starts, exercises, write_handouts(course, roster), is_new=True)
 
 
-def wanted_before(folder: ClassFolder) -> NewClass:
-    """What was asked for by the run that broke off in a folder, as its unfinished `class.toml` has it; the roster is that of the folder.
-
-    Raises:
-        ClassError: that cannot be read.
-    """
-    try:
-        plain = tomllib.loads(read_text(folder.unfinished, LIMIT_BYTES, "file of a class"))
-        preset, scenario = find_preset(plain["preset"]), str(plain["scenario"])
-        exercises, equal = tuple(map(str, plain["exercises"])), bool(plain["par"]["equal"])
-    except (GameError, ValueError, LookupError, TypeError):
-        raise ClassError(
-            f"making {shown(folder.path)} broke off; run gigawatt class new again with the same options"
-        ) from None
-    own = folder.path / scenario
-    named = str(own) if has_ending(scenario, ".toml") and own.is_file() else scenario
-    is_presets = scenario == preset.scenario
-    return NewClass(preset=preset.id, scenario=None if is_presets else named, exercises=exercises, equal=equal)
-
-
 def refresh_class(path: Path, progress: Progress | None = None, *, handouts: bool = False) -> Made:
     """Add the start files of students who have none, such as those who were added to the roster.
 
@@ -148,7 +130,7 @@ def refresh_class(path: Path, progress: Progress | None = None, *, handouts: boo
     roster, key = read_roster(course.folder.roster), read_key(course.folder.key)
     starts = write_starts(course, roster, key, progress=progress)
     exercises = write_exercise_starts(course, roster, key)
-    printed = write_handouts(course, roster, starts.made) if handouts else ()
+    printed = write_handouts(course, roster) if handouts else ()
     return Made(course, roster, starts, exercises, printed, is_new=False)
 
 
@@ -176,7 +158,7 @@ def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:
         id=_class_id(folder.path),
         name=safe_text(folder.path.absolute().name, 80) or "Class",
         preset=preset.id,
-        scenario=Path(name).name if has_ending(name, ".toml") else f"{ruleset.id}:{scenario.id}",
+        scenario=scenario_name(name, ruleset, scenario),
         quarters=quarters,
         rules=ruleset_digest(ruleset, scenario.id),
         advice=preset.advice,
@@ -191,6 +173,11 @@ def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:
         equal=wanted.equal,
         weights=_weights(preset, has_exercises=bool(wanted.exercises)),
     )
+
+
+def scenario_name(name: str, ruleset: Ruleset, scenario: Scenario) -> str:
+    """What `class.toml` calls a scenario that was found by a name: a file of its own by the name of the file."""
+    return Path(name).name if has_ending(name, ".toml") else f"{ruleset.id}:{scenario.id}"
 
 
 def _weights(preset: Preset, *, has_exercises: bool) -> dict[str, int]:
@@ -269,7 +256,7 @@ def _start_files(course: Course, roster: Roster) -> list[Path]:
     paths = [start_path(folder, student) for student in roster.players]
     for exercise in course.exercises:
         paths.append(folder.starts / exercise)
-        paths += [exercise_start_path(folder, exercise, student) for student in roster.players]
+        paths += [start_path(folder, student, exercise) for student in roster.players]
     return paths
 
 

@@ -1,19 +1,19 @@
-"""The start files of a class's exercises: `starts/EXERCISE/ID.json`, one for each student."""
+"""The start files of a class's exercises: `starts/EXERCISE/ID.EXERCISE.json`, one for each student."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from gigawatt.classroom.folder.writing import write_missing
-from gigawatt.classroom.setup.starts import SUFFIX, with_team
+from gigawatt.classroom.setup.start_files import start_path
+from gigawatt.classroom.setup.starts import with_team
 from gigawatt.classroom.setup.tasks import tasks_of
 from gigawatt.storage import to_json
 
 if TYPE_CHECKING:
-    from gigawatt.classroom.folder.course import ClassFolder, Course
+    from gigawatt.classroom.folder.course import Course
     from gigawatt.classroom.folder.roster import Roster
     from gigawatt.classroom.setup.tasks import Task
 
@@ -29,15 +29,14 @@ class ExerciseWritten:
     """Those who had one."""
 
 
-def exercise_start_path(folder: ClassFolder, exercise: str, student_id: str) -> Path:
-    """Where the start file of a student for an exercise lies."""
-    return folder.starts / exercise / f"{student_id}{SUFFIX}"
-
-
 def missing_exercise_starts(course: Course, roster: Roster) -> tuple[str, ...]:
     """The start files of exercises that are not there, as `EXERCISE/ID`. Nothing is written."""
     names = [(exercise, student) for exercise in course.exercises for student in roster.players]
-    return tuple("/".join(name) for name in names if not exercise_start_path(course.folder, *name).exists())
+    return tuple("/".join(name) for name in names if not _is_there(course, *name))
+
+
+def _is_there(course: Course, exercise: str, student: str) -> bool:
+    return start_path(course.folder, student, exercise).exists()
 
 
 def write_exercise_starts(course: Course, roster: Roster, key: bytes) -> tuple[ExerciseWritten, ...]:
@@ -57,7 +56,7 @@ def _write(course: Course, task: Task, roster: Roster, key: bytes) -> ExerciseWr
     made: list[str] = []
     kept: list[str] = []
     for student in roster.players:
-        path = exercise_start_path(course.folder, task.exercise, student)
+        path = start_path(course.folder, student, task.exercise)
         if path.exists():
             kept.append(student)
             continue

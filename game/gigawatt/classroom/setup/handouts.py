@@ -7,13 +7,14 @@ a roster or a class file says is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import partial
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 from typing import Final
 
 from gigawatt.classroom.folder.course import STUDENT, Course
 from gigawatt.classroom.folder.roster import Roster, Student
-from gigawatt.classroom.folder.writing import write_missing
+from gigawatt.classroom.setup.start_files import start_name
 from gigawatt.content.book import sheet_html
 from gigawatt.core.rules.ruleset import Faction
 from gigawatt.core.rules.vocabulary import LAYERS
@@ -40,34 +41,6 @@ _STYLE: Final = """
 """
 
 
-def write_handouts(course: Course, roster: Roster, late: Collection[str] = ()) -> tuple[str, ...]:
-    """Make the hand-outs that are not there yet; what is there stays, for it may have been altered.
-
-    Args:
-        course: the class.
-        roster: its students.
-        late: ids of students who came after the decision sheets were made; each has a file of one sheet.
-
-    Returns:
-        The names of the files that were made.
-
-    Raises:
-        ClassError: one cannot be written.
-    """
-    pages: list[tuple[str, Callable[[Course, Roster], str]]] = [
-        ("rules", _rules), ("roles", _roles), ("decisions", _decisions),
-    ]  # fmt: skip
-    if (course.folder.handouts / "decisions.html").exists():
-        came_late = [student for student in roster.students if student.id in late]
-        pages += [(f"decisions-{student.id}", partial(_late_sheet, student)) for student in came_late]
-    made = []
-    for name, make in pages:
-        path = course.folder.handouts / f"{name}.html"
-        if not path.exists() and write_missing(path, make(course, roster).encode()):
-            made.append(path.name)
-    return tuple(made)
-
-
 def rules_page(course: Course) -> str:
     """The rules of what the class plays, on two pages."""
     return sheet_html(course.game.ruleset, course.game.scenario, course.factions)
@@ -83,24 +56,22 @@ def roles_page(course: Course) -> str:
 
 def decisions_page(course: Course, roster: Roster) -> str:
     """A sheet for each student, to predict and decide on quarter by quarter, and one without a name."""
-    sheets = [_decision(course, student) for student in (*roster.students, None)]
+    return _decisions(course, [_decision(course, roster, student) for student in (*roster.students, None)])
+
+
+def decision_page(course: Course, roster: Roster, student: Student) -> str:
+    """The sheet of one student alone."""
+    return _decisions(course, [_decision(course, roster, student)])
+
+
+def _decisions(course: Course, sheets: Iterable[str]) -> str:
     return html_page(f"{course.name}: decisions", GENERATOR, sheets, _STYLE)
 
 
-def _rules(course: Course, _: Roster) -> str:
-    return rules_page(course)
-
-
-def _roles(course: Course, _: Roster) -> str:
-    return roles_page(course)
-
-
-def _decisions(course: Course, roster: Roster) -> str:
-    return decisions_page(course, roster)
-
-
-def _late_sheet(student: Student, course: Course, _: Roster) -> str:
-    return html_page(f"{course.name}: decisions", GENERATOR, [_decision(course, student)], _STYLE)
+def students_of(page: str) -> frozenset[str] | None:
+    """The ids of those who have a sheet on a page of decision sheets; None if it is a page of another kind, such as a teacher's own."""
+    found = _IDS.findall(page)
+    return frozenset(unescape(ident) for ident in found if ident) if found else None
 
 
 # --- a faction ---------------------------------------------------------------------------------------------------------
@@ -156,7 +127,7 @@ _ROWS: Final = 8
 """As many quarters leave room on a page for high rows; with more of them rows are low."""
 
 
-def _decision(course: Course, student: Student | None) -> str:
+def _decision(course: Course, roster: Roster, student: Student | None) -> str:
     game = course.game
     asked = {prompt.quarter for prompt in course.prompts}
     faction = next(f for f in game.ruleset.factions if f.id == course.seats[course.seat].faction)
@@ -173,29 +144,48 @@ def _decision(course: Course, student: Student | None) -> str:
     is_low = game.quarters > _ROWS
     parts = [
         f"<h1>{html_text(game.scenario.name)}: my decisions</h1>",
-        _who(student),
+        _who(course, student, roster.player_of(student) if student is not None else ""),
         f"<p>{html_text(task)}</p>",
         f'<table class="decide"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>',
         '<p class="soft">* The game asks for this prediction, and it counts.</p>' if asked else "",
         "<h2>Afterwards</h2>",
         _bullets(_afterwards(course)),
-        _lines(2 if is_low else 3),
+        _lines((2 if is_low else 3) - bool(course.exercises)),
         _foot(course),
     ]
     return _sheet(parts, "sheet wide-page low" if is_low else "sheet wide-page")
 
 
-def _who(student: Student | None) -> str:
-    def field(label: str, value: str) -> str:
-        shown = f"<b>{html_text(value)}</b>" if value else '<span class="blank">&nbsp;</span>'
-        return f"<span>{label}: {shown}</span>"
-
+def _who(course: Course, student: Student | None, player: str) -> str:
+    """Whose sheet it is, and what the files are called of the game and of each exercise; `player` may be a team."""
     name, ident, section = (student.name, student.id, student.section) if student is not None else ("", "", "")
-    fields = [field("Name", name), field("Id", ident)]
+    fields = [_field("Name", name), _field("Id", ident)]
     if section:
-        fields.append(field("Section", section))
-    fields.append(field("Your game", f"{ident}.json" if ident else ""))
+        fields.append(_field("Section", section))
+    fields.append(_field("Your game", start_name(player) if player else ""))
+    if player and course.exercises:
+        fields.append(_field(*_exercise_files(player, course.exercises)))
     return f'<div class="who">{"".join(fields)}</div>'
+
+
+def _exercise_files(player: str, exercises: Sequence[str]) -> tuple[str, str]:
+    """A label and the files of exercises; many of them in short, for a sheet is one page."""
+    if len(exercises) > _MOST_NAMED:
+        return f"Your exercises, {start_name(player, 'EXERCISE')} each", ", ".join(exercises)
+    files = ", ".join(start_name(player, exercise) for exercise in exercises)
+    return "Your exercises" if len(exercises) > 1 else "Your exercise", files
+
+
+_MOST_NAMED: Final = 2
+
+
+def _field(label: str, value: str) -> str:
+    shown = f"<b>{html_text(value)}</b>" if value else '<span class="blank">&nbsp;</span>'
+    return f"<span>{label}: {shown}</span>"
+
+
+_IDS: Final = re.compile(r"<span>Id: <(?:b>([^<]*)</b>|span)")
+"""The field of the id as `_field` writes it, and as earlier releases did; empty on a sheet without a name."""
 
 
 def _afterwards(course: Course) -> tuple[str, ...]:

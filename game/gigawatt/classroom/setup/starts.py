@@ -6,20 +6,20 @@ is allowed, what is asked. A start file is a function of class, key and student 
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from attrs import evolve, frozen
 
-from gigawatt.classroom.folder.course import FILE, STARTS, ClassFolder, Course
+from gigawatt.classroom.folder.course import FILE, STARTS, Course
 from gigawatt.classroom.folder.keys import is_signed, read_key, sign, student_seed
 from gigawatt.classroom.folder.roster import Roster
 from gigawatt.classroom.folder.writing import write_missing
 from gigawatt.classroom.setup.difficulty import equal_draws
+from gigawatt.classroom.setup.start_files import start_path, start_stem
 from gigawatt.content import ruleset_digest
 from gigawatt.errors import ClassError, SaveError
 from gigawatt.match import Record
@@ -32,8 +32,6 @@ from gigawatt.session.session_block import read_options, read_seats
 from gigawatt.storage import from_json, to_json
 from gigawatt.storage.files import LIMIT_BYTES, read_limited
 from gigawatt.storage.folders import VARIABLE
-
-SUFFIX: Final = ".json"
 
 
 @frozen
@@ -65,11 +63,6 @@ class StartsFound:
     """The students who have none, in the order of the roster."""
     odd: tuple[StartFault, ...]
     """Files that are not as the class makes them."""
-
-
-def start_path(folder: ClassFolder, student_id: str) -> Path:
-    """Where the start file of a student lies."""
-    return folder.starts / f"{student_id}{SUFFIX}"
 
 
 def start_session(course: Course, key: bytes, student_id: str, *, draw: int = 0) -> GameSession:
@@ -224,14 +217,6 @@ def start_fault(path: Path, course: Course, key: bytes, student_id: str) -> Star
     return StartFault(path, "played") if record.actions else None
 
 
-def stray_starts(folder: ClassFolder, ids: Iterable[str]) -> tuple[Path, ...]:
-    """Start files of students who are not in the roster, by name."""
-    known = {f"{student}{SUFFIX}" for student in ids}
-    with contextlib.suppress(OSError):
-        return tuple(sorted(path for path in folder.starts.glob(f"*{SUFFIX}") if path.name not in known))
-    return ()
-
-
 def spare_start(session: GameSession) -> None:
     """Let a game that was opened from the start files of a class folder go on in the saves folder: the start file stays.
 
@@ -243,8 +228,9 @@ def spare_start(session: GameSession) -> None:
         return
     start = shown(session.path or home)
     session.release()
-    name = f"{block.student}-{block.exercise}" if block.exercise else block.student
-    session.path = new_path(name, None if os.environ.get(VARIABLE) else home / "saves")
+    session.path = new_path(
+        start_stem(block.student, block.exercise), None if os.environ.get(VARIABLE) else home / "saves"
+    )
     session.keeps_unplayed = False
     session.hold()
     session.notices.append(f"{start} stays as it is; this game is kept as {shown(session.path)}.")

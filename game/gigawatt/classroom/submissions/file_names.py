@@ -7,7 +7,7 @@ was late, the student's number in Canvas, the number of the file, and the name t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -32,8 +32,8 @@ _LEAST_DIGITS: Final = 4
 class FileNames:
     """The students of a class by what files may be called after them."""
 
-    def __init__(self, roster: Roster) -> None:
-        """Take the students, and the teams that they play for."""
+    def __init__(self, roster: Roster, exercises: Sequence[str] = ()) -> None:
+        """Take the students, the teams that they play for, and the exercises that start files are called after, too."""
         self._roster = roster
         teams = [player for player in roster.players if roster.members(player)]
         self._told = {team.casefold(): frozenset(roster.members(team)) for team in teams}
@@ -42,8 +42,12 @@ class FileNames:
         if not any(numbers):  # a roster that says nothing of Canvas may have its numbers for ids
             numbers = {student.id: student.id for student in roster.students}
         self._numbers = {number: frozenset({student}) for number, student in numbers.items() if number}
-        ids = [re.escape(name) for name in sorted(self._told, key=len, reverse=True) if _is_telling(name)]
-        self._words = re.compile(f"{_BEFORE}({'|'.join(ids)}){_AFTER}") if ids else None
+        # Of a start file of an exercise, `ID.EXERCISE`, the first group; of other names the second one.
+        task = rf"\.(?:{_any_of(exercises)})"
+        self._task = re.compile(f"{task}$") if exercises else None
+        ids = rf"({_any_of(self._told)}){task}" if exercises else "(?!)()"
+        telling = _any_of(name for name in self._told if _is_telling(name)) or "(?!)"
+        self._words = re.compile(f"{_BEFORE}(?:{ids}|({telling})){_AFTER}")
 
     def students(self, file: str) -> frozenset[str]:
         """The students after whom a file is named, or the folder or zip that it lies in; nobody if that may be several.
@@ -59,8 +63,9 @@ class FileNames:
         """Those whose id is the whole name of the file, a folder or a zip, with or without its ending."""
         path = PurePosixPath(file.casefold())
         for name in {*path.parts, *(part.removesuffix(".zip") for part in path.parts), path.stem}:
-            if name in self._told:
-                yield self._told[name]
+            for one in {name, self._task.sub("", name) if self._task is not None else name}:
+                if one in self._told:
+                    yield self._told[one]
 
     def _parts(self, file: str) -> Iterator[frozenset[str]]:
         """Those whose id is a word in one of the names, or whose number Canvas has put there."""
@@ -70,8 +75,12 @@ class FileNames:
             if canvas is not None and canvas[1] in self._numbers:
                 yield self._numbers[canvas[1]]
             rest = name if canvas is None else _CANVAS_COPY.sub("", canvas[2])
-            words = self._words.findall(_COPY.sub("", rest)) if self._words is not None else []
-            yield from (self._told[word] for word in words)
+            yield from (self._told[first or second] for first, second in self._words.findall(_COPY.sub("", rest)))
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern of some names, longer ones before those that they begin with."""
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
 def _is_telling(name: str) -> bool:

@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 
 from gigawatt.classroom.folder.keys import student_seed
 from gigawatt.classroom.reasons import Reason
-from gigawatt.classroom.replays.checking import Replay, check_record, forbidden
+from gigawatt.classroom.replays.checking import Replay, check_record, forbidden, unfinished
 from gigawatt.classroom.setup.starts import Progress, is_issued, signed_facts
 from gigawatt.classroom.setup.tasks import Task, tasks_of
 from gigawatt.classroom.submissions.handed_in import HandedIn, find_submissions, is_litter
@@ -51,10 +51,18 @@ class Verdict:
     exercise: str = ""
     """The exercise that it is of; empty for the game of the class."""
 
+    is_begun: bool = False
+    """Whether somebody has played in it; otherwise it is an untouched start file."""
+
     @property
     def is_valid(self) -> bool:
-        """Whether it counts, at least in part."""
-        return self.replay is not None and self.replay.is_valid
+        """Whether it counts, at least in part; if games are not replayed, whether it may."""
+        return self.record is not None
+
+    @property
+    def plies(self) -> int:
+        """How many plies it has; if it does not count, how many are sound."""
+        return self.replay.plies if self.replay is not None else len(self.record.actions) if self.record else 0
 
     @property
     def is_finished(self) -> bool:
@@ -73,7 +81,7 @@ class Judge:
             roster: its students.
             key: its secret.
             replays: whether games are replayed. Without it a verdict has a record but no replay, and counts for no grade; a file that
-                is refused for anything but its plies has the same reason.
+                is refused for anything but its plies has the same reason, and whether a game is whole is what the file says.
         """
         self._replays = replays
         self._course = course
@@ -86,6 +94,11 @@ class Judge:
         self._rules = {task.game.scenario_id: task.rules for task in self._tasks.values()}
         self._known: dict[bytes, Verdict] = {}
         """By digest of the content."""
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """The exercises of the class."""
+        return self._course.exercises
 
     def judge_all(self, on_read: Progress | None = None) -> Iterator[Verdict]:
         """What becomes of each file below `submissions/` but those that systems put there, in the order of the paths.
@@ -141,13 +154,25 @@ class Judge:
             return self._replayed(handed, student, task, save)
         if reason := forbidden(save.record.session, task.terms(save.record.seed)):
             return Verdict(handed, student, reason=reason, exercise=task.exercise)
-        return Verdict(handed, student, record=self._shared(save, task), exercise=task.exercise)
+        record = self._shared(save, task)
+        opening = len(task.terms(record.seed).opening)
+        plies, quarters = len(record.actions), len(record.quarters)
+        return Verdict(
+            handed,
+            student,
+            record=record,
+            reason=None if _ends(record, task) else unfinished(task.game, quarters, plies, opening),
+            exercise=task.exercise,
+            is_begun=plies > opening,
+        )
 
     def _replayed(self, handed: HandedIn, student: str, task: Task, save: Save) -> Verdict:
         replay = check_record(save.record, task.terms(save.record.seed), save.release)
         if not replay.is_valid:
             return Verdict(handed, student, reason=replay.reason, exercise=task.exercise)
-        return Verdict(handed, student, replay, self._shared(save, task), replay.reason, task.exercise)
+        record = self._shared(save, task)
+        is_begun = len(record.actions) > len(task.terms(record.seed).opening)
+        return Verdict(handed, student, replay, record, replay.reason, task.exercise, is_begun)
 
     @staticmethod
     def _shared(save: Save, task: Task) -> Record:
@@ -216,3 +241,9 @@ class Judge:
             ),
             None,
         )
+
+
+def _ends(record: Record, task: Task) -> bool:
+    """Whether as many quarters ended as are played, or the record says that its match is over; not proven."""
+    now = record.session.get("now")
+    return len(record.quarters) >= task.game.quarters or bool(isinstance(now, dict) and now.get("over"))

@@ -35,9 +35,15 @@ class Unknown:
         return unknown_text(self.file, self.reason.text, self.named)
 
 
-def unknown_files(verdicts: Iterable[Verdict], roster: Roster) -> list[Unknown]:
-    """The files that belong to no student; those of a zip that holds no save at all, such as a text document, as one."""
-    names = FileNames(roster)
+def unknown_files(verdicts: Iterable[Verdict], roster: Roster, exercises: Sequence[str]) -> list[Unknown]:
+    """The files that belong to no student; those of a zip that holds no save at all, such as a text document, as one.
+
+    Args:
+        verdicts: what became of each file.
+        roster: the students of the class.
+        exercises: the exercises of the class.
+    """
+    names = FileNames(roster, exercises)
     return [Unknown(file, reason, tuple(sorted(names.students(file)))) for file, reason in _of_nobody(verdicts)]
 
 
