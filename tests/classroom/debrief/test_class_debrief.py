@@ -139,10 +139,10 @@ class TestPages:
         assert "Nothing was handed in." not in page
 
     def test_every_part_is_there(self, debriefed: Path) -> None:
-        """The page of a whole game has the story, prices, pipeline, courses and standing, with the policies' names."""
+        """The page of a whole game has the story, prices, pipeline, courses, standing and predictions, with the policies' names."""
         page = pages(debriefed)["ann.html"].decode()
         heads = re.findall(r"<h2>(.*?)</h2>", page)
-        assert len(heads) == 6
+        assert len(heads) == 7
         assert all(f">{policy}</text>" in page for policy in ("random", "greedy", "easy", "normal", "planner"))
 
     def test_the_result_is_the_game_s(self, debriefed: Path) -> None:

@@ -8,7 +8,8 @@ from html import unescape
 import pytest
 from tests.classroom.classes import STUDENTS
 
-from gigawatt.classroom.debrief.class_page import ClassRow, class_page, class_sentences
+from gigawatt.classroom.debrief.class_page import class_page, class_sentences
+from gigawatt.classroom.debrief.class_row import ClassRow
 from gigawatt.classroom.debrief.game_story import GameStory, tell_game
 from gigawatt.classroom.debrief.pair_question import pair_question
 from gigawatt.classroom.debrief.pair_search import PairSearch

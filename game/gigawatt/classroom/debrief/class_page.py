@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
 from gigawatt.classroom.debrief.charts import (
     COLOURS,
     figure,
@@ -18,6 +16,7 @@ from gigawatt.classroom.debrief.charts import (
     standing_chart,
 )
 from gigawatt.classroom.debrief.style import GENERATOR, STYLE
+from gigawatt.classroom.debrief.task_tables import class_tasks
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import Curve, curve_plot, lines_plot, stacked_plot
 from gigawatt.pages.rows import Mark, interval_plot
@@ -42,33 +41,16 @@ from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.shortage_text import CAUSE_NAMES, quarters_text
 
 if TYPE_CHECKING:
+    from gigawatt.classroom.debrief.class_row import ClassRow
     from gigawatt.classroom.debrief.game_story import GameStory, Told, Turn
     from gigawatt.classroom.debrief.policy_games import PolicyResults
     from gigawatt.classroom.folder.course import Course
-    from gigawatt.classroom.folder.roster import Student
     from gigawatt.core import Game
     from gigawatt.core.explanations.shortages import OrderPair
 
 _MOST_LINES: Final = 8
 """The most students whose courses are a line each."""
 _NOTHING: Final = "nothing to the student's gain"
-
-
-@frozen
-class ClassRow:
-    """A student of the class."""
-
-    student: Student
-    page: str
-    """The name of the student's page."""
-    story: GameStory | None
-    why: str
-    """Why there is no story; empty if there is one."""
-
-    @property
-    def name(self) -> str:
-        """The name, or the id of whom has none."""
-        return self.student.name or self.student.id
 
 
 def class_page(
@@ -92,6 +74,7 @@ def class_page(
         *(_courses(game, rows) if stories else ()),
         *(_prices(game, stories) if stories else ()),
         *_what_if(rows, changes),
+        *class_tasks(rows),
         *_missing(rows),
         *_method(against),
     ]

@@ -18,6 +18,7 @@ from gigawatt.classroom.debrief.charts import (
 )
 from gigawatt.classroom.debrief.pair_search import MOST_PAIRS
 from gigawatt.classroom.debrief.style import GENERATOR, STYLE
+from gigawatt.classroom.debrief.task_tables import student_tasks
 from gigawatt.classroom.grading.student_grades import decided_by
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import key, lines_plot
@@ -54,6 +55,7 @@ from gigawatt.wording.shortage_text import cause_text, quarters_text
 if TYPE_CHECKING:
     from gigawatt.classroom.debrief.game_story import GameStory, Told
     from gigawatt.classroom.debrief.policy_games import PolicyResults
+    from gigawatt.classroom.debrief.task_results import TaskResult
     from gigawatt.classroom.folder.course import Course
     from gigawatt.study.hindsight.whatif import WhatIf
 
@@ -61,7 +63,12 @@ _FIGURES: Final = "Figures"
 
 
 def student_page(
-    course: Course, student: str, story: GameStory, leads: Sequence[int], against: PolicyResults | None
+    course: Course,
+    student: str,
+    story: GameStory,
+    leads: Sequence[int],
+    against: PolicyResults | None,
+    results: Sequence[TaskResult] = (),
 ) -> str:
     """Render the page. It works offline and in a browser that allows neither scripts nor requests.
 
@@ -71,6 +78,7 @@ def student_page(
         story: the student's game.
         leads: Lead at the end of every whole game of the class, ascending.
         against: games of policies, if they were played.
+        results: what the student predicted and reached, by task.
     """
     body = [
         *_first(course, student, story, against),
@@ -81,14 +89,20 @@ def student_page(
         *_courses(story),
         *_standing(story, leads, against),
         *_what_if(story),
+        *student_tasks(results),
         *_method(story),
     ]
     return html_page(f"Debrief: {student}", GENERATOR, body, STYLE)
 
 
-def short_page(course: Course, student: str, why: str) -> str:
-    """The page of a student without a game: that there is none, and why."""
-    body = [f"<h1>{html_text(f'Debrief: {student}')}</h1>", _about(course, ""), f"<p>{html_text(why, 1000)}</p>"]
+def short_page(course: Course, student: str, why: str, results: Sequence[TaskResult] = ()) -> str:
+    """The page of a student without a game: that there is none, and why; and what the student predicted and reached elsewhere."""
+    body = [
+        f"<h1>{html_text(f'Debrief: {student}')}</h1>",
+        _about(course, ""),
+        f"<p>{html_text(why, 1000)}</p>",
+        *student_tasks(results),
+    ]
     return html_page(f"Debrief: {student}", GENERATOR, body, STYLE)
 
 
