@@ -35,7 +35,7 @@ def decided_text(counts: Mapping[str, int]) -> str:
     whole = sum(counts.values())
     if not whole or set(counts) == {""}:
         return ""
-    unnamed = _UNNAMED if any(by and not by.startswith(_POLICY) for by in counts) else _TEAM
+    unnamed = _UNNAMED if any(by and _name(by) == by for by in counts) else _TEAM
     return listed([f"{_name(by) or unnamed} {100 * count / whole:.0f} %" for by, count in counts.items()])
 
 

@@ -24,6 +24,7 @@ from gigawatt.study.block_means import Estimate
 from gigawatt.study.hindsight.replayed import Replayed
 from gigawatt.study.hindsight.whatif import what_if
 from gigawatt.study.hindsight.whatif_text import reacting_rows
+from gigawatt.wording.whatif_text import class_effect_text
 
 FEW = DebriefOptions(games=5, students=())
 NAMES = ("Ann Arbor", "Ben Nevis", "Cleo Café")
@@ -324,6 +325,27 @@ class TestWhatIf:
         assert "<h2>What if</h2>" in page
         cells = reacting_rows(answer)
         assert all(f">{cell}<" in page for row in cells for cell in row)
+
+    def test_it_is_said_in_words(self, copied: Path) -> None:
+        """What was changed is said without paths, and of the class without what a single student had chosen."""
+        changes = ("permits:us-east=60/10", "pass")
+        debrief_class(copied, DebriefOptions(games=0, changes=changes, futures=2))
+        odds = "he chance that a permit stalls in US East rises from 35 to 60 %"
+        for name in ("ann.html", "class.html"):
+            page = pages(copied)[name].decode()
+            part = page[page.index("<h2>What if</h2>") :]
+            assert odds in part
+            assert "->" not in part
+            assert "The choice is to pass" in part
+            assert ("instead of to " in part) == (name == "ann.html")
+        assert "Asked as permits:us-east=60/10 and pass." in part
+
+    def test_the_average_of_the_class_says_no_more_than_was_run(self) -> None:
+        """A mean within chance is no clear effect; nothing is said of what is behind it."""
+        assert class_effect_text(9, "+0.1", "−0.4 to 0.6", is_clear=False).endswith(
+            "(95 % interval −0.4 to 0.6), which is no clear effect."
+        )
+        assert "changes by +2.1 on average" in class_effect_text(9, "+2.1", "1.4 to 2.8", is_clear=True)
 
     def test_what_fits_no_game_is_refused(self, copied: Path) -> None:
         """A misspelt change is an error of the command, before anything is written."""

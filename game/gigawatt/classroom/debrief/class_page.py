@@ -15,16 +15,14 @@ from gigawatt.classroom.debrief.charts import (
     standing_caption,
     standing_chart,
 )
+from gigawatt.classroom.debrief.class_whatif import class_what_if
 from gigawatt.classroom.debrief.style import GENERATOR, STYLE
 from gigawatt.classroom.debrief.task_tables import class_tasks
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import Curve, curve_plot, lines_plot, stacked_plot
-from gigawatt.pages.rows import Mark, interval_plot
-from gigawatt.pages.scale import number
 from gigawatt.pages.shell import html_page
 from gigawatt.pages.strips import quantile
 from gigawatt.pages.tables import Linked, Marked, folded, table
-from gigawatt.study.hindsight.whatif import WhatIf
 from gigawatt.text import html_text
 from gigawatt.wording.action_text import action_words
 from gigawatt.wording.debrief_text import (
@@ -73,7 +71,7 @@ def class_page(
         *(_students(game, rows) if stories else ()),
         *(_courses(game, rows) if stories else ()),
         *(_prices(game, stories) if stories else ()),
-        *_what_if(rows, changes),
+        *class_what_if(game, rows, changes),
         *class_tasks(rows),
         *_missing(rows),
         *_method(against),
@@ -325,45 +323,6 @@ def _prices(game: Game, stories: Sequence[GameStory]) -> Iterator[str]:
     )
     rows = [(layer, *(f"{value:.1f}" for value in row)) for layer, row in parts.items()]
     yield folded("Figures", table(("layer", *quarter_names(game, count)), rows))
-
-
-def _what_if(rows: Sequence[ClassRow], changes: Sequence[str]) -> Iterator[str]:
-    if not changes:
-        return
-    yield f"<h2>{html_text(f'What if: {listed(changes)}', 400)}</h2>"
-    answers = [(row, row.story.what_if) for row in rows if row.story is not None]
-    found = [(row, answer) for row, answer in answers if isinstance(answer, WhatIf)]
-    if found:
-        answer = found[0][1]
-        text = f"{capitalised('; '.join(answer.lines))}, from the student's first decision of {answer.at.partition(':')[0]} on."
-        yield f"<p>{html_text(text, 1000)}</p>"
-        yield figure(_effects(found), _effects_caption(found))
-    for row, told in answers:
-        if isinstance(told, str):
-            yield f'<p class="soft">{html_text(f"{row.name}: {told}", 600)}</p>'
-
-
-def _effects(found: Sequence[tuple[ClassRow, WhatIf]]) -> str:
-    marks = []
-    for row, answer in found:
-        story = row.story
-        assert story is not None, "an answer is of a story"
-        lead = answer.effects[story.seat].lead
-        marks.append(Mark(row.name, lead.value, lead.low, lead.high))
-    return interval_plot(marks, "Effect on the Lead of each student", "+,.1f")
-
-
-def _effects_caption(found: Sequence[tuple[ClassRow, WhatIf]]) -> str:
-    seats = [(answer, row.story.seat) for row, answer in found if row.story is not None]
-    frozen = [a.frozen[s].after.lead - a.frozen[s].before.lead for a, s in seats if a.frozen is not None]
-    text = (
-        f"The change in each student's own Lead: mean and 95 % interval of {counted(found[0][1].games, 'future')}, each played with the change "
-        "and without, in which policies play on."
-    )
-    if not frozen:
-        return text
-    mean = _mean([float(change) for change in frozen])
-    return f"{text} With everyone as recorded, Lead at the end changes by {number(mean, '+.1f')} on average."
 
 
 def _missing(rows: Sequence[ClassRow]) -> Iterator[str]:

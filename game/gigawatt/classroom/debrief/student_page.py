@@ -27,9 +27,11 @@ from gigawatt.pages.tables import folded, table
 from gigawatt.study.hindsight.bottlenecks_page import price_plots
 from gigawatt.study.hindsight.whatif_text import (
     REACTING_HEAD,
+    changed_text,
     frozen_verdict,
     players_note,
     reacting_rows,
+    reason,
     verdict,
 )
 from gigawatt.text import html_text
@@ -280,8 +282,12 @@ def _what_if(story: GameStory) -> Iterator[str]:
         yield f"<p>{html_text(f'The question cannot be asked of this game: {answer}', 1000)}</p>"
         return
     names = seat_names(story)
-    yield f"<p>{html_text(capitalised('; '.join(answer.lines)) + f', from {answer.at.partition(chr(58))[0]} on.', 1000)}</p>"
+    game = story.answer.game
+    quarter = quarter_name(game, game.quarters - len(answer.quarters))
+    yield f"<p>{html_text(f'{capitalised(changed_text(answer.lines))}, from {quarter} on.', 1000)}</p>"
     yield f'<p class="verdict">{html_text(capitalised(verdict(answer, story.seat, names)), 1000)}</p>'
+    if why := reason(answer, story.seat, names):
+        yield f"<p>{html_text(why, 1000)}</p>"
     if answer.frozen is not None:
         yield f"<p>{html_text(frozen_verdict(answer, names), 1000)}</p>"
     yield figure(_what_if_chart(answer, story.seat), players_note(answer, names))

@@ -39,6 +39,8 @@ def _body(title: str, answer: WhatIf, command: str) -> Iterator[str]:
     yield f"<h1>{html_text(title)}</h1>"
     yield f"<p>{html_text(words.question(answer), 4000)}</p>"
     yield f'<p class="verdict">{html_text(words.verdict(answer), 1000)}</p>'
+    if why := words.reason(answer):
+        yield f"<p>{html_text(why, 1000)}</p>"
     yield f'<p class="soft">{html_text(words.players_note(answer), 1000)}</p>'
     yield "<h2>The effect on every seat</h2>"
     yield interval_plot([_mark(answer, seat) for seat in range(len(answer.effects))], "Effect on Lead by seat", "+,.1f")
