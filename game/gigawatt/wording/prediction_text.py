@@ -64,7 +64,7 @@ def calibration_text(right: int, answers: int, sure: float) -> str:
 def how_read_text(even: float) -> str:
     """How the table of predictions is read; `even` is the score of somebody who knows nothing."""
     return (
-        "The question is which layer binds the student's largest campus as the quarter ends. Of several that bind, each is right. "
+        "The question is which layer binds the student's largest campus as the quarter ends. Several may bind at once; each is right. "
         f"The Brier score is 0 at best and 2 at worst; somebody who knows nothing has {even:g}. It is the mean of the answers that were given; "
         "in a grade, a question without an answer counts as the even forecast."
     )

@@ -10,6 +10,7 @@ from gigawatt.classroom.debrief.charts import (
     course_chart,
     figure,
     pipeline_chart,
+    quarter_names,
     ran_and_held,
     seat_names,
     sentences,
@@ -26,6 +27,7 @@ from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import folded, table
 from gigawatt.study.hindsight.bottlenecks_page import price_plots
 from gigawatt.study.hindsight.whatif_text import (
+    INTERVALS,
     REACTING_HEAD,
     changed_text,
     frozen_verdict,
@@ -130,10 +132,10 @@ def _held(story: GameStory) -> list[str]:
     head = held_text(game, one.region, one.binding, one.first, one.last, one.held_back)
     if other is not None:
         return [head, _lifted(story, other, is_worst=other is worst)]
-    if one.price is None or not worst.causes:
+    if not worst.causes:
         return [head]
-    gain = one.price.lead if story.is_finished else None
-    return [head, no_turn_text(game, worst.causes[0], worst.missed_layers, one.price.layers, one.price.total, gain)]
+    layers = [LAYERS.index(layer) for layer in one.binding]
+    return [head, no_turn_text(worst.causes[0], worst.missed_layers, layers)]
 
 
 def _lifted(story: GameStory, told: Told, *, is_worst: bool) -> str:
@@ -217,9 +219,8 @@ def _proof(story: GameStory, told: Told) -> str:
     price = told.episode.price
     if price is not None:
         what = "one more module of each" if len(price.layers) > 1 else "one more module"
-        parts.append(
-            f"With {what} there, free of charge, compute to the end is {signed(price.total)} and Lead {signed(price.lead)}."
-        )
+        lead = f" and Lead {signed(price.lead)}" if story.is_finished else ""
+        parts.append(f"With {what} there, free of charge, compute to the end is {signed(price.total)}{lead}.")
     return " ".join(parts)
 
 
@@ -255,9 +256,8 @@ def _pipeline(story: GameStory) -> Iterator[str]:
 def _courses(story: GameStory) -> Iterator[str]:
     yield "<h2>Compute and Lead over time</h2>"
     yield figure(f"<h3>Compute</h3>{course_chart(story, 'compute')}")
-    yield figure(
-        f"<h3>Lead</h3>{course_chart(story, 'lead')}", "After each quarter; the last has what is scored at the end."
-    )
+    last = "the last has what is scored at the end" if story.is_finished else "what is scored at the end is not known"
+    yield figure(f"<h3>Lead</h3>{course_chart(story, 'lead')}", f"After each quarter; {last}.")
     names = seat_names(story)
     rows = [
         (str(quarter.quarter + 1), *(f"{quarter.compute[s]} / {quarter.lead[s]}" for s in range(len(names))))
@@ -290,14 +290,15 @@ def _what_if(story: GameStory) -> Iterator[str]:
         yield f"<p>{html_text(why, 1000)}</p>"
     if answer.frozen is not None:
         yield f"<p>{html_text(frozen_verdict(answer, names), 1000)}</p>"
-    yield figure(_what_if_chart(answer, story.seat), players_note(answer, names))
-    yield folded(_FIGURES, table(REACTING_HEAD, reacting_rows(answer), left=(1, 2)))
+    yield figure(_what_if_chart(answer, story), players_note(answer, names))
+    yield folded(_FIGURES, table(REACTING_HEAD, reacting_rows(answer), left=(1, 2), narrow=INTERVALS))
 
 
-def _what_if_chart(answer: WhatIf, seat: int) -> str:
-    effect = answer.effects[seat]
+def _what_if_chart(answer: WhatIf, story: GameStory) -> str:
+    effect, game = answer.effects[story.seat], story.answer.game
+    columns = quarter_names(game, game.quarters)[-len(answer.quarters) :]
     lines = {"without the change": effect.course_before, "with it": effect.course_after}
-    return lines_plot(answer.quarters, lines, "Mean Lead after each quarter, with the change and without", ".1f")
+    return lines_plot(columns, lines, "Mean Lead after each quarter, with the change and without", ".1f")
 
 
 def _method(story: GameStory) -> Iterator[str]:

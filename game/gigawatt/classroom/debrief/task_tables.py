@@ -88,7 +88,7 @@ def _prompt_row(rows: Sequence[Prediction]) -> tuple[str, ...]:
     ended = [one.scored for one in rows if one.scored is not None]
     given = _given(rows)
     said = Counter(one.answer.choice for one in ended if one.answer is not None and not one.answer.is_skipped)
-    came = Counter(" + ".join(one.outcome) or words.NO_CAMPUS for one in ended)
+    came = Counter(layer for one in ended for layer in one.outcome or (words.NO_CAMPUS,))
     return (
         words.share_text(sum(said.values()), len(ended)),
         words.tally_text(said),
@@ -109,17 +109,20 @@ def _band_rows(scored: Sequence[ScoredAnswer]) -> Iterator[tuple[str, ...]]:
 
 
 def _who_predicted(students: Sequence[ClassRow], place: int, prompts: Sequence[Prompt]) -> str:
+    """A row for each student whose game came as far as a prompt."""
     game = students[0].results[place].game
     head = ("student", "id", *(quarter_name(game, prompt.quarter - 1) for prompt in prompts), "right", "Brier")
     rows = []
     for one in students:
         predictions = one.results[place].predictions
+        if all(prediction.scored is None for prediction in predictions):
+            continue
         by = {prediction.prompt: prediction for prediction in predictions}
         given = _given(predictions)
         right = words.share_text(sum(answer.is_hit for answer in given), len(given))
         cells = [_judged(by.get(prompt)) for prompt in prompts]
         rows.append((Linked(one.name, one.page), one.student.id, *cells, right, _mean_brier(given)))
-    return table(head, rows, left=range(len(prompts) + 2))
+    return table(head, rows, left=range(1, len(prompts) + 2), narrow=(0, *range(2, len(prompts) + 2)))
 
 
 def _judged(prediction: Prediction | None) -> str | Marked:
@@ -146,7 +149,7 @@ def _class_exercises(students: Sequence[ClassRow]) -> Iterator[str]:
         for one in students
     ]
     columns = range(2, len(names) + 2)
-    yield table(("student", "id", *names), rows, left=(0, 1, *columns))
+    yield table(("student", "id", *names), rows, left=(1, *columns), narrow=(0, *columns))
 
 
 def _exercise_row(column: Sequence[TaskResult]) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ REACTING_HEAD: Final = (
     "seat", "faction", "policy", "Lead", "change", "95 % interval", "compute", "change", "95 % interval", "rank", "change",
     "95 % interval", "differs",
 )  # fmt: skip
+INTERVALS: Final = (5, 8, 11)
+"""The columns of `REACTING_HEAD` that have intervals."""
 _OF_COMPUTE: Final = ("rank", "level")
 """Sources that score compute."""
 FROZEN_NOTE: Final = (
