@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 def chosen_text(game: Game, action: int, instead: int | None = None) -> str:
     """Another action: `the choice is to build gas turbines in Texas instead of to pass`, or without what was chosen in the match."""
     text = f"the choice is {_infinitive(game, action)}"
-    return text if instead is None else f"{text} instead of {_infinitive(game, instead)}"
+    if instead is None:
+        return text
+    return f"{text}, as it was" if instead == action else f"{text} instead of {_infinitive(game, instead)}"
+
+
+def question_text(whose: str, quarter: str, changed: str) -> str:
+    """What a debrief asks: `Changed at your first decision of 2024 Q1: the choice is to pass.`"""
+    return f"Changed at {whose} first decision of {quarter}: {changed}."
 
 
 def _infinitive(game: Game, action: int) -> str:

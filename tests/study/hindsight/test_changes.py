@@ -38,8 +38,10 @@ def test_an_action_is_named_as_the_game_names_it(replayed: Replayed) -> None:
         text = game.format_action(action)
         changes = read_changes(replayed, PLY, [text.replace(" ", "  ")])
         assert (changes.action, changes.texts, changes.edits, changes.game) == (action, (text,), (), game)
-        chosen, before = (action_text(game, one) for one in (action, replayed.record.actions[PLY]))
-        assert changes.lines == (f"the choice is to {chosen} instead of to {before}",)
+        recorded = replayed.record.actions[PLY]
+        chosen, before = (action_text(game, one) for one in (action, recorded))
+        instead = ", as it was" if action == recorded else f" instead of to {before}"
+        assert changes.lines == (f"the choice is to {chosen}{instead}",)
         assert changes.shared_lines == (f"the choice is to {chosen}",), "of several matches, each had its own"
 
 

@@ -12,9 +12,9 @@ from gigawatt.study.block_means import Estimate, mean_of
 from gigawatt.study.hindsight.whatif import WhatIf
 from gigawatt.study.hindsight.whatif_text import change_text, changed_text, interval_text, is_clear, scored_text
 from gigawatt.text import html_text
-from gigawatt.wording.grammar import capitalised, counted, listed
+from gigawatt.wording.grammar import counted, listed
 from gigawatt.wording.quarters import quarter_name
-from gigawatt.wording.whatif_text import class_effect_text
+from gigawatt.wording.whatif_text import class_effect_text, question_text
 
 if TYPE_CHECKING:
     from gigawatt.classroom.debrief.class_row import ClassRow
@@ -50,8 +50,8 @@ def class_what_if(game: Game, rows: Sequence[ClassRow], changes: Sequence[str]) 
 def _answered(game: Game, found: Sequence[Asked]) -> Iterator[str]:
     answer = found[0][1]
     quarter = quarter_name(game, game.quarters - len(answer.quarters))
-    text = f"{capitalised(changed_text(answer.shared_lines))}, from the student's first decision of {quarter} on."
-    yield f"<p>{html_text(text, 1000)}</p>"
+    asked = question_text("each student's", quarter, changed_text(answer.shared_lines))
+    yield f"<p>{html_text(asked, 1000)}</p>"
     for sentence in _on_average(found):
         yield f"<p>{html_text(sentence, 1000)}</p>"
     marks = [_mark(row.name, answer.effects[seat].lead) for row, answer, seat in found]

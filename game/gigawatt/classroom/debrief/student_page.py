@@ -55,6 +55,7 @@ from gigawatt.wording.hands_text import decided_text
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.shortage_text import cause_text, quarters_text
+from gigawatt.wording.whatif_text import question_text
 
 if TYPE_CHECKING:
     from gigawatt.classroom.debrief.game_story import GameStory, Told
@@ -284,7 +285,7 @@ def _what_if(story: GameStory) -> Iterator[str]:
     names = seat_names(story)
     game = story.answer.game
     quarter = quarter_name(game, game.quarters - len(answer.quarters))
-    yield f"<p>{html_text(f'{capitalised(changed_text(answer.lines))}, from {quarter} on.', 1000)}</p>"
+    yield f"<p>{html_text(question_text('your', quarter, changed_text(answer.lines)), 1000)}</p>"
     yield f'<p class="verdict">{html_text(capitalised(verdict(answer, story.seat, names)), 1000)}</p>'
     if why := reason(answer, story.seat, names):
         yield f"<p>{html_text(why, 1000)}</p>"
