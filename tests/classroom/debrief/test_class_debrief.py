@@ -21,6 +21,7 @@ from gigawatt.classroom.setup import create
 from gigawatt.errors import UsageError
 from gigawatt.storage import from_json
 from gigawatt.study.block_means import Estimate
+from gigawatt.study.hindsight import whatif
 from gigawatt.study.hindsight.replayed import Replayed
 from gigawatt.study.hindsight.whatif import what_if
 from gigawatt.study.hindsight.whatif_text import reacting_rows
@@ -342,6 +343,20 @@ class TestWhatIf:
             assert "first decision of 2024 Q1: the choice is to pass" in part
             assert bool(re.search(r"to pass(, as it was| instead of to )", part)) == (name == "ann.html")
         assert "Asked as permits:us-east=60/10 and pass." in part
+
+    def test_results_of_another_form_are_not_taken(self, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What was kept of futures before they had Lead by source is another question's; all else that was kept is used."""
+        asked = DebriefOptions(games=5, changes=("pass",), futures=2)
+        with monkeypatch.context() as patched:
+            patched.setattr(whatif, "FORM", whatif.FORM - 1)
+            debrief_class(copied, asked)
+        before, path = pages(copied), copied / "debrief" / TRIALS
+        old = path.read_bytes()
+        assert debrief_class(copied, asked).changed == 0
+        assert pages(copied) == before
+        added = path.read_bytes().removeprefix(old).splitlines()
+        assert added
+        assert all(b'"arm":"whatif ' in line for line in added)
 
     def test_the_average_of_the_class_says_no_more_than_was_run(self) -> None:
         """A mean within chance is no clear effect; nothing is said of what is behind it."""
