@@ -123,3 +123,17 @@ def test_lines_share_a_scale_and_have_a_key() -> None:
     assert max(heights[1]) < min(heights[0])
     assert "with &lt;it&gt;</li>" in drawn
     read_page(drawn)
+
+
+def test_ranges_are_named_at_their_edges() -> None:
+    """The name of a range stands where it begins, half a column before the middle of its block."""
+    middles, edges = (
+        [
+            float(x)
+            for x in re.findall(
+                r'<text class="tick" x="([\d.]+)" y="309"', stacked_plot(["0", "5"], {"a": [1, 2]}, "a", at_edges=at)
+            )
+        ]
+        for at in (False, True)
+    )
+    assert [middle - edge for middle, edge in zip(middles, edges, strict=True)] == [(middles[1] - middles[0]) / 2] * 2

@@ -152,6 +152,8 @@ def _report(answer: WhatIf, command: str) -> None:
 
     click.echo(words.question(answer))
     click.echo(f"\n{words.verdict(answer)}")
+    if why := words.reason(answer):
+        click.echo(why)
     click.echo(words.players_note(answer))
     click.echo(table(words.REACTING_HEAD, words.reacting_rows(answer)))
     click.echo(f"\n{words.frozen_verdict(answer)}")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gigawatt.pages.scale import Scale, full_scale, number
 from gigawatt.pages.shell import part_class
@@ -46,6 +46,8 @@ class Frame:
     height: int
     columns: Sequence[str]
     scale: Scale
+    at_edges: bool = False
+    """Whether the name of a column stands at its left edge, as that of a range stands where it begins, and not at its middle."""
 
     @property
     def foot(self) -> int:
@@ -57,7 +59,7 @@ class Frame:
         """The width of a column."""
         return (self.width - _LEFT - _RIGHT) / max(len(self.columns), 1)
 
-    def middle(self, column: int) -> float:
+    def middle(self, column: float) -> float:
         """Where the middle of a column is."""
         return _LEFT + self.step * (column + 0.5)
 
@@ -69,6 +71,8 @@ def stacked_plot(
     style: str = ",.1f",
     whole: float = 0,
     colours: Mapping[str, int] | None = None,
+    *,
+    at_edges: bool = False,
 ) -> str:
     """Columns of parts on top of each other, with a key; parts below zero hang from the axis.
 
@@ -79,13 +83,14 @@ def stacked_plot(
         style: the number format of values.
         whole: the scale reaches at least this far, 100 for shares.
         colours: by name, the number of its colour (`gigawatt.pages.shell.part_class`); its place among the parts when left out.
+        at_edges: whether columns are ranges, and their names what these begin with.
     """
     places = {name: place for place, name in enumerate(parts)} if colours is None else colours
     sums = [sum(max(_known(row[i]), 0.0) for row in parts.values()) for i in range(len(columns))]
     debts = [sum(min(_known(row[i]), 0.0) for row in parts.values()) for i in range(len(columns))]
     # Shares that add up to 100 with a rounding error do not open another stretch of the scale.
     tops = [whole if abs(total - whole) < whole * 1e-3 else total for total in sums]
-    frame = _frame(_WIDE, columns, [*tops, *debts, whole])
+    frame = evolve(_frame(_WIDE, columns, [*tops, *debts, whole]), at_edges=at_edges)
     drawn = [
         *_grid(frame, 0.0),
         *(block for i in range(len(columns)) for block in _column(frame, i, parts, style, places)),
@@ -185,7 +190,7 @@ def _grid(frame: Frame, middle: float) -> Iterator[str]:
     widest = max((len(name) for name in frame.columns), default=1)
     every = max(1, math.ceil((widest + 1) * _LETTER / frame.step))
     for place in range(0, len(frame.columns), every):
-        x, name = frame.middle(place), html_text(frame.columns[place])
+        x, name = frame.middle(place - 0.5 if frame.at_edges else place), html_text(frame.columns[place])
         yield f'<text class="tick" x="{x:.1f}" y="{frame.foot + 19}" text-anchor="middle">{name}</text>'
 
 

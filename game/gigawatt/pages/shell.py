@@ -30,7 +30,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
 th:first-child,td:first-child,.left{text-align:left}thead th{color:var(--soft);font-weight:600;vertical-align:bottom;white-space:normal}
 tbody th{font-weight:400}.prose{white-space:normal;min-width:10rem;overflow-wrap:anywhere}
-.prose:first-child{min-width:min(14rem,40vw)}
+.prose:first-child{min-width:min(14rem,40vw)}.narrow{white-space:normal;min-width:4.6rem}
 .heat td{text-align:center;background:rgba(var(--heat),var(--share,0));min-width:3.2rem}.heat .none{background:none}
 .heat tbody th{font-weight:600}
 .kinds td{text-align:center;background:color-mix(in srgb,var(--k) var(--share),transparent);border-left:2px solid var(--paper)}
@@ -53,9 +53,10 @@ svg .spread{fill:var(--mark);opacity:.18}svg .small{max-width:27rem}
 .plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:.5rem 1.5rem}.plots h3{margin:.6rem 0 0}
 .key{list-style:none;padding:0;margin:.2rem 0 .4rem;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem}
 .key li::before{content:"";display:inline-block;width:.8em;height:.8em;border-radius:2px;margin-right:.4em;background:var(--k)}
-@media print{body{font-size:12px;background:#fff}main{max-width:none;padding:0}h1,h2,h3,caption{break-after:avoid-page}
+@media print{body{font-size:12px;background:#fff}main{max-width:none;padding:0}h1,h2,h3,h2+p,caption{break-after:avoid-page}
+details:not([open]){display:none}
 svg,tr,li,.key{break-inside:avoid}.key{break-before:avoid-page}.wide{overflow:visible}
-th,td{padding:.15rem .4rem}.prose,.prose:first-child{min-width:7rem}}
+th,td{padding:.15rem .4rem}.prose,.prose:first-child{min-width:7rem}.narrow{min-width:0}}
 """
 _PARTS: Final = 12
 _STYLE: Final = _COLOURS + _TEXT + _PLOTS + "".join(f".k{i}{{--k:var(--k{i});fill:var(--k{i})}}" for i in range(_PARTS))

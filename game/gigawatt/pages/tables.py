@@ -66,9 +66,11 @@ def table(
     rows: Iterable[Sequence[str | Marked | Linked]],
     left: Sequence[int] = (),
     prose: Sequence[int] = (),
+    narrow: Sequence[int] = (),
 ) -> str:
-    """A table; columns in `left` are aligned to the left, those in `prose` contain sentences."""
-    kinds = {i: "left prose" if i in prose else "left" for i in (*left, *prose)}
+    """A table; columns in `left` are aligned to the left, those in `prose` contain sentences, and those in `narrow` a few words, which wrap."""
+    named = (("left", left), ("left prose", prose), ("narrow", narrow))
+    kinds = {place: " ".join(kind for kind, places in named if place in places) for place in {*left, *prose, *narrow}}
     body = "".join(_row(cells, "td", kinds) for cells in rows)
     return f'<div class="wide"><table><thead>{_row(head, "th", kinds)}</thead><tbody>{body}</tbody></table></div>'
 

@@ -12,7 +12,7 @@ from gigawatt.wording.grammar import capitalised, counted, listed, ordinal, plur
 from gigawatt.wording.money import MINUS
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
-from gigawatt.wording.shortage_text import layers_text, quarters_text
+from gigawatt.wording.shortage_text import quarters_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -21,14 +21,8 @@ if TYPE_CHECKING:
 RAN: Final = "ran"
 """The part of a plot of compute that was online."""
 
-_DECISION: Final = {
-    True: "The decision behind it came",
-    False: "Not that, but another shortage could be lifted to your gain: it came of a decision",
-}
-_DECISIONS: Final = {
-    True: "The decisions behind it came",
-    False: "Not that, but another shortage could be lifted to your gain: it came of decisions",
-}
+_PLAYED: Final = {True: "Played again", False: "For another shortage, played again"}
+"""By whether the shortage is the one that held back most."""
 _NOT_LEGAL: Final = "nothing changes, since it is not legal"
 
 
@@ -55,9 +49,14 @@ def result_text(rank: int, seats: int, lead: int, compute: int, share: float | N
 def unfinished_text(game: Game, quarters: int, lead: int, compute: int) -> str:
     """How far a game went that was not played to its end; `quarters` have ended, of one at least."""
     return (
-        f"You played {quarters} of {plural(game.quarters, 'quarter')}; after {quarter_name(game, quarters - 1)} you had {lead} Lead and "
-        f"{compute} compute online."
+        f"Your game was not finished: after {quarters} of {plural(game.quarters, 'quarter')} you had {compute} compute online and "
+        f"{so_far_text(lead)}; how it would have ended is unknown."
     )
+
+
+def so_far_text(lead: int) -> str:
+    """Lead in a game that was not finished: `3 Lead so far`; `no Lead yet` where none was scored."""
+    return f"{lead} Lead so far" if lead else "no Lead yet"
 
 
 def level_text() -> str:
@@ -94,59 +93,34 @@ def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None, 
         lead: the change in Lead at the end; None for a game that was not played to its end.
         is_worst: whether it is the shortage that held back most; otherwise lifting another one brings more.
     """
-    chose = _chosen(game, missed.instead_of)
-    when, then = quarter_name(game, missed.quarter), quarter_name(game, row.quarter)
-    text = (
-        f"{_DECISION[is_worst]} in {when}, when you chose {chose}: played again with one change, to {action_text(game, missed.action)} "
-        f"instead, and everything else as recorded, your compute in {then} is {_change(missed.seat_gain)}"
-    )
-    if lead is None:
-        return f"{text}."
-    instead = (
-        "that order alone did not pay"
-        if missed.instead_of == PASS
-        else "what you did instead was worth at least as much"
-    )
-    tail = "" if lead > 0 else f", so {instead}"
-    return f"{text} and your Lead at the end {_change(lead)}{tail}."
+    what = f"{action_words(game, missed.action).without_verb} in {quarter_name(game, missed.quarter)}"
+    return _played_again(what, missed.seat_gain, quarter_name(game, row.quarter), lead, is_worst)
 
 
 def pair_text(game: Game, pair: OrderPair, lead: int | None, *, is_worst: bool = True) -> str:
-    """What two orders together would have changed, when the match is played again with both, and what either does alone.
+    """What two orders together would have changed, when the match is played again with both; parameters as for `turn_text`."""
+    return _played_again(ordered_text(game, pair), pair.seat_gain, quarter_name(game, pair.quarter), lead, is_worst)
 
-    Args:
-        game: the game.
-        pair: the orders.
-        lead: the change in Lead at the end; None for a game that was not played to its end.
-        is_worst: as for `turn_text`.
-    """
-    one, other = pair.orders
-    now, later, then = (quarter_name(game, quarter) for quarter in (one.quarter, other.quarter, pair.quarter))
-    if pair.is_one_decision:
-        head, made = f"{_DECISION[is_worst]} in {now}, when you chose {_chosen(game, one.instead_of)}", "two orders"
-    else:
-        again = (
-            f"and {_chosen(game, other.instead_of)}"
-            if later == now
-            else (f"and in {later}, when you chose {_chosen(game, other.instead_of)}")
-        )
-        head = f"{_DECISIONS[is_worst]} in {now}, when you chose {_chosen(game, one.instead_of)}, {again}"
-        made = "two changes"
-    text = (
-        f"{head}: played again with {made}, {_both(game, pair)} instead, and everything else as recorded, your compute in {then} is "
-        f"{_change(pair.seat_gain)}"
-    )
-    if lead is not None:
-        text += f" and your Lead at the end {_change(lead)}{'' if lead > 0 else ', so that the two did not pay'}"
-    return f"{text}; {_alone(one, other)}."
+
+def _played_again(what: str, gain: int, quarter: str, lead: int | None, is_worst: bool) -> str:
+    text = f"{_PLAYED[is_worst]} with {what}, you run {_more(gain)} compute in {quarter}"
+    if lead is None:
+        return f"{text}."
+    return f"{text} {'and' if lead > 0 else 'but'} end with {_more(lead)} Lead."
+
+
+def _more(number: int) -> str:
+    return f"{number} more" if number > 0 else f"{-number} less" if number < 0 else "the same"
 
 
 def pair_proof_text(game: Game, pair: OrderPair, *, is_finished: bool) -> str:
-    """The figures of two orders and of either alone; Lead for a game that was played to its end alone."""
+    """The figures of two orders and of either alone, and what was chosen instead; Lead for a game that was played to its end alone."""
     change = signed(pair.seat_gain) + (f" and your Lead {signed(pair.lead)}" if is_finished else "")
     one, other = (_alone_figures(order, is_finished) for order in pair.orders)
+    orders = pair.orders[:1] if pair.is_one_decision else pair.orders
+    chose = listed([f"in {quarter_name(game, order.quarter)} {_chosen(game, order.instead_of)}" for order in orders])
     return (
-        f"Played to the end with {ordered_text(game, pair)}, compute in {quarter_name(game, pair.quarter)} is {change}"
+        f"Played to the end with {ordered_text(game, pair)}, where you chose {chose}, compute in {quarter_name(game, pair.quarter)} is {change}"
         f"{left_out_text(pair.left_out)}. With the first order alone {one}; with the second alone {other}."
     )
 
@@ -156,6 +130,8 @@ def ordered_text(game: Game, pair: OrderPair) -> str:
     one, other = pair.orders
     names = [action_words(game, order.action).without_verb for order in pair.orders]
     now, later = quarter_name(game, one.quarter), quarter_name(game, other.quarter)
+    if now != later and names[0] == names[1]:
+        return f"{names[0]} in {now} and again in {later}"
     if now != later:
         return f"{names[0]} in {now} and {names[1]} in {later}"
     return f"{names[0]}, twice in {now}" if names[0] == names[1] else f"{names[0]} and {names[1]}, both in {now}"
@@ -170,25 +146,6 @@ def left_out_text(count: int) -> str:
 
 def _chosen(game: Game, action: int) -> str:
     return "to pass" if action == PASS else f"to {action_text(game, action)}"
-
-
-def _both(game: Game, pair: OrderPair) -> str:
-    """Both orders: `to build gas turbines in Texas and to buy chips for Texas`."""
-    one, other = (f"to {action_text(game, order.action)}" for order in pair.orders)
-    if one == other:
-        return f"{one} twice"
-    return f"{one} and {other}"
-
-
-def _alone(one: PairedOrder, other: PairedOrder) -> str:
-    """What either order does alone, in short."""
-    if max(one.seat_gain, other.seat_gain) <= 0:
-        return "neither order alone makes that compute higher"
-    return f"with the first order alone {_alone_change(one)}, with the second alone {_alone_change(other)}"
-
-
-def _alone_change(order: PairedOrder) -> str:
-    return f"that compute is {_change(order.seat_gain)}" if order.is_legal else _NOT_LEGAL
 
 
 def _alone_figures(order: PairedOrder, is_finished: bool) -> str:
@@ -214,42 +171,23 @@ def regret_text(decisions: int, value: float, low: float, high: float) -> str:
     )
 
 
-def no_turn_text(
-    game: Game, row: Shortage, missed: Sequence[int], layers: Sequence[int], total: int, lead: int | None
-) -> str:
-    """What to say where no other decision lifts the shortage: what one more module would have been worth, played again with it.
+def no_turn_text(row: Shortage, missed: Sequence[int], layers: Sequence[int]) -> str:
+    """What to say where no other decision lifts the shortage.
 
     Args:
-        game: the game.
         row: the shortage.
         missed: the layers of which an order in time would have brought more, in any quarter in which the same layers bound.
-        layers: of the module, or modules, that are added.
-        total: points of compute to the end that it brings.
-        lead: the change in Lead at the end; None for a game that was not played to its end.
+        layers: those that bind.
     """
-    many = "one more module of each of" if len(layers) > 1 else "one more module of"
-    text = (
-        f"{_no_turn_head(row, missed, layers)}; played again with {many} {layers_text(layers)} there from {quarter_name(game, row.quarter)} "
-        f"on, compute to the end, added up by quarter, is {_change(total)}"
-    )
-    return f"{text}." if lead is None else f"{text} and your Lead at the end {_change(lead)}."
-
-
-def _no_turn_head(row: Shortage, missed: Sequence[int], layers: Sequence[int]) -> str:
-    """Why no other decision lifts it."""
     if row.code == "event":
-        return f"An event took {plural(row.struck, 'module')} there"
+        return f"An event took {plural(row.struck, 'module')} there."
     if row.code == "stalled":
-        return "An order was on its way there, and its permit stalled"
+        return "An order was on its way there, and its permit stalled."
     if not missed:
-        return "No other single order of yours, in time, would have lifted it"
+        return "No other single order of yours, in time, would have lifted it."
     if len(layers) == 1:
-        return "An order in time would have lifted it, but on its own brought you no more compute"
-    return f"An order in time would have brought more {listed(LAYERS[one] for one in missed)} there, but on its own no more compute"
-
-
-def _change(number: int) -> str:
-    return f"higher by {number}" if number > 0 else f"lower by {-number}" if number < 0 else "the same"
+        return "An order in time would have lifted it, but on its own brought you no more compute."
+    return f"An order in time would have brought more {listed(LAYERS[one] for one in missed)} there, but on its own no more compute."
 
 
 # --- the class -------------------------------------------------------------------------------------------------------
@@ -258,13 +196,15 @@ def _change(number: int) -> str:
 def class_result_text(games: int, students: int, leads: Sequence[int], share: float | None, policy_games: int) -> str:
     """How the games of a class ended: `leads` in ascending order, one at least; the others as for `result_text`."""
     middle = leads[len(leads) // 2]
-    text = (
-        f"{games} of {counted(students, 'student')} handed in a whole game that counts; Lead at the end runs from {leads[0]} to {leads[-1]}, "
-        f"{middle} in the middle"
-    )
+    text = f"{games} of {counted(students, 'student')} played to the end, with {leads[0]} to {leads[-1]} Lead"
     if share is None:
-        return f"{text}."
-    return f"{text}, which is more than in {round(100 * share)} % of {counted(policy_games, 'game')} of house policies."
+        return f"{text}, {middle} in the middle."
+    return f"{text}; the middle, {middle}, is more than in {round(100 * share)} % of {counted(policy_games, 'game')} of house policies."
+
+
+def class_unfinished_text(games: int) -> str:
+    """What to say of a class of which no game was finished."""
+    return f"{counted(games, 'student')} handed in a game that counts, and none was finished."
 
 
 def class_held_text(layer: str, held: int, whole: int, most: int, games: int) -> str:
@@ -288,45 +228,39 @@ def class_level_text() -> str:
     return "No layer held anybody back."
 
 
-def class_turn_text(lifted: int, games: int, order: str, quarter: str, times: int, compute: float, lead: float) -> str:
-    """What one other decision would have changed, when each match is played again with it.
+def class_turn_text(singles: int, pairs: int, games: int, lead: float) -> str:
+    """In how many games another decision brings Lead, when each match is played again with it.
 
     Args:
-        lifted: the games in which one order in time lifts a main shortage and brings Lead.
+        singles: the games in which one order in time lifts a main shortage and brings Lead.
+        pairs: those in which two orders together do, and no single one does.
         games: all whole games with a shortage.
-        order: the order that does it most often, `gas turbines`; by `quarter`, in `times` games.
-        quarter: its name.
-        times: how often.
-        compute: the mean change in compute, in the quarter of the shortage.
-        lead: the mean change in Lead at the end.
+        lead: the mean change in Lead at the end, in all that are counted.
     """
-    often = f", most often {order} by {quarter} ({times} of them)" if times > 1 else ""
+    found = singles + pairs
+    how = "one order" if not pairs else "two orders" if not singles else f"one order in {singles}, two in {pairs}"
     return (
-        f"In {lifted} of {counted(games, 'game')} one other decision lifts a main shortage and brings Lead{often}: played again with it "
-        f"and everything else as recorded, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end "
-        f"{_mean_change(lead)} on average."
+        f"In {found} of {counted(games, 'game')} another decision lifts a main shortage and brings Lead, {_mean_change(lead)} on average when "
+        f"played again: {how}."
     )
 
 
-def class_pair_text(pairs: int, games: int, compute: float, lead: float) -> str:
-    """What two other decisions together would have changed where a single one does not, when each match is played again with both.
+def class_order_text(order: str, quarter: str, times: int, games: int) -> str:
+    """The order that lifts a main shortage most often, by a quarter, in `times` of the `games` in which a single one does."""
+    return f"Where a single order does, it is most often {order} by {quarter}: in {times} of {counted(games, 'game')}."
 
-    Args:
-        pairs: the games in which two orders lift a main shortage and bring Lead, and no single one does.
-        games: as for `class_turn_text`, and so the others.
-        compute: the mean change in compute, in the quarter of the shortage.
-        lead: the mean change in Lead at the end.
-    """
+
+def class_gain_text(what: str, compute: float, lead: float) -> str:
+    """What orders change on average, when each match is played again with them; `what` is `one order` or `two orders`."""
     return (
-        f"In {pairs} of {counted(games, 'game')} two orders together lift a main shortage and bring Lead where no single one was found that "
-        f"does: played again with both, compute in the quarter of the shortage is {_mean_change(compute)} and Lead at the end "
-        f"{_mean_change(lead)} on average."
+        f"With {what}, compute in the quarter of the shortage changes by {_mean_change(compute)} and Lead at the end by {_mean_change(lead)} "
+        "on average."
     )
 
 
 def _mean_change(number: float) -> str:
     text = f"{abs(number):.1f}"
-    return "the same" if text == "0.0" else f"{'+' if number > 0 else MINUS}{text}"
+    return "0" if text == "0.0" else f"{'+' if number > 0 else MINUS}{text}"
 
 
 def class_no_turn_text(games: int) -> str:

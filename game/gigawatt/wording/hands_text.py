@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from gigawatt.wording.grammar import listed, plural
 
 _POLICY = "policy:"
+_TEAM = "the team"
+_UNNAMED = "a member who is not named"
+"""Whoever sat there in the game of a team, without and beside members who are named."""
 
 
 def handed_text(seat: str, policy: str, quarter: str, quarters: int) -> str:
@@ -27,12 +30,13 @@ def decided_text(counts: Mapping[str, int]) -> str:
     """Who decided how much, as in `ann 60 %, the policy normal 40 %`; empty if whoever sat there decided everything.
 
     Args:
-        counts: plies by the id of a person, `policy:NAME`, or empty for whoever sat there.
+        counts: plies by the id of a person, `policy:NAME`, or empty for whoever sat there, of a team that did not say who.
     """
     whole = sum(counts.values())
     if not whole or set(counts) == {""}:
         return ""
-    return listed([f"{_name(by)} {100 * count / whole:.0f} %" for by, count in counts.items()])
+    unnamed = _UNNAMED if any(by and _name(by) == by for by in counts) else _TEAM
+    return listed([f"{_name(by) or unnamed} {100 * count / whole:.0f} %" for by, count in counts.items()])
 
 
 def decided_tasks_text(tasks: Mapping[str, Mapping[str, int]]) -> str:
@@ -42,6 +46,4 @@ def decided_tasks_text(tasks: Mapping[str, Mapping[str, int]]) -> str:
 
 
 def _name(by: str) -> str:
-    if not by:
-        return "not said"
     return f"the policy {by.removeprefix(_POLICY)}" if by.startswith(_POLICY) else by

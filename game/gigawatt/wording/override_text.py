@@ -1,4 +1,4 @@
-"""A number that a scenario alters, in words and beside its normal value."""
+"""A number that a scenario, or a question about a match, alters: in words and beside the value it has otherwise."""
 
 from __future__ import annotations
 
@@ -150,14 +150,22 @@ LABELS: Final[dict[str, str]] = {
 }
 """What the numbers are, by path without the name of a row, which stands where the braces are."""
 
+_ODDS: Final = {
+    "regions.stall": "the chance that a permit stalls in {}",
+    "regions.outright": "the chance that a permit in {} is granted outright",
+    "regions.power_price": "what two modules on grid power cost in {} a quarter",
+    "classes.slip_pct": "the chance that {} slips",
+    "controls.seizure_pct": "the chance that a grey shipment is seized",
+    "controls.seizure_tense_pct": "the chance that a grey shipment is seized at high tension",
+}
+"""Numbers that rise and fall in a sentence of their own when a match is played again with another one."""
+
 _SHELVES: Final = {"ladder": "ladders", "class": "classes", "region": "regions", "project": "projects", "card": "cards"}
 
 
 def override_text(override: Override, lexicon: Lexicon) -> str:
     """An altered number as a sentence: `Most influence kept: 10 instead of 8.`"""
-    first, *rest = override.path.split(".")
-    steps = [_SHELVES.get(first, first), *rest]
-    label, name, normal = _read(steps, lexicon)
+    _, label, name, normal = _read(_steps(override.path), lexicon)
     unit = _UNITS[label[0]]
     text = capitalised(label[1:].format(name))
     said = _said(override.value, unit)
@@ -170,8 +178,33 @@ def override_text(override: Override, lexicon: Lexicon) -> str:
     )
 
 
-def _read(steps: list[str], lexicon: Lexicon) -> tuple[str, str, Any]:
-    """The label of a path, the name of the row it is of, and the normal value; None where that is not known."""
+def altered_text(path: str, before: object, after: object, lexicon: Lexicon) -> str:
+    """A number that changes within a match, inside a sentence: `the chance that a permit stalls in Texas rises from 35 to 60 %`.
+
+    Args:
+        path: the number, as in a scenario's overrides.
+        before: its value until then; None if there was none.
+        after: its value from there on.
+        lexicon: the words, with the rules.
+    """
+    kind, label, name, _ = _read(_steps(path), lexicon)
+    unit = _UNITS[label[0]]
+    old, new = (_said(tuple(value) if isinstance(value, list) else value, unit) for value in (before, after))
+    if kind in _ODDS and isinstance(before, int) and isinstance(after, int):
+        verb = "rises" if after > before else "falls"
+        ends = f"{before} to {after} %" if unit == "pct" else f"{old} to {new}"
+        return f"{_ODDS[kind].format(name)} {verb} from {ends}"
+    was = "none" if before is None else old
+    return f"{label[1:].format(name)}: {new} instead of {was}"
+
+
+def _steps(path: str) -> list[str]:
+    first, *rest = path.split(".")
+    return [_SHELVES.get(first, first), *rest]
+
+
+def _read(steps: list[str], lexicon: Lexicon) -> tuple[str, str, str, Any]:
+    """The kind of a path, its label, the name of the row it is of, and the normal value; None where that is not known."""
     here: Any = lexicon.rules
     name = ""
     for step in steps:
@@ -183,7 +216,7 @@ def _read(steps: list[str], lexicon: Lexicon) -> tuple[str, str, Any]:
     kind = f"{steps[0]}.{steps[-1]}" if steps[0] in _SHELVES.values() else ".".join(steps)
     label = LABELS.get(kind, "#" + " ".join(steps).replace("_", " ").replace("{", "").replace("}", ""))
     words = lexicon.words.name(name) if steps[0] == "ladders" else name
-    return label, uncapitalised(words) if steps[0] in ("projects", "cards") else words, here
+    return kind, label, uncapitalised(words) if steps[0] in ("projects", "cards") else words, here
 
 
 def _said(value: Any, unit: str) -> str:

@@ -22,9 +22,11 @@ from gigawatt.classroom.setup import create
 from gigawatt.errors import UsageError
 from gigawatt.storage import from_json
 from gigawatt.study.block_means import Estimate
+from gigawatt.study.hindsight import whatif
 from gigawatt.study.hindsight.replayed import Replayed
 from gigawatt.study.hindsight.whatif import what_if
 from gigawatt.study.hindsight.whatif_text import reacting_rows
+from gigawatt.wording.whatif_text import class_effect_text
 
 FEW = DebriefOptions(games=5, students=())
 NAMES = ("Ann Arbor", "Ben Nevis", "Cleo Café")
@@ -129,7 +131,7 @@ class TestPages:
         """A broken file, and an unfinished game, do not stop the rest."""
         found = pages(debriefed)
         assert "no game counts" in found["cleo.html"].decode()
-        assert "You played" in sentences(found["ben.html"].decode())[0]
+        assert "Your game was not finished: after " in sentences(found["ben.html"].decode())[0]
 
     def test_a_file_that_only_its_name_says_something_of(self, class_folder: Path) -> None:
         """A student whose file is empty is not told that there was none."""
@@ -140,10 +142,10 @@ class TestPages:
         assert "Nothing was handed in." not in page
 
     def test_every_part_is_there(self, debriefed: Path) -> None:
-        """The page of a whole game has the story, prices, pipeline, courses and standing, with the policies' names."""
+        """The page of a whole game has the story, prices, pipeline, courses, standing and predictions, with the policies' names."""
         page = pages(debriefed)["ann.html"].decode()
         heads = re.findall(r"<h2>(.*?)</h2>", page)
-        assert len(heads) == 6
+        assert len(heads) == 7
         assert all(f">{policy}</text>" in page for policy in ("random", "greedy", "easy", "normal", "planner"))
 
     def test_the_result_is_the_game_s(self, debriefed: Path) -> None:
@@ -172,11 +174,14 @@ class TestTwoOrders:
         debrief_class(idle, DebriefOptions(games=0))
         found = {name: page.decode() for name, page in pages(idle).items()}
         third = sentences(found["ann.html"])[2]
-        assert "played again with two changes, to " in third
-        assert "your Lead at the end higher by" in third
-        assert "neither order alone" in third
+        assert third.startswith("Played again with ")
+        assert re.search(r" and end with \d+ more Lead\.$", third)
         assert "With the first order alone compute changes by 0" in found["ann.html"]
-        assert sentences(found["class.html"])[2].startswith("In 1 of 1 game two orders together lift")
+        assert ", where you chose in 2024 Q1 to pass" in found["ann.html"]
+        assert re.fullmatch(
+            r"In 1 of 1 game another decision lifts a main shortage and brings Lead, \+\d+\.0 on average when played again: two orders\.",
+            sentences(found["class.html"])[2],
+        )
 
     def test_the_search_is_kept(self, idle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A second run searches no pair; an interrupted one goes on with the search."""
@@ -325,6 +330,41 @@ class TestWhatIf:
         assert "<h2>What if</h2>" in page
         cells = reacting_rows(answer)
         assert all(f">{cell}<" in page for row in cells for cell in row)
+
+    def test_it_is_said_in_words(self, copied: Path) -> None:
+        """What was changed is said without paths, and of the class without what a single student had chosen."""
+        changes = ("permits:us-east=60/10", "pass")
+        debrief_class(copied, DebriefOptions(games=0, changes=changes, futures=2))
+        odds = "the chance that a permit stalls in US East rises from 35 to 60 %"
+        for name in ("ann.html", "class.html"):
+            page = pages(copied)[name].decode()
+            part = page[page.index("<h2>What if</h2>") :]
+            assert odds in part
+            assert "->" not in part
+            assert "first decision of 2024 Q1: the choice is to pass" in part
+            assert bool(re.search(r"to pass(, as it was| instead of to )", part)) == (name == "ann.html")
+        assert "Asked as permits:us-east=60/10 and pass." in part
+
+    def test_results_of_another_form_are_not_taken(self, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What was kept of futures before they had Lead by source is another question's; all else that was kept is used."""
+        asked = DebriefOptions(games=5, changes=("pass",), futures=2)
+        with monkeypatch.context() as patched:
+            patched.setattr(whatif, "FORM", whatif.FORM - 1)
+            debrief_class(copied, asked)
+        before, path = pages(copied), copied / "debrief" / TRIALS
+        old = path.read_bytes()
+        assert debrief_class(copied, asked).changed == 0
+        assert pages(copied) == before
+        added = path.read_bytes().removeprefix(old).splitlines()
+        assert added
+        assert all(b'"arm":"whatif ' in line for line in added)
+
+    def test_the_average_of_the_class_says_no_more_than_was_run(self) -> None:
+        """A mean within chance is no clear effect; nothing is said of what is behind it."""
+        assert class_effect_text(9, "+0.1", "−0.4 to 0.6", is_clear=False).endswith(
+            "(95 % interval −0.4 to 0.6), which is no clear effect."
+        )
+        assert "changes by +2.1 on average" in class_effect_text(9, "+2.1", "1.4 to 2.8", is_clear=True)
 
     def test_what_fits_no_game_is_refused(self, copied: Path) -> None:
         """A misspelt change is an error of the command, before anything is written."""

@@ -14,7 +14,7 @@ from gigawatt.wording.shortage_text import cause_text
 
 
 def test_a_pass_is_not_praised() -> None:
-    """Where another order brings no Lead, what was done instead was worth as much; who passed did nothing that was."""
+    """Where another order brings no Lead, no more is said than that; who passed did nothing that was worth as much."""
     future = sample("first-campus")
     answer = bottlenecks(future.record)
     shortages = [
@@ -29,10 +29,9 @@ def test_a_pass_is_not_praised() -> None:
     assert row.missed is not None
     other = next(action for action in future.record.actions if action != PASS)
     passed, acted = (evolve(row.missed, instead_of=action) for action in (PASS, other))
-    assert turn_text(future.game, row, passed, 0, is_worst=True).endswith("the same, so that order alone did not pay.")
-    assert turn_text(future.game, row, acted, 0, is_worst=True).endswith("worth at least as much.")
     for missed in (passed, acted):
-        assert ", so " not in turn_text(future.game, row, missed, 3, is_worst=True)
+        assert turn_text(future.game, row, missed, 0).endswith(" but end with the same Lead.")
+        assert turn_text(future.game, row, missed, 3).endswith(" and end with 3 more Lead.")
 
 
 def test_two_orders() -> None:
@@ -43,30 +42,32 @@ def test_two_orders() -> None:
     same, later = evolve(one, action=buy), PairedOrder(ply=9, quarter=1, action=buy, instead_of=build)
     pair = OrderPair((one, same), quarter=1, seat_gain=2, total=8, lead=3, left_out=0)
     text = pair_text(game, pair, 3)
-    assert text.startswith(
-        "The decision behind it came in 2024 Q1, when you chose to pass: played again with two orders, "
-    )
-    assert "your Lead at the end higher by 3; neither order alone" in text
-    assert "did not pay" in pair_text(game, pair, 0)
+    assert text.startswith("Played again with gas turbines in US East and ")
+    assert text.endswith(", both in 2024 Q1, you run 2 more compute in 2024 Q2 and end with 3 more Lead.")
+    assert pair_text(game, pair, 0).endswith(" but end with the same Lead.")
     assert "Lead" not in pair_text(game, pair, None)
     assert ordered_text(game, pair).endswith(", both in 2024 Q1")
     assert ordered_text(game, evolve(pair, orders=(one, one))).endswith(", twice in 2024 Q1")
     apart = evolve(pair, orders=(evolve(one, seat_gain=1), later))
-    text = pair_text(game, apart, 3, is_worst=False)
-    assert "decisions in 2024 Q1, when you chose to pass, and in 2024 Q2, when you chose to build" in text
-    assert text.endswith("higher by 1, with the second alone nothing changes, since it is not legal.")
+    assert pair_text(game, apart, 3, is_worst=False).startswith("For another shortage, played again with ")
+    proof = pair_proof_text(game, apart, is_finished=True)
+    assert (
+        ", where you chose in 2024 Q1 to pass and in 2024 Q2 to build gas turbines in US East, compute in 2024 Q2 is +2"
+        in proof
+    )
+    assert "With the first order alone compute changes by +1" in proof
+    assert proof.endswith("with the second alone nothing changes, since it is not legal.")
     assert "Lead" in pair_proof_text(game, apart, is_finished=True)
     assert "Lead" not in pair_proof_text(game, apart, is_finished=False)
 
 
 def test_why_no_single_order_helps() -> None:
     """What is said of orders that came in time is no more than what they bring."""
-    game = sample("first-campus").game
     power, network = LAYERS.index("power"), LAYERS.index("network")
     row = Shortage(seat=0, region=0, quarter=1, layer=power, missing=1, code="no-time", needed_by=-1)
-    assert no_turn_text(game, row, (), (power,), 4, None).startswith("No other single order of yours, in time,")
-    assert no_turn_text(game, row, (power,), (power,), 4, None).startswith("An order in time would have lifted it, but")
-    both = no_turn_text(game, row, (network,), (power, network), 4, None)
+    assert no_turn_text(row, (), (power,)).startswith("No other single order of yours, in time,")
+    assert no_turn_text(row, (power,), (power,)).startswith("An order in time would have lifted it, but")
+    both = no_turn_text(row, (network,), (power, network))
     assert both.startswith("An order in time would have brought more network there, but on its own no more compute")
 
 

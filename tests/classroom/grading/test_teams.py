@@ -17,10 +17,12 @@ from gigawatt.classroom.grading.class_grades import graded_class
 from gigawatt.classroom.grading.gradebooks import grades_csv
 from gigawatt.classroom.grading.grades import plain_gradebook
 from gigawatt.classroom.grading.grades_page import grades_page
+from gigawatt.classroom.grading.student_grades import decided_by
 from gigawatt.classroom.submissions.status import class_status
 from gigawatt.errors import ClassError
 from gigawatt.session import PASS, GameSession
 from gigawatt.storage import to_json
+from gigawatt.wording.hands_text import decided_text
 
 ROSTER = "id,name,section,Team\nann,Ann,A,red\nben,Ben,A,red\ncleo,Cleo,A,\ndan,Dan,A,blue\n"
 
@@ -135,3 +137,34 @@ def test_a_broken_file_of_a_team_is_one_file(folder: Path) -> None:
     assert rows["ann"]["reason"] == rows["ben"]["reason"] == "divergent-ply"
     assert [row.reason.code for row in book.unknown] == ["other-student"]
     assert book.broken == 2
+
+
+def test_a_student_alone_beside_a_policy(folder: Path, tmp_path: Path) -> None:
+    """Whoever plays alone is the student whose game it is; only in a team may it be another."""
+    course = read_course(folder)
+    for player in ("cleo", "red"):
+        path = tmp_path / f"{player}-alone.json"
+        path.write_bytes((folder / "starts" / f"{player}.json").read_bytes())
+        session = GameSession.resume(path)
+        session.play_on()
+        session.apply(PASS)
+        session.play_on()
+        session.hand_to_policy("normal")
+        session.play_on()
+        texts = decided_text(decided_by(session.record(), course.game, course.seat))
+        assert "the policy normal" in texts
+        assert ("cleo" if player == "cleo" else "the team") in texts
+        assert "not said" not in texts
+
+
+@pytest.mark.parametrize(
+    "counts, told",
+    [
+        ({"": 3}, ""),
+        ({"": 3, "policy:easy": 1}, "the team 75 % and the policy easy 25 %"),
+        ({"ann": 2, "": 1, "policy:easy": 1}, "ann 50 %, a member who is not named 25 % and the policy easy 25 %"),
+    ],
+)
+def test_who_did_not_say_who(counts: dict[str, int], told: str) -> None:
+    """Of a team that named nobody it is the team, beside members who are named it is another one."""
+    assert decided_text(counts) == told

@@ -11,6 +11,8 @@ from gigawatt.core.rules.vocabulary import EMBARGO
 from gigawatt.errors import GameError, IllegalActionError, NotationError, UsageError
 from gigawatt.study.hindsight.changes import MOST_CHANGES, read_changes
 from gigawatt.study.hindsight.replayed import Replayed, load_replayed
+from gigawatt.wording.action_text import action_text
+from gigawatt.wording.money import money
 
 SAMPLES = Path(__file__).parents[3] / "saves" / "samples"
 PLY = 94
@@ -36,7 +38,11 @@ def test_an_action_is_named_as_the_game_names_it(replayed: Replayed) -> None:
         text = game.format_action(action)
         changes = read_changes(replayed, PLY, [text.replace(" ", "  ")])
         assert (changes.action, changes.texts, changes.edits, changes.game) == (action, (text,), (), game)
-        assert changes.lines[0].endswith(f"instead of '{game.format_action(replayed.record.actions[PLY])}'")
+        recorded = replayed.record.actions[PLY]
+        chosen, before = (action_text(game, one) for one in (action, recorded))
+        instead = ", as it was" if action == recorded else f" instead of to {before}"
+        assert changes.lines == (f"the choice is to {chosen}{instead}",)
+        assert changes.shared_lines == (f"the choice is to {chosen}",), "of several matches, each had its own"
 
 
 def test_rules_change_from_there_on(replayed: Replayed) -> None:
@@ -49,13 +55,17 @@ def test_rules_change_from_there_on(replayed: Replayed) -> None:
     assert (after.region_stall[texas], after.region_outright[texas], after.region_stall[gulf]) == (50, 10, 1)
     assert (after.power_price[ireland], after.fuel_price) == (6, 3)
     assert after.power_price[texas] == before.power_price[texas]
-    assert changes.lines == (
-        f"economy: fuel_price: {before.fuel_price} -> 3", *[line for line in changes.lines if line.startswith("cloud")],
-        *(f"region {name}: {field}: {old} -> {new}" for name, field, old, new in (
-            ("texas", "stall", before.region_stall[texas], 50), ("texas", "outright", before.region_outright[texas], 10),
-            ("ireland", "power_price", before.power_price[ireland], 6), ("gulf", "stall", before.region_stall[gulf], 1),
-        )),
-    )  # fmt: skip
+    stall, outright, price = before.region_stall[texas], before.region_outright[texas], before.power_price[ireland]
+    lines = set(changes.lines)
+    assert lines == set(changes.shared_lines)
+    assert lines >= {
+        f"the chance that a permit stalls in Texas rises from {stall} to 50 %",
+        f"the chance that a permit in Texas is granted outright falls from {outright} to 10 %",
+        f"what two modules on grid power cost in Ireland a quarter rises from {money(price)} to {money(6)}",
+        f"the chance that a permit stalls in Gulf falls from {before.region_stall[gulf]} to 1 %",
+        f"price of two modules on gas: {money(3)} instead of {money(before.fuel_price)}",
+    }
+    assert not any(mark in line for line in lines for mark in ("->", "_", "[", "="))
 
 
 def test_controls_cards_and_headlines(replayed: Replayed) -> None:

@@ -14,17 +14,20 @@ import pytest
 from attrs import evolve
 from tests.pages.reader import read_page
 
+from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.errors import NotationError, SaveError
 from gigawatt.study.hindsight.changes import read_changes
 from gigawatt.study.hindsight.replayed import Replayed, load_replayed
-from gigawatt.study.hindsight.whatif import WhatIf, effect_of, freeze, to_json, what_if
+from gigawatt.study.hindsight.whatif import SeatEffect, WhatIf, effect_of, freeze, to_json, what_if
 from gigawatt.study.hindsight.whatif_page import histogram, range_width, whatif_page
-from gigawatt.study.hindsight.whatif_text import frozen_verdict, players_note, verdict
+from gigawatt.study.hindsight.whatif_text import frozen_verdict, players_note, reason, verdict
 
 Run = Callable[..., Any]
 SAMPLES = Path(__file__).parents[3] / "saves" / "samples"
 LATE = 96
 """A ply from which a future of the duel takes few decisions."""
+BY_NONE = (0,) * len(LEAD_SOURCES)
+"""Lead by source, where it is of no interest."""
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +121,7 @@ def test_the_interval_covers_a_planted_effect() -> None:
         for _ in range(futures):
             without = round(luck.gauss(60, 20))
             effect = (6 if luck.random() < 0.5 else 0) + luck.choice((-4, -1, 0, 1, 4))
-            rows.append((without, 10, 1, without, without + effect, 10, 1, without + effect))
+            rows.append((without, 10, 1, *BY_NONE, without, without + effect, 10, 1, *BY_NONE, without + effect))
         lead = effect_of(rows).lead
         covered += lead.low <= planted <= lead.high
     assert 0.93 <= covered / studies <= 0.97
@@ -126,12 +129,62 @@ def test_the_interval_covers_a_planted_effect() -> None:
 
 def test_only_what_a_pair_shares_is_left_out() -> None:
     """Luck that both sides of a pair have does not widen the interval; a single future has none."""
-    rows = [(luck, 5, 2, luck, luck + 2, 4, 1, luck + 2) for luck in (10, 90, 50)]
+    rows = [(luck, 5, 2, *BY_NONE, luck, luck + 2, 4, 1, *BY_NONE, luck + 2) for luck in (10, 90, 50)]
     effect = effect_of(rows)
     assert (effect.lead.low, effect.lead.value, effect.lead.high) == (2, 2, 2)
     assert (effect.compute.value, effect.rank.value, effect.lead_before, effect.touched) == (-1, -1, 50, 3)
     assert (effect.course_before, effect.course_after) == ((50,), (52,))
     assert math.isinf(effect_of(rows[:1]).lead.high)
+
+
+# --- where it is scored --------------------------------------------------------------------------------------------
+
+
+def scored(*changes: int, compute: int = 0) -> SeatEffect:
+    """An effect of which rank in compute, training and so on have these parts in each of three futures, but for a point of luck."""
+    rows = []
+    for luck in (-1, 0, 1):
+        by = [*changes, *[0] * (len(LEAD_SOURCES) - len(changes))]
+        by[0] += luck
+        rows.append((20, 5, 1, *BY_NONE, 20, 20 + sum(by), 5 + compute, 1, *by, 20 + sum(by)))
+    return effect_of(rows)
+
+
+def test_lead_by_source_adds_up(answer: WhatIf) -> None:
+    """The change in Lead is that of its sources together, for every seat."""
+    for effect in answer.effects:
+        assert sum(one.value for one in effect.lead_by) == pytest.approx(effect.lead.value)
+
+
+def test_why_is_what_the_futures_measured(answer: WhatIf) -> None:
+    """The source that has most of a clear effect, and whose compute the change moves; no more than that."""
+    lost = scored(-20, compute=-8)
+    gained = scored(9, 1)
+    told = reason(evolve(answer, effects=(gained, lost)), 0)
+    assert told.startswith(
+        "Of this Lead, +9.0 is for rank in compute and +1.0 for all else; in the same futures compute "
+    )
+    assert "changes by −8.0 for seat 1 " in told
+    assert "seat 0" not in told, "whose compute does not change is not named"
+    assert reason(evolve(answer, effects=(scored(1, 0, 20), lost)), 0).endswith(
+        "for all else; what is behind that was not looked for."
+    )
+
+
+@pytest.mark.parametrize(
+    "effect, told",
+    [
+        (scored(0), ""),
+        (scored(6, 6, 6), "No single source of Lead accounts for most of it, and the reason was not looked for."),
+        (
+            scored(9, -30, 0, 11),
+            "Of this Lead, −30.0 is for level of compute and +20.0 for all else; what is behind that was not looked for.",
+        ),
+    ],
+)
+def test_no_reason_is_made_up(answer: WhatIf, effect: SeatEffect, told: str) -> None:
+    """Without a clear effect there is none, and where no source has most of it none was looked for."""
+    assert reason(evolve(answer, effects=(effect, scored(0))), 0) == told
 
 
 # --- frozen --------------------------------------------------------------------------------------------------------

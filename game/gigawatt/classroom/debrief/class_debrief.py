@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, evolve, frozen
 
-from gigawatt.classroom.debrief.class_page import ClassRow, class_page
+from gigawatt.classroom.debrief.class_page import class_page
+from gigawatt.classroom.debrief.class_row import ClassRow
 from gigawatt.classroom.debrief.game_story import GameStory, tell_game
 from gigawatt.classroom.debrief.kept_trials import KeptTrials
 from gigawatt.classroom.debrief.pair_question import PairQuestion, pair_question
 from gigawatt.classroom.debrief.policy_games import PolicyResults, can_play, policies_of, policy_games, policy_results
 from gigawatt.classroom.debrief.student_page import short_page, student_page
+from gigawatt.classroom.debrief.task_results import TaskResult, task_results
 from gigawatt.classroom.debrief.whatif_question import WhatIfQuestion, what_if_question
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.keys import read_key
@@ -95,6 +97,7 @@ class _Case:
     student: Student
     status: str
     reason: Reason | None
+    results: tuple[TaskResult, ...]
     future: RecordedFuture | None = None
     part: Part | None = None
     question: WhatIfQuestion | str | None = None
@@ -167,17 +170,23 @@ def _cases(roster: Roster, judge: Judge, on_read: Progress | None) -> list[_Case
     """Every student of the roster, with the game that counts; that of the team for each of its students."""
     judged = list(judge.judge_all(on_read))
     verdicts, absent = judge.by_player(judged), absences(unknown_files(judged, roster, judge.exercises))
-    return [
-        _case(student, judge.tasks[0], verdicts[roster.player_of(student)], absent.get(student.id))
-        for student in roster.students
-    ]
+    results = {player: task_results(judge.tasks, verdicts[player]) for player in roster.players}
+    cases = []
+    for student in roster.students:
+        player = roster.player_of(student)
+        cases.append(_case(student, judge.tasks[0], verdicts[player], results[player], absent.get(student.id)))
+    return cases
 
 
-def _case(student: Student, task: Task, verdicts: Sequence[Verdict], absent: Reason | None) -> _Case:
+def _case(
+    student: Student, task: Task, verdicts: Sequence[Verdict], results: tuple[TaskResult, ...], absent: Reason | None
+) -> _Case:
     own = [verdict for verdict in verdicts if verdict.exercise == task.exercise]
     found = newest(own)
-    status, reason = status_of({task.exercise: found}, own or verdicts, absent)
-    case = _Case(student, status, reason)
+    # A file that counts for another task does not say why nothing counts for this one; a broken one may.
+    about = own or [verdict for verdict in verdicts if not verdict.is_valid]
+    status, reason = status_of({task.exercise: found}, about, absent)
+    case = _Case(student, status, reason, results)
     if found is not None and found.record is not None and found.record.quarters:
         case.future = RecordedFuture(found.record, task.game)
         seat = task.seat
@@ -290,13 +299,13 @@ class _Writer:
             name = page_name(case.student.id)
             if story is None:
                 without.append((case.student.id, case.why_not))
-                page = short_page(self.course, case.student.id, case.why_not)
+                page = short_page(self.course, case.student.id, case.why_not, case.results)
             else:
-                page = student_page(self.course, case.student.id, story, leads, self.against)
+                page = student_page(self.course, case.student.id, story, leads, self.against, case.results)
                 if isinstance(story.what_if, str):
                     in_vain.append((case.student.id, story.what_if))
             changed += write_changed(self.course.folder.debrief / name, page.encode())
-            rows.append(ClassRow(case.student, name, story, "" if story else case.why_not))
+            rows.append(ClassRow(case.student, name, story, "" if story else case.why_not, case.results))
             case.future = case.pairs = None  # a class of them is large
         if is_whole:
             page = class_page(self.course, self.task.game, rows, self.against, self.asked.changes)

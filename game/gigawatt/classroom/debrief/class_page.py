@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
 from gigawatt.classroom.debrief.charts import (
     COLOURS,
     figure,
@@ -17,24 +15,25 @@ from gigawatt.classroom.debrief.charts import (
     standing_caption,
     standing_chart,
 )
+from gigawatt.classroom.debrief.class_whatif import class_what_if
 from gigawatt.classroom.debrief.style import GENERATOR, STYLE
+from gigawatt.classroom.debrief.task_tables import class_tasks
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import Curve, curve_plot, lines_plot, stacked_plot
-from gigawatt.pages.rows import Mark, interval_plot
-from gigawatt.pages.scale import number
 from gigawatt.pages.shell import html_page
 from gigawatt.pages.strips import quantile
 from gigawatt.pages.tables import Linked, Marked, folded, table
-from gigawatt.study.hindsight.whatif import WhatIf
 from gigawatt.text import html_text
 from gigawatt.wording.action_text import action_words
 from gigawatt.wording.debrief_text import (
+    class_gain_text,
     class_held_text,
     class_level_text,
     class_no_turn_text,
-    class_pair_text,
+    class_order_text,
     class_result_text,
     class_turn_text,
+    class_unfinished_text,
     ordered_text,
 )
 from gigawatt.wording.grammar import capitalised, counted, listed, plural, signed
@@ -42,33 +41,16 @@ from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.shortage_text import CAUSE_NAMES, quarters_text
 
 if TYPE_CHECKING:
+    from gigawatt.classroom.debrief.class_row import ClassRow
     from gigawatt.classroom.debrief.game_story import GameStory, Told, Turn
     from gigawatt.classroom.debrief.policy_games import PolicyResults
     from gigawatt.classroom.folder.course import Course
-    from gigawatt.classroom.folder.roster import Student
     from gigawatt.core import Game
     from gigawatt.core.explanations.shortages import OrderPair
 
 _MOST_LINES: Final = 8
 """The most students whose courses are a line each."""
 _NOTHING: Final = "nothing to the student's gain"
-
-
-@frozen
-class ClassRow:
-    """A student of the class."""
-
-    student: Student
-    page: str
-    """The name of the student's page."""
-    story: GameStory | None
-    why: str
-    """Why there is no story; empty if there is one."""
-
-    @property
-    def name(self) -> str:
-        """The name, or the id of whom has none."""
-        return self.student.name or self.student.id
 
 
 def class_page(
@@ -91,7 +73,8 @@ def class_page(
         *(_students(game, rows) if stories else ()),
         *(_courses(game, rows) if stories else ()),
         *(_prices(game, stories) if stories else ()),
-        *_what_if(rows, changes),
+        *class_what_if(game, rows, changes),
+        *class_tasks(rows),
         *_missing(rows),
         *_method(against),
     ]
@@ -107,14 +90,14 @@ def _first(
     yield f'<section class="first"><h1>{html_text(title)}</h1>'
     about = f"{course.scenario.rpartition(':')[2]}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}"
     yield f'<p class="soft">{html_text(about)}</p>'
-    yield sentences(class_sentences(game, rows, against))
+    yield sentences(class_sentences(rows, against))
     leads = _leads(rows)
     if leads or against is not None:
         yield figure(standing_chart(leads, against), standing_caption(leads, against))
     yield "</section>"
 
 
-def class_sentences(game: Game, rows: Sequence[ClassRow], against: PolicyResults | None) -> list[str]:
+def class_sentences(rows: Sequence[ClassRow], against: PolicyResults | None) -> list[str]:
     """How the games ended, what held the class back most, and what one other decision would have changed in them."""
     stories = [row.story for row in rows if row.story is not None]
     leads = _leads(rows)
@@ -124,11 +107,11 @@ def class_sentences(game: Game, rows: Sequence[ClassRow], against: PolicyResults
         share = None if against is None else against.share_below(leads[len(leads) // 2])
         first = class_result_text(len(leads), len(rows), leads, share, 0 if against is None else against.games)
     else:
-        first = f"{counted(len(stories), 'student')} handed in a game that counts, and none was played to its end."
+        first = class_unfinished_text(len(stories))
     held = [sum(sum(story.held()[i]) for story in stories) for i in range(len(LAYERS))]
     if not any(held):
         return [first, class_level_text()]
-    return [first, _held_sentence(stories, held), _turn_sentence(game, stories)]
+    return [first, _held_sentence(stories, held), _turn_sentence(stories)]
 
 
 def _held_sentence(stories: Sequence[GameStory], held: Sequence[float]) -> str:
@@ -143,38 +126,40 @@ def _top_layer(story: GameStory) -> int | None:
     return max(range(len(sums)), key=lambda i: (sums[i], -i)) if any(sums) else None
 
 
-def _turn_sentence(game: Game, stories: Sequence[GameStory]) -> str:
-    """What one other decision would have changed, and two where one does not, in games in which they bring Lead: those of the table."""
+def _turn_sentence(stories: Sequence[GameStory]) -> str:
+    """In how many games one other decision, or two where one does not, bring Lead: those of the table."""
+    turns, pairs, games = _found(stories)
+    if not turns and not pairs:
+        return class_no_turn_text(games)
+    lead = _mean([*(turn.lead for turn in turns), *(pair.lead for pair in pairs)])
+    return class_turn_text(len(turns), len(pairs), games, lead)
+
+
+def _found(stories: Sequence[GameStory]) -> tuple[list[Turn], list[OrderPair], int]:
+    """The orders and the pairs that bring Lead in whole games with a shortage, one for a game at most; and how many such games there are."""
     whole = [story for story in stories if story.worst is not None and story.is_finished]
     found = [one for story in whole if (one := story.gaining) is not None]
     pairs = [pair for one in found if (pair := one.best_pair) is not None]
     turns = [one.turn for one in found if one.turn is not None and one.best_pair is None]
-    first = _single_sentence(game, turns, len(whole)) if turns or not pairs else ""
-    return f"{first} {_pair_sentence(pairs, len(whole))}".strip()
+    return turns, pairs, len(whole)
 
 
-def _single_sentence(game: Game, turns: Sequence[Turn], games: int) -> str:
-    if not turns:
-        return class_no_turn_text(games)
-    kinds = Counter((turn.missed.action, turn.missed.quarter) for turn in turns)
-    action, quarter = min(kinds, key=lambda pair: (-kinds[pair], pair[1], pair[0]))
-    return class_turn_text(
-        len(turns),
-        games,
-        action_words(game, action).without_verb,
-        quarter_name(game, quarter),
-        kinds[action, quarter],
-        _mean([turn.missed.seat_gain for turn in turns]),
-        _mean([turn.lead for turn in turns]),
-    )
-
-
-def _pair_sentence(pairs: Sequence[OrderPair], games: int) -> str:
-    if not pairs:
-        return ""
-    return class_pair_text(
-        len(pairs), games, _mean([pair.seat_gain for pair in pairs]), _mean([pair.lead for pair in pairs])
-    )
+def _on_average(game: Game, stories: Sequence[GameStory]) -> Iterator[str]:
+    """What these orders and pairs change on average, and the order that does it most often."""
+    turns, pairs, _ = _found(stories)
+    if turns:
+        kinds = Counter((turn.missed.action, turn.missed.quarter) for turn in turns)
+        action, quarter = min(kinds, key=lambda pair: (-kinds[pair], pair[1], pair[0]))
+        yield class_gain_text(
+            "one order", _mean([turn.missed.seat_gain for turn in turns]), _mean([turn.lead for turn in turns])
+        )
+        if kinds[action, quarter] > 1:
+            order = action_words(game, action).without_verb
+            yield class_order_text(order, quarter_name(game, quarter), kinds[action, quarter], len(turns))
+    if pairs:
+        yield class_gain_text(
+            "two orders", _mean([pair.seat_gain for pair in pairs]), _mean([pair.lead for pair in pairs])
+        )
 
 
 def _leads(rows: Sequence[ClassRow]) -> list[int]:
@@ -220,9 +205,12 @@ def _students(game: Game, rows: Sequence[ClassRow]) -> Iterator[str]:
     yield (
         "<p>The layers that held back most in a row of quarters, and how much; then the one other decision that lifts this shortage and "
         "brings Lead, or two where no single one does, with the change in Lead at the end when the match is played again with it. If that "
-        "is found for another main shortage of the student alone, the shortage is named. A place in another colour is how many quarters were "
-        "played; Lead at the end of such a game is unknown. The name leads to the page of the student.</p>"
+        "is found for another main shortage of the student alone, the shortage is named. A game that was not finished has its quarters in the "
+        "place of a place, and Lead so far: what it would have come to is unknown. The name leads to the page of the student.</p>"
     )
+    told = " ".join(_on_average(game, [row.story for row in rows if row.story is not None]))
+    if told:
+        yield f"<p>{html_text(told, 1000)}</p>"
     head = (
         "student",
         "id",
@@ -234,10 +222,10 @@ def _students(game: Game, rows: Sequence[ClassRow]) -> Iterator[str]:
         "what lifts a shortage",
         "Lead with it",
     )
-    told = sorted(
+    ranked = sorted(
         (row for row in rows if row.story is not None), key=lambda row: (-_final(row), row.name, row.student.id)
     )
-    yield table(head, [_student(game, row) for row in told], left=(0, 1, 5), prose=(7,))
+    yield table(head, [_student(game, row) for row in ranked], left=(1, 5), prose=(7,), narrow=(0, 2, 3, 5))
 
 
 def _final(row: ClassRow) -> int:
@@ -254,12 +242,13 @@ def _student(game: Game, row: ClassRow) -> tuple[str | Marked | Linked, ...]:
         found = story.gaining
         what = _why_nothing(worst) if found is None else _what_lifts(game, found, is_worst=found is worst)
         lead = signed(found.lead) if found is not None and found.lead is not None and story.is_finished else ""
-    if story.is_finished:
-        place: str | Marked = str(story.rank)
-    else:
-        place = Marked(f"{len(story.own.quarters)} of {game.quarters}", "misses")
+    place: str | Marked = str(story.rank)
+    final = str(story.lead)
+    if not story.is_finished:
+        place = Marked(f"not finished, {len(story.own.quarters)} of {game.quarters}", "misses")
+        final = f"{story.lead} so far" if story.lead else "none yet"
     return (
-        Linked(row.name, row.page), row.student.id, str(story.lead), place, str(story.compute), bound, held, what, lead,
+        Linked(row.name, row.page), row.student.id, final, place, str(story.compute), bound, held, what, lead,
     )  # fmt: skip
 
 
@@ -342,45 +331,6 @@ def _prices(game: Game, stories: Sequence[GameStory]) -> Iterator[str]:
     )
     rows = [(layer, *(f"{value:.1f}" for value in row)) for layer, row in parts.items()]
     yield folded("Figures", table(("layer", *quarter_names(game, count)), rows))
-
-
-def _what_if(rows: Sequence[ClassRow], changes: Sequence[str]) -> Iterator[str]:
-    if not changes:
-        return
-    yield f"<h2>{html_text(f'What if: {listed(changes)}', 400)}</h2>"
-    answers = [(row, row.story.what_if) for row in rows if row.story is not None]
-    found = [(row, answer) for row, answer in answers if isinstance(answer, WhatIf)]
-    if found:
-        answer = found[0][1]
-        text = f"{capitalised('; '.join(answer.lines))}, from the student's first decision of {answer.at.partition(':')[0]} on."
-        yield f"<p>{html_text(text, 1000)}</p>"
-        yield figure(_effects(found), _effects_caption(found))
-    for row, told in answers:
-        if isinstance(told, str):
-            yield f'<p class="soft">{html_text(f"{row.name}: {told}", 600)}</p>'
-
-
-def _effects(found: Sequence[tuple[ClassRow, WhatIf]]) -> str:
-    marks = []
-    for row, answer in found:
-        story = row.story
-        assert story is not None, "an answer is of a story"
-        lead = answer.effects[story.seat].lead
-        marks.append(Mark(row.name, lead.value, lead.low, lead.high))
-    return interval_plot(marks, "Effect on the Lead of each student", "+,.1f")
-
-
-def _effects_caption(found: Sequence[tuple[ClassRow, WhatIf]]) -> str:
-    seats = [(answer, row.story.seat) for row, answer in found if row.story is not None]
-    frozen = [a.frozen[s].after.lead - a.frozen[s].before.lead for a, s in seats if a.frozen is not None]
-    text = (
-        f"The change in each student's own Lead: mean and 95 % interval of {counted(found[0][1].games, 'future')}, each played with the change "
-        "and without, in which policies play on."
-    )
-    if not frozen:
-        return text
-    mean = _mean([float(change) for change in frozen])
-    return f"{text} With everyone as recorded, Lead at the end changes by {number(mean, '+.1f')} on average."
 
 
 def _missing(rows: Sequence[ClassRow]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from gigawatt.classroom.debrief.charts import (
     course_chart,
     figure,
     pipeline_chart,
+    quarter_names,
     ran_and_held,
     seat_names,
     sentences,
@@ -18,6 +19,7 @@ from gigawatt.classroom.debrief.charts import (
 )
 from gigawatt.classroom.debrief.pair_search import MOST_PAIRS
 from gigawatt.classroom.debrief.style import GENERATOR, STYLE
+from gigawatt.classroom.debrief.task_tables import student_tasks
 from gigawatt.classroom.grading.student_grades import decided_by
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import key, lines_plot
@@ -25,10 +27,13 @@ from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import folded, table
 from gigawatt.study.hindsight.bottlenecks_page import price_plots
 from gigawatt.study.hindsight.whatif_text import (
+    INTERVALS,
     REACTING_HEAD,
+    changed_text,
     frozen_verdict,
     players_note,
     reacting_rows,
+    reason,
     verdict,
 )
 from gigawatt.text import html_text
@@ -50,10 +55,12 @@ from gigawatt.wording.hands_text import decided_text
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.shortage_text import cause_text, quarters_text
+from gigawatt.wording.whatif_text import question_text
 
 if TYPE_CHECKING:
     from gigawatt.classroom.debrief.game_story import GameStory, Told
     from gigawatt.classroom.debrief.policy_games import PolicyResults
+    from gigawatt.classroom.debrief.task_results import TaskResult
     from gigawatt.classroom.folder.course import Course
     from gigawatt.study.hindsight.whatif import WhatIf
 
@@ -61,7 +68,12 @@ _FIGURES: Final = "Figures"
 
 
 def student_page(
-    course: Course, student: str, story: GameStory, leads: Sequence[int], against: PolicyResults | None
+    course: Course,
+    student: str,
+    story: GameStory,
+    leads: Sequence[int],
+    against: PolicyResults | None,
+    results: Sequence[TaskResult] = (),
 ) -> str:
     """Render the page. It works offline and in a browser that allows neither scripts nor requests.
 
@@ -71,6 +83,7 @@ def student_page(
         story: the student's game.
         leads: Lead at the end of every whole game of the class, ascending.
         against: games of policies, if they were played.
+        results: what the student predicted and reached, by task.
     """
     body = [
         *_first(course, student, story, against),
@@ -81,14 +94,20 @@ def student_page(
         *_courses(story),
         *_standing(story, leads, against),
         *_what_if(story),
+        *student_tasks(results),
         *_method(story),
     ]
     return html_page(f"Debrief: {student}", GENERATOR, body, STYLE)
 
 
-def short_page(course: Course, student: str, why: str) -> str:
-    """The page of a student without a game: that there is none, and why."""
-    body = [f"<h1>{html_text(f'Debrief: {student}')}</h1>", _about(course, ""), f"<p>{html_text(why, 1000)}</p>"]
+def short_page(course: Course, student: str, why: str, results: Sequence[TaskResult] = ()) -> str:
+    """The page of a student without a game: that there is none, and why; and what the student predicted and reached elsewhere."""
+    body = [
+        f"<h1>{html_text(f'Debrief: {student}')}</h1>",
+        _about(course, ""),
+        f"<p>{html_text(why, 1000)}</p>",
+        *student_tasks(results),
+    ]
     return html_page(f"Debrief: {student}", GENERATOR, body, STYLE)
 
 
@@ -114,10 +133,10 @@ def _held(story: GameStory) -> list[str]:
     head = held_text(game, one.region, one.binding, one.first, one.last, one.held_back)
     if other is not None:
         return [head, _lifted(story, other, is_worst=other is worst)]
-    if one.price is None or not worst.causes:
+    if not worst.causes:
         return [head]
-    gain = one.price.lead if story.is_finished else None
-    return [head, no_turn_text(game, worst.causes[0], worst.missed_layers, one.price.layers, one.price.total, gain)]
+    layers = [LAYERS.index(layer) for layer in one.binding]
+    return [head, no_turn_text(worst.causes[0], worst.missed_layers, layers)]
 
 
 def _lifted(story: GameStory, told: Told, *, is_worst: bool) -> str:
@@ -201,9 +220,8 @@ def _proof(story: GameStory, told: Told) -> str:
     price = told.episode.price
     if price is not None:
         what = "one more module of each" if len(price.layers) > 1 else "one more module"
-        parts.append(
-            f"With {what} there, free of charge, compute to the end is {signed(price.total)} and Lead {signed(price.lead)}."
-        )
+        lead = f" and Lead {signed(price.lead)}" if story.is_finished else ""
+        parts.append(f"With {what} there, free of charge, compute to the end is {signed(price.total)}{lead}.")
     return " ".join(parts)
 
 
@@ -239,9 +257,8 @@ def _pipeline(story: GameStory) -> Iterator[str]:
 def _courses(story: GameStory) -> Iterator[str]:
     yield "<h2>Compute and Lead over time</h2>"
     yield figure(f"<h3>Compute</h3>{course_chart(story, 'compute')}")
-    yield figure(
-        f"<h3>Lead</h3>{course_chart(story, 'lead')}", "After each quarter; the last has what is scored at the end."
-    )
+    last = "the last has what is scored at the end" if story.is_finished else "what is scored at the end is not known"
+    yield figure(f"<h3>Lead</h3>{course_chart(story, 'lead')}", f"After each quarter; {last}.")
     names = seat_names(story)
     rows = [
         (str(quarter.quarter + 1), *(f"{quarter.compute[s]} / {quarter.lead[s]}" for s in range(len(names))))
@@ -266,18 +283,23 @@ def _what_if(story: GameStory) -> Iterator[str]:
         yield f"<p>{html_text(f'The question cannot be asked of this game: {answer}', 1000)}</p>"
         return
     names = seat_names(story)
-    yield f"<p>{html_text(capitalised('; '.join(answer.lines)) + f', from {answer.at.partition(chr(58))[0]} on.', 1000)}</p>"
+    game = story.answer.game
+    quarter = quarter_name(game, game.quarters - len(answer.quarters))
+    yield f"<p>{html_text(question_text('your', quarter, changed_text(answer.lines)), 1000)}</p>"
     yield f'<p class="verdict">{html_text(capitalised(verdict(answer, story.seat, names)), 1000)}</p>'
+    if why := reason(answer, story.seat, names):
+        yield f"<p>{html_text(why, 1000)}</p>"
     if answer.frozen is not None:
         yield f"<p>{html_text(frozen_verdict(answer, names), 1000)}</p>"
-    yield figure(_what_if_chart(answer, story.seat), players_note(answer, names))
-    yield folded(_FIGURES, table(REACTING_HEAD, reacting_rows(answer), left=(1, 2)))
+    yield figure(_what_if_chart(answer, story), players_note(answer, names))
+    yield folded(_FIGURES, table(REACTING_HEAD, reacting_rows(answer), left=(1, 2), narrow=INTERVALS))
 
 
-def _what_if_chart(answer: WhatIf, seat: int) -> str:
-    effect = answer.effects[seat]
+def _what_if_chart(answer: WhatIf, story: GameStory) -> str:
+    effect, game = answer.effects[story.seat], story.answer.game
+    columns = quarter_names(game, game.quarters)[-len(answer.quarters) :]
     lines = {"without the change": effect.course_before, "with it": effect.course_after}
-    return lines_plot(answer.quarters, lines, "Mean Lead after each quarter, with the change and without", ".1f")
+    return lines_plot(columns, lines, "Mean Lead after each quarter, with the change and without", ".1f")
 
 
 def _method(story: GameStory) -> Iterator[str]:

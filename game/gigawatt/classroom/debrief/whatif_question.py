@@ -68,7 +68,7 @@ def what_if_question(
         made = read_changes(replayed, plies[0], changes)
     except GameError as error:
         return str(error)
-    facts = json.dumps([made.ply, list(made.texts), list(replayed.policies)], separators=(",", ":"))
+    facts = json.dumps([whatif.FORM, made.ply, list(made.texts), list(replayed.policies)], separators=(",", ":"))
     name = hashlib.blake2b(facts.encode(), digest_size=8, person=_PERSON).hexdigest()
     trials = tuple(whatif.FutureTrial(number) for number in range(futures))
     return WhatIfQuestion(

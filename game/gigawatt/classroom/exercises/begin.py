@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
@@ -56,6 +57,12 @@ def begin_exercise(
     if not hints:
         session.extra[NO_HINTS_KEY] = 1
     return session
+
+
+def hints_taken(session: Mapping[str, Any], exercise: Exercise) -> int:
+    """How many hints of an exercise a session block says were taken; 0 if it says no proper number."""
+    number = session.get(HINTS_KEY, 0)
+    return number if type(number) is int and 0 <= number <= len(exercise.hints) else 0
 
 
 class ExerciseDesk:
@@ -112,8 +119,7 @@ class ExerciseDesk:
     @property
     def hints_taken(self) -> int:
         """How many hints were taken."""
-        number = self._session.extra.get(HINTS_KEY, 0)
-        return number if type(number) is int and 0 <= number <= len(self.exercise.hints) else 0
+        return hints_taken(self._session.extra, self.exercise)
 
     def take_hint(self) -> Hint | None:
         """The next hint, which the record then says was taken; None if there is no other.

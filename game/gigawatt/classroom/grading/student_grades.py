@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,8 @@ from gigawatt.classroom.replays.par import ParCache, par_of
 from gigawatt.classroom.submissions.judging import Verdict
 from gigawatt.classroom.submissions.standing import Chosen, chosen_files, status_of
 from gigawatt.errors import SaveError
-from gigawatt.session.hands import deciders, read_hands
+from gigawatt.session.class_block import read_class
+from gigawatt.session.hands import deciders, read_hands, read_team
 
 if TYPE_CHECKING:
     from gigawatt.classroom.setup.tasks import Task
@@ -129,6 +131,8 @@ def _decided(task: Task, chosen: Chosen) -> Mapping[str, int]:
 def decided_by(record: Record, game: Game, seat: int, opening: int = 0) -> Mapping[str, int]:
     """How many plies of a seat each decided, as the file says; nothing if it does not say so in a proper form.
 
+    Beside a policy, whoever sat there is the student whose game it is; in a team it may be any of its members, and stays an empty text.
+
     Args:
         record: a game that was checked.
         game: the game to replay it in.
@@ -136,10 +140,26 @@ def decided_by(record: Record, game: Game, seat: int, opening: int = 0) -> Mappi
         opening: how many plies the game began with.
     """
     try:
-        hands = read_hands(record.session)
+        hands, alone = read_hands(record.session), _alone(record)
     except SaveError:
         return {}
-    return deciders(hands, seat, [turn for turn in plies_of(record, seat, game) if turn[0] >= opening])
+    counts = deciders(hands, seat, [turn for turn in plies_of(record, seat, game) if turn[0] >= opening])
+    if not alone or set(counts) == {""}:
+        return counts
+    merged: Counter[str] = Counter()
+    for by, count in counts.items():
+        merged[by or alone] += count
+    return dict(merged.most_common())
+
+
+def _alone(record: Record) -> str:
+    """The student who plays a start file alone; empty for that of a team, and for a game of no class.
+
+    Raises:
+        SaveError: the team or the class is not well formed.
+    """
+    block = read_class(record.session)
+    return "" if block is None or read_team(record.session) else block.student
 
 
 def _judged(verdict: Verdict, chosen: Verdict | None) -> Judged:

@@ -32,6 +32,9 @@ from gigawatt.match.replay import why_illegal
 from gigawatt.reading import Limits, parse_json
 from gigawatt.study.hindsight.replayed import Replayed
 from gigawatt.text import safe_text
+from gigawatt.wording.names import Lexicon
+from gigawatt.wording.override_text import altered_text
+from gigawatt.wording.whatif_text import chosen_text
 
 MOST_CHANGES: Final = 20
 _MOST_TEXT: Final = 200
@@ -60,7 +63,9 @@ class Changes:
     edits: tuple[Edit, ...] = ()
     """What is done to the position, in order."""
     lines: tuple[str, ...] = ()
-    """Each change in a line for people, with what was there before."""
+    """Each change in words, with what was there before."""
+    shared_lines: tuple[str, ...] = ()
+    """The same for several matches at once: without the action that was recorded."""
 
     def on(self, state: State) -> State:
         """A copy of a position with the rules changed; the action is not played yet. Its future is drawn from the same key."""
@@ -108,10 +113,9 @@ def read_changes(replayed: Replayed, ply: int, texts: Sequence[str]) -> Changes:
             raise NotationError(f"a change has at most {_MOST_TEXT} characters, not {len(text)}")
         _read(found, text)
     game = _game_with(replayed.game, found.numbers)
-    found.lines += (
-        [str(one).removeprefix("~ ") for one in diff(replayed.game.ruleset, game.ruleset)] if found.numbers else []
-    )
-    changes = Changes(ply, plain, found.action, game, tuple(found.edits), tuple(found.lines))
+    words = [*found.lines, *_altered(replayed.game, game)]
+    own, shared = _chosen(found)
+    changes = Changes(ply, plain, found.action, game, tuple(found.edits), (*own, *words), (*shared, *words))
     state = changes.on(found.state)  # refuses what does not fit
     if found.action is not None and (wrong := why_illegal(game, state, found.action)):
         raise IllegalActionError(f"{replayed.text_at(ply)}: illegal action {wrong}")
@@ -146,9 +150,16 @@ def _read_action(found: _Found, text: str) -> None:
     if text not in game.action_by_text and any(mark in text for mark in ":.") and " " not in text:
         raise _wrong(text)
     found.action = _parsed(found, text)
+
+
+def _chosen(found: _Found) -> tuple[list[str], list[str]]:
+    """The action in words, beside the recorded one and without; nothing if no action is changed."""
+    if found.action is None:
+        return [], []
     before = found.replayed.record.actions[found.ply : found.ply + 1]
-    instead = f" instead of {game.format_action(before[0])!r}" if before else ""
-    found.lines.append(f"seat {found.state.seat} plays {game.format_action(found.action)!r}{instead}")
+    instead = before[0] if before else None
+    game = found.replayed.game
+    return [chosen_text(game, found.action, instead)], [chosen_text(game, found.action)]
 
 
 def _parsed(found: _Found, text: str) -> int:
@@ -207,7 +218,8 @@ def _read_card(found: _Found, rest: str, value: str, text: str) -> None:
     if is_in and card in edits.cards_in_row(found.state):
         raise UsageError(f"{rest} lies in the row already")
     found.edits.append(partial(edits.lay_card if is_in else edits.drop_card, card=card))
-    found.lines.append(f"card {rest} comes into the row" if is_in else f"card {rest} is out of play")
+    name = game.ruleset.cards[card].name
+    found.lines.append(f"the card {name} comes into the row" if is_in else f"the card {name} is out of play")
 
 
 def _read_headline(found: _Found, rest: str, value: str, text: str) -> None:
@@ -217,7 +229,8 @@ def _read_headline(found: _Found, rest: str, value: str, text: str) -> None:
         raise UsageError(f"{game.scenario_id} is played without headlines")
     is_in = _word(value, ("out", "in"), text)
     found.edits.append(partial(edits.reveal_headline if is_in else edits.drop_headline, headline=headline))
-    found.lines.append(f"headline {rest} is revealed" if is_in else f"headline {rest} never comes")
+    name = game.ruleset.headlines[headline].name
+    found.lines.append(f"the headline {name} is revealed" if is_in else f"the headline {name} never comes")
 
 
 _READERS: Final[dict[str, Callable[[_Found, str, str, str], None]]] = {
@@ -253,6 +266,17 @@ def _game_with(game: Game, numbers: Sequence[tuple[str, object]]) -> Game:
     except ContentError as error:
         raise NotationError(str(error.problems[0])) from error
     return Game(checked, game.scenario_id, game.seats)
+
+
+def _altered(before: Game, after: Game) -> list[str]:
+    """The numbers that differ, in words."""
+    if before is after:
+        return []
+    lexicon = Lexicon.of(before.ruleset)
+    return [
+        altered_text(".".join(filter(None, (one.kind, one.id, one.field))), one.before, one.after, lexicon)
+        for one in diff(before.ruleset, after.ruleset)
+    ]
 
 
 def _refuse_set_up(path: str) -> None:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from gigawatt.core import State
+from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.study.block_means import Estimate, mean_of
 from gigawatt.study.hindsight.changes import Changes, read_changes
 from gigawatt.study.hindsight.replayed import (
@@ -36,8 +37,12 @@ GAMES: Final = 200
 """Futures by default."""
 SEED: Final = 1
 ARM: Final = "future"
+FORM: Final = 2
+"""The form of the results of a future, to be raised when `columns` are others: kept results of another form are another question's."""
 _OUTCOME: Final = 3
 """Numbers of an outcome: Lead, compute, rank."""
+_HEAD: Final = _OUTCOME + len(LEAD_SOURCES)
+"""The same, and Lead by where it came from."""
 
 
 @frozen
@@ -74,6 +79,8 @@ class SeatEffect:
     compute: Estimate
     rank: Estimate
     """Below zero if the seat comes further to the front."""
+    lead_by: tuple[Estimate, ...]
+    """The change in Lead by where it comes from, in the order of `LEAD_SOURCES`; together they are that of `lead`."""
     lead_before: float
     """Without the change."""
     compute_before: float
@@ -107,6 +114,8 @@ class WhatIf:
     changes: tuple[str, ...]
     lines: tuple[str, ...]
     """The changes in words, with what was there before."""
+    shared_lines: tuple[str, ...]
+    """The same for several matches at once: without the action that was recorded."""
     games: int
     seed: str
     record: str
@@ -195,7 +204,7 @@ def what_if(
     made = read_changes(record, ply, changes)
     work = work_of(record, made, seed)
     rows, width = record.game.seats, 2 * columns(record, ply)
-    head = header_of(record, study="whatif", at=ply, changes=list(made.texts), seed=_seed_text(seed))
+    head = header_of(record, study="whatif", form=FORM, at=ply, changes=list(made.texts), seed=_seed_text(seed))
     with kept_results(out, head, lambda arm: (rows, width) if arm == ARM else None, "future") as results:
         play_trials([FutureTrial(number) for number in range(games)], results, work, open_pool, on_done)
         found = results.rows(ARM, games)
@@ -246,13 +255,14 @@ class _Course:
                 row.append(state.lead(seat))
 
     def rows(self) -> list[Row]:
-        """For each seat Lead, compute and rank at the end, then Lead after each quarter."""
-        return [(o.lead, o.compute, o.rank, *self.leads[seat]) for seat, o in enumerate(outcomes(self._state))]
+        """For each seat Lead, compute and rank at the end, Lead by where it came from, then Lead after each quarter."""
+        ends = enumerate(outcomes(self._state))
+        return [(o.lead, o.compute, o.rank, *self._state.lead_by_source(seat), *self.leads[seat]) for seat, o in ends]
 
 
 def columns(replayed: Replayed, ply: int) -> int:
-    """Numbers of a seat in one arm of a future: Lead, compute, rank, and Lead after each quarter from that of the ply on."""
-    return _OUTCOME + replayed.game.quarters - replayed.quarter_at(ply)
+    """Numbers of a seat in one arm of a future: Lead, compute, rank, Lead by source, and Lead after each quarter from that of the ply on."""
+    return _HEAD + replayed.game.quarters - replayed.quarter_at(ply)
 
 
 def outcomes(state: State) -> list[Outcome]:
@@ -299,17 +309,19 @@ def effect_of(futures: Sequence[Row]) -> SeatEffect:
         futures: its row of each future: `columns` numbers without the change, and as many with it.
     """
     half = len(futures[0]) // 2
-    lead, compute, rank = ([row[half + k] - row[k] for row in futures] for k in range(_OUTCOME))
+    changes = [[row[half + k] - row[k] for row in futures] for k in range(_HEAD)]
+    lead, compute, rank = changes[:_OUTCOME]
     means = [sum(column) / len(futures) for column in zip(*futures, strict=True)]
     return SeatEffect(
         lead=mean_of(lead),
         compute=mean_of(compute),
         rank=mean_of(rank),
+        lead_by=tuple(mean_of(column) for column in changes[_OUTCOME:]),
         lead_before=means[0],
         compute_before=means[1],
         rank_before=means[2],
-        course_before=tuple(means[_OUTCOME:half]),
-        course_after=tuple(means[half + _OUTCOME :]),
+        course_before=tuple(means[_HEAD:half]),
+        course_after=tuple(means[half + _HEAD :]),
         differences=tuple(lead),
         touched=sum(any(row) for row in zip(lead, compute, rank, strict=True)),
     )
@@ -340,6 +352,7 @@ def answer_of(
         recorded=game.format_action(recorded[0]) if recorded else "",
         changes=changes.texts,
         lines=changes.lines,
+        shared_lines=changes.shared_lines,
         games=len(futures),
         seed=_seed_text(seed),
         record=replayed.digest,
@@ -372,6 +385,9 @@ def _seat_json(answer: WhatIf, seat: int) -> dict[str, Any]:
             "lead": effect.lead.to_json(), "compute": effect.compute.to_json(), "rank": effect.rank.to_json(),
             "lead_before": round(effect.lead_before, 4), "compute_before": round(effect.compute_before, 4),
             "rank_before": round(effect.rank_before, 4), "touched": effect.touched,
+            "lead_by": {
+                source: change.to_json() for source, change in zip(LEAD_SOURCES, effect.lead_by, strict=True)
+            },
             "course_before": [round(lead, 4) for lead in effect.course_before],
             "course_after": [round(lead, 4) for lead in effect.course_after],
             "differences": list(effect.differences),

@@ -39,10 +39,12 @@ def _body(title: str, answer: WhatIf, command: str) -> Iterator[str]:
     yield f"<h1>{html_text(title)}</h1>"
     yield f"<p>{html_text(words.question(answer), 4000)}</p>"
     yield f'<p class="verdict">{html_text(words.verdict(answer), 1000)}</p>'
+    if why := words.reason(answer):
+        yield f"<p>{html_text(why, 1000)}</p>"
     yield f'<p class="soft">{html_text(words.players_note(answer), 1000)}</p>'
     yield "<h2>The effect on every seat</h2>"
     yield interval_plot([_mark(answer, seat) for seat in range(len(answer.effects))], "Effect on Lead by seat", "+,.1f")
-    yield table(words.REACTING_HEAD, words.reacting_rows(answer), left=(1, 2))
+    yield table(words.REACTING_HEAD, words.reacting_rows(answer), left=(1, 2), narrow=words.INTERVALS)
     yield from _differences(answer)
     yield from _courses(answer)
     yield "<h2>The match's own future</h2>"
@@ -66,12 +68,13 @@ def _differences(answer: WhatIf) -> Iterator[str]:
     yield "<h2>Paired differences</h2>"
     text = f"Lead of {name} with the change less without, future by future: how many futures gave which difference."
     if (width := range_width(differences)) > 1:
-        text += f" A column spans {width:,} Lead, from the number below it upwards."
+        text += (
+            f" A column spans {width:,} Lead: from the number at its left edge up to the next one, which is not in it."
+        )
     yield f"<p>{html_text(text)}</p>"
     labels = [label.partition(_TO)[0] for label, _ in rows]
-    yield stacked_plot(
-        labels, {"futures": [float(count) for _, count in rows]}, f"Paired differences in Lead of {name}", ",.0f"
-    )
+    counts = {"futures": [float(count) for _, count in rows]}
+    yield stacked_plot(labels, counts, f"Paired differences in Lead of {name}", ",.0f", at_edges=width > 1)
     yield folded(_FIGURES, table(("difference in Lead", "futures"), [(label, f"{count:,}") for label, count in rows]))
 
 
