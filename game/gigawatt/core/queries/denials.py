@@ -13,10 +13,10 @@ from gigawatt.core.rules.vocabulary import EMBARGO
 if TYPE_CHECKING:
     from gigawatt.core.position.position import Position
 
-POWER: Final = 1
-NETWORK: Final = 3
-CHIPS: Final = 4
-CAMPUS_LAYER: Final = vec[i64]([CHIPS, CHIPS, CHIPS, CHIPS, POWER, NETWORK, -1])
+_POWER: Final = 1
+_NETWORK: Final = 3
+_CHIPS: Final = 4
+CAMPUS_LAYER: Final = vec[i64]([_CHIPS, _CHIPS, _CHIPS, _CHIPS, _POWER, _NETWORK, -1])
 """By control layer, the layer of a campus that it closes: accelerators and the parts they are made of close chips, power equipment
 closes power, optics close the network. Materials close plants."""
 
@@ -41,7 +41,7 @@ def is_limited_by(st: Position, seat: i64, layer: i64, region: i64) -> bool:
         return False
     site, power, cooling, network, chips = layers_at(st, seat, region, st.hold, h)
     at = CAMPUS_LAYER[layer]
-    closed = chips if at == CHIPS else power if at == POWER else network
+    closed = chips if at == _CHIPS else power if at == _POWER else network
     return closed <= site and closed <= power and closed <= cooling and closed <= network and closed <= chips
 
 
