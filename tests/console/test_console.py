@@ -165,7 +165,7 @@ def test_each_look_of_the_board_can_be_typed(duel_game: Game) -> None:
     session = table(duel_game)
     binds = answer(session, "bottleneck")
     assert any("binds; one more" in line for line in binds)
-    assert sum(line.split()[0] in ("Site", "Power", "Cooling", "Network", "Chips") for line in binds) >= 5
+    assert sum(line.split()[0] in ("Site", "Power", "Cooling", "Network", "Accelerators") for line in binds) >= 5
     assert answer(session, "x") == binds
     assert answer(session, "bottleneck B") != binds
     assert answer(session, "g")[1].startswith("Compute, if all is on time: ")

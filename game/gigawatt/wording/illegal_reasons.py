@@ -176,7 +176,7 @@ def _influence_rate(rate: int) -> str:
 
 
 def _ahead(f: _Facts) -> str:
-    name, other = LAYERS[f["layer"]], LAYERS[f["other"]]
+    name, other = f.words.name(LAYERS[f["layer"]]), f.words.name(LAYERS[f["other"]])
     return (
         f"With what is on order {f.region} has {f['planned']} of {name} and {f['other_planned']} of {other};"
         f" {name} may run ahead by {f['most']}. Order {other} first."
