@@ -106,7 +106,7 @@ def check_record(record: Record, terms: Terms, release: str = __version__) -> Re
     check = _Check(record, terms, state, release)
     reason = check.run() or forbidden(record.session, terms)
     if reason is None and not state.is_terminal:
-        quarter = terms.game.quarter_name(state.quarter)
+        quarter = terms.game.quarter_text(state.quarter)
         reason = Reason("unfinished", f"it ends in {quarter}, after {len(record.actions)} actions")
     return Replay(state, check.plies, state.is_terminal and check.plies == len(record.actions), reason)
 
@@ -228,7 +228,7 @@ class _Check:
 
     def _other_quarter(self, index: int, quarter: QuarterLog) -> Reason | None:
         """Whether the file differs on a quarter that has just ended."""
-        name = self._terms.game.quarter_name(index)
+        name = self._terms.game.quarter_text(index)
         if index >= len(self._record.quarters):
             return self._reason("divergent-ply", f"{name} ended here, and the file does not have it", is_applied=True)
         written = self._record.quarters[index]
@@ -251,5 +251,5 @@ class _Check:
             return Reason(code, f"ply {self.plies}: {what}")
         return Reason(
             code,
-            f"ply {self.plies} ({self._terms.game.quarter_name(state.quarter)}, {state.faction(state.seat)}): {what}",
+            f"ply {self.plies} ({self._terms.game.quarter_text(state.quarter)}, {state.faction(state.seat)}): {what}",
         )
