@@ -10,8 +10,8 @@ from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.advice_text import advice_figures
 from gigawatt.wording.grammar import agreeing, listed, plural
-from gigawatt.wording.money import money
 from gigawatt.wording.names import arrival_name, region_name
+from gigawatt.wording.price_text import in_all_text
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.seats import PLACES
 from gigawatt.wording.vocabulary import BOARD, Vocabulary
@@ -70,8 +70,11 @@ def _advice(game: Game, about: Mapping[str, Any]) -> str:
     names = [action_text(game, action, about["words"]) for action in about["actions"]]
     when = quarter_name(game, about["quarter"]) if about["gain"] else ""
     is_free = game.kind[about["actions"][0]] in act.FREE
-    counts = advice_figures(about["gain"], when, about["lead"], is_sure=about["is_sure"], is_free=is_free)
-    worth = f"{money(about['cost'])} in all{', ' if counts else ''}{counts}"
+    counts = advice_figures(
+        about["gain"], when, about["lead"], is_sure=about["is_sure"], is_free=is_free, is_late=about["is_late"]
+    )
+    cost = in_all_text(about["cost"], about["influence"], about["lead_paid"])
+    worth = f"{cost}{', ' if counts else ''}{counts}"
     if len(names) == 1:
         head = "First" if is_free else "What helps most" if about["gain"] else "A step towards more"
         return f"{head}: {names[0]} ({worth})."

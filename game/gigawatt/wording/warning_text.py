@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.wording.grammar import listed
-from gigawatt.wording.money import money
 from gigawatt.wording.names import region_name
+from gigawatt.wording.price_text import in_all_text
 from gigawatt.wording.vocabulary import BOARD, Vocabulary
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def warning_text(
     parts = [WARNING_SENTENCES[code](game, named)]
     if "steps" in about:
         sure = "" if about["is_sure"] else "?"
-        cost = f", {money(about['cost'])} in all" if "cost" in about else ""
+        cost = f", {in_all_text(*about['cost'])}" if "cost" in about else ""
         steps = listed(map(name, about["steps"]), "and then")
         parts.append(f"Then {steps}: +{about['gain']}{sure} compute from {when(about['quarter'])}{cost}.")
     if "counts_on" in about:
