@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from gigawatt.wording.grammar import agreeing, listed
 from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
+
+EARLY_KEY: Final = (
+    "That key came before the question could be read: nothing is answered yet. Press it again if you mean it."
+)
+
+
+def waiting_text(key: str) -> str:
+    """That a key pressed at the board is kept: `b waits, and is carried out after your answer.`"""
+    return f"{key} waits, and is carried out after your answer."
+
+
+def dropped_text(key: str) -> str:
+    """That it is not, since the question was left."""
+    return f"{key} was not carried out."
 
 
 def class_line(class_id: str, student: str) -> str:
