@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.classroom.classes import class_of
 from tests.tui.table import Sit, Table
+from textual import events
 
 from gigawatt.session import PASS, GameSession
 from gigawatt.session.class_block import read_answers
@@ -15,6 +16,7 @@ from gigawatt.storage.records import load_record
 from gigawatt.tui.screens import prediction
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.prediction import PredictionPage
+from gigawatt.tui.screens.quarter_report import QuarterReportPage
 
 SIZE = (100, 30)
 
@@ -145,6 +147,40 @@ def test_a_key_pressed_while_rivals_move_waits_for_the_answer(start: bytes, sit:
             await table.press("s")
             assert table.board.model.menu is not None
             assert "You predict nothing this quarter." in table.picture
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize(
+    "keys, said",
+    [(("b", "1", "enter"), "b waits"), (("p", "p", "enter"), "p was not carried out."), (("space", "b"), "")],
+)
+def test_keys_typed_ahead_of_a_quarters_end_neither_answer_nor_leave(
+    start: bytes, sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], said: str
+) -> None:
+    """The first closes the page of the quarter's end, the others come while it closes: the question then stands, with no answer."""
+    monkeypatch.setattr(prediction, "EARLY_S", 60.0)
+    path = tmp_path / "ann.json"
+    path.write_bytes(start)
+    session = GameSession.resume(path)
+    session.play_on()
+
+    async def play() -> None:
+        async with sit(session, SIZE, pace="fast") as table:
+            table.board.controller.act(PASS)
+            for _ in range(200):
+                if isinstance(table.pilot.app.screen, QuarterReportPage):
+                    break
+                table.board.controller.rivals.skip()
+                await table.settle()
+            page = table.pilot.app.screen
+            assert isinstance(page, QuarterReportPage)
+            for key in keys:
+                page.post_message(events.Key(key, key if len(key) == 1 else None))
+            await table.settle()
+            assert said in " ".join(page_of(table).lines)
+            assert read_answers(session.extra) == ()
+            assert table.board in table.pilot.app.screen_stack
 
     asyncio.run(play())
 

@@ -20,6 +20,7 @@ from gigawatt.session.class_block import Answer
 from gigawatt.session.questions import QUESTION, asked_in, due_prompt, open_prompt, why_no_advice
 from gigawatt.session.turn_end import ends_quarter
 from gigawatt.tui.board import messages
+from gigawatt.tui.board.categories import CATEGORY
 from gigawatt.tui.board.footer_keys import footer_keys
 from gigawatt.tui.board.messages import EVERYTHING, Aspect, BoardMessage
 from gigawatt.tui.board.model import BoardModel
@@ -75,6 +76,7 @@ class BoardController:
         """The card under the cursor of the chooser when the row was drawn last, or -1."""
         self._move_notice = ""
         self._after_answer = ""  # the command that waits for a prediction
+        self._not_done = ""  # the key that closed a page before the question, and neither waits nor was carried out
         """The notice of the last rival's move."""
         self._can_act = False
         """Whether it was the player's turn when changes were drawn last."""
@@ -213,7 +215,9 @@ class BoardController:
         if self.stage.is_on_top:
             from gigawatt.tui.screens.prediction import PredictionPage
 
+            dropped, self._not_done = self._not_done, ""
             waiting = waiting_text(self.commands.opening(self._after_answer)) if self._after_answer else ""
+            waiting = waiting or (dropped_text(dropped) if dropped else "")
             self.open_page(PredictionPage(self.session, prompt, waiting), self._predicted)
         return True
 
@@ -233,6 +237,19 @@ class BoardController:
 
             for line in outcome_lines(session, session.state.quarter - 1):
                 self.model.say(line, "key")
+
+    def hold(self, event: events.Key) -> None:
+        """Keep a key that closed a page for after the question that comes now, if one does and the key opens something.
+
+        Of any other key the question says that it was not carried out.
+        """
+        if due_prompt(self.session) is None:
+            return
+        command = self.commands.by_key.get(event.key) or self.commands.by_key.get(event.character or "")
+        if command is not None and (command.group == "look" or command.name in (*CATEGORY, "next_decision")):
+            self._after_answer = command.name
+        elif command is not None or event.is_printable:
+            self._not_done = self.commands.opening(command.name) if command is not None else str(event.character)
 
     def _predicted(self, answer: Answer | None) -> None:
         """Say what was predicted and run the command that waited for it; or that the question is still due, and the command forgotten."""
