@@ -50,6 +50,7 @@ def _notes() -> Iterator[str]:
         lines += [
             f"### {head.id}", "",
             f"**{exercise.title}.** {exercise.task}" + (f" Asks for a prediction in {listed(asked)}." if asked else ""), "",
+            exercise.situation, "",
             f"- *For you:* {exercise.teacher}",
             f"- *Who follows the wrong plan and misses the goal reads:* {exercise.wrong_plan.feedback}",
             f"- *All read at the end:* {game.scenario.lesson}", "",
