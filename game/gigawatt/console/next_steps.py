@@ -33,7 +33,7 @@ def recommendation_text(analysis: PositionAnalysis, recommendation: Recommendati
     """A piece of advice with the price of all of it and what it counts."""
     names = [analysis.game.format_action(action) for action in recommendation.actions]
     counts = counts_text(analysis, recommendation)
-    cost = in_all_text(recommendation.cost, recommendation.influence, recommendation.lead_paid)
+    cost = in_all_text(len(names), recommendation.cost, recommendation.influence, recommendation.lead_paid)
     return f"{listed(names, 'and then')}: {cost}{', ' if counts else ''}{counts}."
 
 

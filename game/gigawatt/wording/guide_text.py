@@ -73,7 +73,7 @@ def _advice(game: Game, about: Mapping[str, Any]) -> str:
     counts = advice_figures(
         about["gain"], when, about["lead"], is_sure=about["is_sure"], is_free=is_free, is_late=about["is_late"]
     )
-    cost = in_all_text(about["cost"], about["influence"], about["lead_paid"])
+    cost = in_all_text(len(names), about["cost"], about["influence"], about["lead_paid"])
     worth = f"{cost}{', ' if counts else ''}{counts}"
     if len(names) == 1:
         head = "First" if is_free else "What helps most" if about["gain"] else "A step towards more"

@@ -35,10 +35,10 @@ def paid_text(cash: int, influence: int = 0, lead: int = 0) -> str:
     return listed(prices) or FREE
 
 
-def in_all_text(cash: int, influence: int = 0, lead: int = 0) -> str:
-    """The same of one action or several: `$1.2 bn and 2 influence in all`, or `free`."""
+def in_all_text(actions: int, cash: int, influence: int = 0, lead: int = 0) -> str:
+    """The same of so many actions: of several `$1.2 bn and 2 influence in all`, or `free`."""
     paid = paid_text(cash, influence, lead)
-    return paid if paid == FREE else f"{paid} in all"
+    return paid if actions == 1 or paid == FREE else f"{paid} in all"
 
 
 def project_price_text(modules: int, unit: int, factors: Iterable[tuple[int, str, str]], cost: int) -> str:

@@ -60,7 +60,7 @@ def warning_text(
     parts = [WARNING_SENTENCES[code](game, named)]
     if "steps" in about:
         sure = "" if about["is_sure"] else "?"
-        cost = f", {in_all_text(*about['cost'])}" if "cost" in about else ""
+        cost = f", {in_all_text(len(about['steps']) + 1, *about['cost'])}" if "cost" in about else ""
         steps = listed(map(name, about["steps"]), "and then")
         parts.append(f"Then {steps}: +{about['gain']}{sure} compute from {when(about['quarter'])}{cost}.")
     if "counts_on" in about:

@@ -107,7 +107,7 @@ class Page(Screen[Any]):
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close the page, once: a page that is dismissed again while it closes would take the screen below it along."""
         if self._is_dismissed:
-            return AwaitComplete.nothing()
+            return AwaitComplete()
         self._is_dismissed = True
         return super().dismiss(result)
 
