@@ -27,7 +27,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from arguments import minutes, natural, positive, refusing
+from arguments import Parser, minutes, natural, positive, refusing
 from attrs import astuple, fields, frozen
 
 from gigawatt.analysis.judgement import judge
@@ -337,7 +337,7 @@ def print_table(trials: Sequence[Trial], boards: Sequence[tuple[str, int]]) -> N
 
 def main() -> int:
     """Measure, tell and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenario", help="another board than the two, with --seats")
     parser.add_argument("--seats", type=positive, help="of --scenario (4)")
     parser.add_argument(

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 LONGEST_S = 86_400.0
 
@@ -38,8 +39,16 @@ def checkout(text: str) -> Path:
     return folder
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that refuses in one line, without the usage before it, which hides what was wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was wrong, and end with exit code 2."""
+        self.exit(2, f"{self.prog}: error: {message}; see {self.prog} --help\n")
+
+
 @contextmanager
-def refusing(parser: argparse.ArgumentParser) -> Iterator[None]:
+def refusing(parser: Parser) -> Iterator[None]:
     """Let what the package refuses, such as a scenario that there is not, be refused as a wrong argument is."""
     from gigawatt.errors import GameError  # not above: a benchmark that starts checkouts needs no package itself
 

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from typing import get_args
 
-from arguments import positive, refusing
+from arguments import Parser, positive, refusing
 
 from gigawatt.batch import Batch, Observing
 from gigawatt.compiled import build_name
@@ -31,7 +31,7 @@ Rate = Callable[[], float]
 
 def main() -> None:
     """Measure, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenario", default="case-study")
     parser.add_argument("--counts", type=positive, nargs="+", default=[1, 64, 1024], help="games in a batch")
     parser.add_argument("--plies", type=positive, default=20_000, help="plies of each measurement, about")

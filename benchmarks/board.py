@@ -27,7 +27,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "game")] if "gigawatt" not in sys.modules else [str(ROOT)]
 
-from arguments import positive  # noqa: E402  # the paths above come first
+from arguments import Parser, positive  # noqa: E402  # the paths above come first
 from tests.tui.latency import waits  # noqa: E402  # the paths above come first
 from tests.tui.table import seated, solo  # noqa: E402
 from tests.tui.terminal import Program  # noqa: E402
@@ -50,7 +50,7 @@ LONGEST_S: Final = 60.0
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=positive, default=7, help="starts of each kind; ten repaints for each")
     parser.add_argument("--keys", type=positive, default=300, help="keys pressed while the rival thinks")
     parser.add_argument("--rival", default="expert", help="the policy that thinks meanwhile")

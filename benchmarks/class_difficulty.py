@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from arguments import positive, refusing
+from arguments import Parser, positive, refusing
 
 from gigawatt.classroom.folder.keys import student_seed
 from gigawatt.classroom.replays.checking import Terms
@@ -36,7 +36,7 @@ Leads = Mapping[str, Sequence[int]]
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenario", default="first-campus")
     parser.add_argument("--seats", type=positive, default=4)
     parser.add_argument("--rival", default="normal", help="the policy of the other seats (%(default)s)")

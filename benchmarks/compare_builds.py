@@ -26,7 +26,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from arguments import checkout, natural
+from arguments import Parser, checkout, natural
 
 LOOK_EVERY = 41
 """Plies from one that is looked at from all sides to the next; another first one in each game."""
@@ -40,7 +40,7 @@ BLOCK = 135
 
 def main() -> int:
     """Compare two builds, or play for one of them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("old", type=checkout, metavar="OLD")
     parser.add_argument("new", type=checkout, metavar="NEW")
     parser.add_argument("--games", type=natural, default=270, help="random games (%(default)s)")

@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from arguments import checkout, duration, positive
+from arguments import Parser, checkout, duration, positive
 from loops import play_random
 
 HERE = Path(__file__).resolve().parents[1]
@@ -47,7 +47,7 @@ Spread = dict[str, float]
 
 def main() -> int:
     """Measure, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkouts", nargs="*", type=checkout, default=[HERE], metavar="CHECKOUT")
     parser.add_argument("--rounds", type=positive, default=5, help="(%(default)s)")
     parser.add_argument(

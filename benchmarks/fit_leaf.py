@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
-from arguments import natural, positive
+from arguments import Parser, natural, positive
 
 from gigawatt.content import open_game
 from gigawatt.core import Game, State
@@ -108,7 +108,7 @@ def solve(x: Any, y: Any, ridge: float) -> tuple[Any, float]:
 
 def main() -> None:
     """Play, fit, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--matches", type=positive, default=1200, help="for each ruleset")
     parser.add_argument("--seed", type=natural, default=800000)
     parser.add_argument("--ridge", type=float, default=30.0)

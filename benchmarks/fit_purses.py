@@ -21,7 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from arguments import natural, positive, refusing
+from arguments import Parser, natural, positive, refusing
 from attrs import evolve, frozen
 
 from gigawatt.content import from_plain, load_ruleset, prepare, to_plain
@@ -58,7 +58,7 @@ class Wins:
 
 def main() -> int:
     """Fit one purse; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rules", type=Path)
     parser.add_argument("scenario")
     parser.add_argument("--seats", type=positive, required=True)

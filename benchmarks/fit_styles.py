@@ -9,12 +9,11 @@ style, the spread they have in common, and from both a weight for each habit and
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections import Counter
 
 import numpy as np
-from arguments import natural, positive
+from arguments import Parser, natural, positive
 from numpy.typing import NDArray
 
 from gigawatt.content.loader import load_ruleset
@@ -79,7 +78,7 @@ def attempt(rows: list[tuple[str, dict[str, float]]]) -> float:
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser = Parser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("task", choices=("fit", "try"))
     parser.add_argument("--games", type=positive, default=240)
     parser.add_argument("--seed", type=natural, help="the first seed, if not the task's own")

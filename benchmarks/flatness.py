@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Iterator
 
-from arguments import positive, refusing
+from arguments import Parser, positive, refusing
 from loops import next_draw, play_random
 from tournaments import peak_mib
 
@@ -26,7 +26,7 @@ TENTHS = 10
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenario", default="case-study")
     parser.add_argument("--seats", type=positive, default=4)
     parser.add_argument("--timed", type=positive, default=200, help="games of which the plies are timed (%(default)s)")

@@ -16,7 +16,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache, partial
 
-from arguments import natural, positive, refusing
+from arguments import Parser, natural, positive, refusing
 from attrs import frozen
 
 from gigawatt.analysis.coach import recall
@@ -68,7 +68,7 @@ def place_of(table: Table, number: int) -> int:
 
 def main() -> int:
     """Play the games; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scenario", nargs="?", default="first-campus")
     parser.add_argument("--seats", type=positive, default=4)
     parser.add_argument("--rivals", default="normal", help="the policy of the other seats (%(default)s)")

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from arguments import positive
+from arguments import Parser, positive
 
 from gigawatt.content import open_game
 from gigawatt.core import Game
@@ -32,7 +32,7 @@ class Middle:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--games", type=positive, default=8)
     games = parser.parse_args().games
     sys.path.insert(0, str(Path(__file__).parent))  # where a host finds this very module

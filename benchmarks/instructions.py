@@ -17,7 +17,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from arguments import checkout
+from arguments import Parser, checkout
 
 HERE = Path(__file__).resolve().parents[1]
 PROGRAM = """
@@ -72,7 +72,7 @@ RUNS = {
 
 def main() -> int:
     """Count, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkouts", nargs="*", type=checkout, default=[HERE], metavar="CHECKOUT")
     parser.add_argument("--only", choices=sorted(RUNS), action="append", help="count this alone")
     options = parser.parse_args()

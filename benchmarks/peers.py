@@ -28,7 +28,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from arguments import duration, positive
+from arguments import Parser, duration, positive
 from attrs import frozen
 from loops import measure, play_random
 from platformdirs import user_cache_path
@@ -107,7 +107,7 @@ class Row:
 
 def main() -> int:
     """Measure all sides, and print them with their ratios."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=duration, default=5.0, help="how long each is measured in a round")
     parser.add_argument("--rounds", type=positive, default=3)
     parser.add_argument("--workers", type=positive, default=os.cpu_count() or 1, help="of the larger tournament")

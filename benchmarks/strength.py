@@ -25,7 +25,7 @@ from itertools import pairwise
 from math import sqrt
 from typing import Final
 
-from arguments import natural, positive
+from arguments import Parser, natural, positive
 from attrs import frozen
 
 from gigawatt.content import open_game
@@ -210,7 +210,7 @@ def styles(options: argparse.Namespace) -> None:
 
 def main() -> None:
     """Measure what is asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="?", choices=("all", "rungs", "doublings", "styles"), default="all")
     parser.add_argument("--boards", nargs="+", choices=list(BOARDS), default=list(BOARDS))
     parser.add_argument("--rungs", nargs="+", choices=list(LADDER)[1:], default=list(LADDER)[1:])

@@ -20,7 +20,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from arguments import positive, refusing
+from arguments import Parser, positive, refusing
 from attrs import frozen
 
 from gigawatt.errors import UsageError
@@ -51,7 +51,7 @@ class Figures:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--entrants", nargs="+", default=["greedy"], help="one entrant fills every seat with itself")
     parser.add_argument("--scenario", default="case-study")
     parser.add_argument("--blocks", type=positive, default=400)

@@ -19,7 +19,7 @@ import argparse
 from math import sqrt
 from typing import Final
 
-from arguments import natural, positive
+from arguments import Parser, natural, positive
 
 from gigawatt.content import open_game
 from gigawatt.core import State
@@ -219,7 +219,7 @@ def compare(seed: int, options: argparse.Namespace) -> list[float]:
 
 def main() -> None:
     """Compare the two designs."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--matches", type=positive, default=10)
     parser.add_argument("--nodes", type=positive, default=2000, help="budget of a decision for either design")
     parser.add_argument("--every", type=positive, default=6, help="of how many decisions one is looked at")

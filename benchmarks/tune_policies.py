@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from arguments import natural, positive, refusing
+from arguments import Parser, natural, positive, refusing
 
 from gigawatt.content.loader import load_ruleset
 from gigawatt.content.scenario import prepare
@@ -119,7 +119,7 @@ def main() -> None:
     """Tune and print."""
     from scipy.optimize import minimize
 
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser = Parser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("table", help="the table of weights to start from")
     parser.add_argument("--scenario", default="case-study")
     parser.add_argument(

@@ -14,7 +14,7 @@ import os
 import sys
 from functools import partial
 
-from arguments import natural, positive, refusing
+from arguments import Parser, natural, positive, refusing
 
 from gigawatt.study.block_means import mean_of
 from gigawatt.study.hindsight.replayed import load_replayed
@@ -35,7 +35,7 @@ def covered(differences: tuple[int, ...], futures: int) -> float | None:
 
 def main() -> int:
     """Play, and tell the shares."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file")
     parser.add_argument("--at", required=True)
     parser.add_argument("--change", action="append", required=True)

@@ -302,4 +302,12 @@ def test_wrong_settings_are_refused_in_a_line(arguments: str, words: str) -> Non
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=FOLDER.parent)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
-    assert done.stderr.splitlines()[-1].startswith(f"{name}: error: {words}")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"{name}: error: {words}")
+    assert line.endswith(f"; see {name} --help")
+
+
+def test_every_benchmark_refuses_by_one_parser() -> None:
+    """None takes its arguments with a parser that prints its usage first."""
+    names = {path.name for path in FOLDER.glob("*.py") if "argparse.ArgumentParser" in path.read_text(encoding="utf-8")}
+    assert names == {"arguments.py"}

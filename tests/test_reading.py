@@ -362,3 +362,23 @@ def test_an_error_survives_a_trip_between_processes() -> None:
     error = ReadError("it is a pipe, not a file", "x.toml")
     again = pickle.loads(pickle.dumps(error))  # noqa: S301
     assert (str(again), again.reason, again.where) == (str(error), error.reason, error.where)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('name = "Spring', r'a quote is not closed; end the text with " \(at line 2, column 15\)'),
+        ("name = 'Spring", r"a quote is not closed; end the text with ' \(at line 2, column 15\)"),
+        ("name = \"it's", r'a quote is not closed; end the text with " \(at line 2'),
+        ('name = ["a", \'b', r"a quote is not closed; end the text with ' \(at line 2"),
+        ('name = """Spring', r"a text in three quotes is not closed; end it with three of them \(at end of document\)"),
+        ('name = ["a"', r"a list is not closed; a \] is missing before this \(at line 3"),
+        ("name = {a = 1", r"a table is not closed; a \} is missing before this \(at line 2"),
+    ],
+)
+def test_what_is_not_closed_is_said_with_what_to_type(line: str, message: str, end: str) -> None:
+    """Whoever forgets a quote or a bracket in a file made by hand reads which, and not of an illegal character that nobody sees."""
+    text = end.join(("first = 1", line, "[last]", "second = 2", ""))
+    with pytest.raises(ReadError, match=f"^not TOML: {message}"):
+        parse_toml(text)

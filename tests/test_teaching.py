@@ -22,6 +22,7 @@ from gigawatt.classroom.folder.presets import presets
 from gigawatt.classroom.folder.roster import parse_roster, read_roster
 from gigawatt.cli.classes import COMMANDS
 from gigawatt.console.commands import exact_command
+from gigawatt.content.exercises import exercise_heads
 
 ROOT = (resources.checkout() or Path()) / "docs" / "teaching"
 PAGES = sorted(ROOT.glob("*.md"))
@@ -39,13 +40,19 @@ def blocks(name: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text_of(name), re.MULTILINE | re.DOTALL)
 
 
-def shown_commands() -> Iterator[list[str]]:
-    """The commands of the way through, in their order."""
-    for block in blocks("README.md", "console"):
+def commands_of(name: str) -> Iterator[list[str]]:
+    """The commands of a page in their order, as arguments of the program."""
+    for block in blocks(name, "console"):
         for line in block.splitlines():
             prompt, program, *arguments = shlex.split(line)
             assert (prompt, program) == ("$", "gigawatt"), line
             yield arguments
+
+
+@pytest.fixture(scope="module")
+def exercises() -> ModuleType:
+    """The script that makes the tables of the page on exercises."""
+    return load_script(ROOT / "exercises.py")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +66,7 @@ def test_the_way_through_runs(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
     """From an empty folder to grades, debrief and export, by the page's own commands; students play between hand-out and status."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "roster.csv").write_text(blocks("README.md", "csv")[0], encoding="utf-8")
-    for arguments in shown_commands():
+    for arguments in commands_of("README.md"):
         if arguments[:2] == ["class", "status"]:
             course = read_course("spring-a")
             for student in read_roster(course.folder.roster).ids[:2]:
@@ -85,11 +92,51 @@ def test_the_way_through_runs(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_the_way_through_has_every_step() -> None:
     """The page shows making, looking, grading, debriefing and exporting a class, in this order."""
-    steps = [arguments[1] for arguments in shown_commands()]
+    steps = [arguments[1] for arguments in commands_of("README.md")]
     order = [steps.index(name) for name in ("new", "status", "grade", "debrief", "export")]
     assert order == sorted(order)
     assert parse_roster(blocks("README.md", "csv")[0]).ids == ("ann", "ben", "cleo")
     assert parse_roster(blocks("teams.md", "csv")[0]).players == ("red", "cleo")
+
+
+def test_the_page_on_exercises_is_made_from_their_files(exercises: ModuleType) -> None:
+    """Every exercise is on it, with what its file says to teachers, and the points of every preset."""
+    page = text_of("exercises.md")
+    assert exercises.filled(page) == page
+    ids = [head.id for head in exercise_heads()]
+    assert re.findall(r"^### (\S+)$", page, re.MULTILINE) == ids
+    assert all(f"[`{name}`](#{name})" in page for name in ids)
+    assert all(f"| `{preset.id}` |" in page for preset in presets())
+
+
+def test_a_page_without_its_marks_is_refused(exercises: ModuleType) -> None:
+    """Whoever removes a mark by hand is told which, and the page is not written."""
+    with pytest.raises(SystemExit, match="expected one each of"):
+        exercises.filled("<!-- made by docs/teaching/exercises.py: choice -->\n<!-- end -->\n")
+
+
+def test_teachers_find_the_page_on_exercises() -> None:
+    """It is linked from the overview and from the run of show."""
+    assert all("(exercises.md)" in text_of(name) for name in ("README.md", "lessons.md"))
+
+
+@pytest.mark.slow
+def test_a_lesson_with_exercises_runs(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page's own commands make a class and grade it, and its points are those that the page names, also when they are rescaled."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "roster.csv").write_text(blocks("README.md", "csv")[0], encoding="utf-8")
+    outputs = [run(*arguments) for arguments in commands_of("exercises.md")]
+    assert [output.err for output in outputs if output.code] == []
+    assert "score of 130" in outputs[-1].out
+    assert "score of 130" in text_of("exercises.md")
+    settings = tmp_path / "spring-b" / "class.toml"
+    weights = dict(re.findall(r"^(\w+) = (\d+)$", blocks("exercises.md", "toml")[0], re.MULTILINE))
+    assert sum(map(int, weights.values())) == 100
+    text = settings.read_text(encoding="utf-8")
+    for part, points in weights.items():
+        text = re.sub(rf"^{part} = \d+", f"{part} = {points}", text, flags=re.MULTILINE)
+    settings.write_text(text, encoding="utf-8")
+    assert "score of 100" in run("class", "grade", "spring-b").out
 
 
 def test_every_command_exists() -> None:

@@ -206,10 +206,46 @@ def parse_toml(text: str, limits: Limits = TOML_LIMITS) -> dict[str, Any]:
     except RecursionError:
         _refuse(_too_deep(limits.depth))
     except ValueError as error:
-        _refuse(f"not TOML: {safe_text(error, 160)}")
+        _refuse(f"not TOML: {safe_text(_toml_fault(str(error), text), 160)}")
     if message := fault_of_size(tables, limits):
         _refuse(message)
     return tables
+
+
+_IN_QUOTES: Final = re.compile(r"""(?:Illegal|Found invalid) character '\\n'|Expected "'" \(at end""")
+"""What the parser says of a text that ends with its line, or with the file, instead of a quote."""
+
+_CLOSED: Final = re.compile(r""""(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
+"""A string of one line with both of its quotes."""
+
+_UNCLOSED: Final = {
+    "Unterminated string": "a text in three quotes is not closed; end it with three of them",
+    "Unclosed array": "a list is not closed; a ] is missing before this",
+    "Unclosed inline table": "a table is not closed; a } is missing before this",
+}
+"""What else the parser says of something without its end, in the words of somebody who writes the file by hand."""
+
+
+def _toml_fault(said: str, text: str) -> str:
+    """What the parser says of a text, with what to type where something is not closed: the usual slip of a file made by hand."""
+    if _IN_QUOTES.match(said) and (found := _open_quote(text)):
+        quote, line, column = found
+        return f"a quote is not closed; end the text with {quote} (at line {line}, column {column})"
+    for theirs, ours in _UNCLOSED.items():
+        if said.startswith(theirs):
+            return ours + said.removeprefix(theirs)
+    return said
+
+
+def _open_quote(text: str) -> tuple[str, int, int] | None:
+    """The first quote that the end of its line leaves open, and the line and column (both from 1) where it should be closed."""
+    text = text.replace("\r\n", "\n")
+    for found in _TOML_QUOTED.finditer(text):
+        quote = found[0][0]
+        if quote in "\"'" and not found[0].startswith(quote * 3) and not _CLOSED.fullmatch(found[0]):
+            end = found.end()
+            return quote, text.count("\n", 0, end) + 1, end - text.rfind("\n", 0, end)
+    return None
 
 
 def parse_json(text: str | bytes, limits: Limits = JSON_LIMITS, *, numbers: Numbers = "finite") -> Any:

@@ -114,6 +114,36 @@ def test_wrong_use_is_one_line(run: Run, arguments: list[str], said: str) -> Non
     assert said in output.line
 
 
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["none.json"], "none.json: there is no such file or folder"),
+        (["--load", "none.json"], "none.json: there is no such file or folder"),
+        (["--continue"], "there is no game to continue"),
+        (["dule"], 'no scenario "dule"'),
+        (["duel", "--seat", "hyperscaler=gredy"], "did you mean 'greedy'?"),
+        (["--daily", "3000-01-01"], "is still to come"),
+    ],
+)
+def test_what_was_typed_comes_before_what_the_place_lacks(
+    run: Run, saves_folder: Path, arguments: list[str], said: str
+) -> None:
+    """Without a terminal, a wrong argument is told and not that the board needs one: in a terminal it would be wrong too."""
+    output = run("play", *arguments)
+    assert output.code
+    assert said in output.line
+    assert not list(saves_folder.glob("*"))
+
+
+def test_without_a_terminal_the_file_of_a_game_is_let_go(run: Run, saves_folder: Path) -> None:
+    """It can be played at once in plain text, and nothing was written."""
+    run(*DUEL, "--save", "mine.json")
+    before = (saves_folder / "mine.json").read_bytes()
+    assert "the board needs a terminal" in run("play", "mine.json").line
+    assert (saves_folder / "mine.json").read_bytes() == before
+    assert run("play", "mine.json", "--text").code == 0
+
+
 def test_a_missing_save_is_one_line(run: Run, tmp_path: Path) -> None:
     """Exit code 1, and the file named."""
     for option in (["--load"], []):

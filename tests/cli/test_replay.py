@@ -58,7 +58,7 @@ def test_it_answers_programs(run: Run, kept: Path, duel_record: Record) -> None:
 @pytest.mark.parametrize("quarter", ["2025Q2", "2025q2", "2025 Q2", "6"])
 def test_it_goes_to_a_quarter(run: Run, kept: Path, quarter: str, duel_record: Record) -> None:
     """A quarter by the calendar or counted from 1: how it stood when it began."""
-    assert run("replay", kept, "--at", quarter).out.startswith("duel, when 2025Q2 began, after ")
+    assert run("replay", kept, "--at", quarter).out.startswith("duel, when 2025 Q2 began, after ")
     answer = json.loads(run("replay", kept, "--at", quarter, "--json").out)
     assert (answer["quarter"], answer["ply"]) == ("2025Q2", duel_record.quarters[4].plies)
 
@@ -204,4 +204,4 @@ def test_a_quarter_not_reached(run: Run, duel_record: Record, tmp_path: Path) ->
     assert output.code == 2
     assert "the record ends before 2026Q1: it reaches 2024Q4" in output.line
     assert "so far (the match is not over)" in run("replay", tmp_path / "save.json", "--verify").out
-    assert "not over, 2024Q4 is being played" in run("replay", tmp_path / "save.json").out
+    assert "not over, 2024 Q4 is being played" in run("replay", tmp_path / "save.json").out

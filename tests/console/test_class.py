@@ -83,7 +83,7 @@ def test_without_advice_too_previews_wait(table: Table) -> None:
     table.session.options = evolve(table.session.options, advice=False)
     assert "Advice is switched off at this table." in table.type("next")
     assert table.type("preview pass").startswith("A prediction is due")
-    assert "Cooling and chips bind." in table.type("status")
+    assert "Cooling and accelerators bind." in table.type("status")
     assert "; then" not in table.type("status")
     table.type("predict skip")
     assert "; then" in table.type("status")

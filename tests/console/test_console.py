@@ -74,6 +74,12 @@ def test_every_legal_action_is_done_by_its_text(small_game: Game) -> None:
         assert said[0] == f"Done: {small_game.format_action(action)}."
 
 
+@pytest.mark.parametrize("typed", ['"b evap us"', 'b "evap us', 'b evap us"'])
+def test_quotes_mean_nothing(small_game: Game, typed: str) -> None:
+    """Whoever quotes what is typed, as a page may have it, or forgets to close the quote, is understood."""
+    assert answer(table(small_game), typed) == answer(table(small_game), "b evap us")
+
+
 def test_short_words_do_what_they_mean(small_game: Game) -> None:
     """The keys of the board and beginnings of words are enough where they mean one legal action."""
     session = table(small_game)
@@ -165,7 +171,7 @@ def test_each_look_of_the_board_can_be_typed(duel_game: Game) -> None:
     session = table(duel_game)
     binds = answer(session, "bottleneck")
     assert any("binds; one more" in line for line in binds)
-    assert sum(line.split()[0] in ("Site", "Power", "Cooling", "Network", "Chips") for line in binds) >= 5
+    assert sum(line.split()[0] in ("Site", "Power", "Cooling", "Network", "Accelerators") for line in binds) >= 5
     assert answer(session, "x") == binds
     assert answer(session, "bottleneck B") != binds
     assert answer(session, "g")[1].startswith("Compute, if all is on time: ")

@@ -104,7 +104,7 @@ def test_predictions_are_asked_scored_and_told(game: Game) -> None:
     assert "Before you act in 2024 Q2: which layer will bind your largest campus when the match ends" in text
     last = [
         "2024 Q1: you predicted cooling with 80 %, but network bound your largest campus at its end.",
-        "2024 Q2: you predicted chips with 60 %, and cooling and chips bound your largest campus at its end.",
+        "2024 Q2: you predicted accelerators with 60 %, and cooling and accelerators bound your largest campus at its end.",
     ]
     for line in last:
         assert text.count(line) == 2, "at the end, and after goal"

@@ -7,12 +7,19 @@ from tests.tui.table import Sit, seated, solo
 
 from gigawatt.core import Game
 from gigawatt.session import GameSession
+from gigawatt.tui.screens import prediction
 
 
 @pytest.fixture
 def sit() -> Sit:
     """A board in a pilot, for `async with`."""
     return seated
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys of a test come as if somebody had read the question that they answer."""
+    monkeypatch.setattr(prediction, "EARLY_S", 0.0)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from gigawatt.session import GameSession
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.looking.exercise import ExercisePage
 from gigawatt.tui.screens.prediction import PredictionPage
+from gigawatt.wording.foreign_text import in_board_words
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,32 @@ def goal(table: Table) -> list[str]:
     return [line.rstrip() for line in table.board.panels["recommendations"].text]
 
 
+def test_the_board_calls_accelerators_chips_in_an_exercise_too(sit: Sit, exercise: GameSession) -> None:
+    """What its file says of accelerators is shown in the board's words: the page, the hints, the wrong plan, the lesson."""
+    told = exercise.game.scenario.exercise
+    assert told is not None
+    assert "accelerators" in told.situation + told.hints[0].text + told.wrong_plan.feedback
+
+    async def script() -> None:
+        async with sit(exercise) as table:
+            seen = [screen_text(table.pilot)]
+            await table.press("escape", "s", "H", "h", "h")
+            seen.append(screen_text(table.pilot))
+            await table.press("escape")
+            for action in ("buy accelerators -> us-east", "pass"):
+                exercise.apply(exercise.game.parse_action(action))
+                exercise.play_on()
+            table.board.redraw()
+            await table.press("p", "s", "p", "p", "space", "escape", "enter")
+            screen = table.pilot.app.screen
+            assert isinstance(screen, EndScreen)
+            seen.append("\n".join(screen.lines))
+            assert [text for text in seen if "ccelerator" in text] == []
+            assert "You bought chips for a campus" in " ".join(seen[-1].split())
+
+    asyncio.run(script())
+
+
 def test_its_page_opens_first_and_gives_hints(sit: Sit, exercise: GameSession) -> None:
     """Situation, task and goal come first; `h` gives a hint, and another one with the next press."""
     told = exercise.game.scenario.exercise
@@ -45,7 +72,7 @@ def test_its_page_opens_first_and_gives_hints(sit: Sit, exercise: GameSession) -
         async with sit(exercise) as table:
             assert isinstance(table.pilot.app.screen, ExercisePage)
             text = " ".join(screen_text(table.pilot).split())
-            assert told.situation in text
+            assert in_board_words(told.situation) in text
             assert told.task in text
             assert told.hints[0].text not in text
             await table.press("h")
@@ -58,7 +85,7 @@ def test_its_page_opens_first_and_gives_hints(sit: Sit, exercise: GameSession) -
             for number in (1, 2):
                 await table.press("h")
                 text = " ".join(screen_text(table.pilot).split())
-                assert told.hints[number - 1].text in text
+                assert in_board_words(told.hints[number - 1].text) in text
                 assert told.hints[number].text not in text
             await table.press("escape")
             assert table.board.is_on_top

@@ -155,7 +155,8 @@ def test_the_first_step_of_an_advice_tells_the_rest_and_is_no_waste() -> None:
             assert (warning.code, warning.is_waste) == ("first-step", False)
             assert warning.arguments["steps"] == recommendation.actions[1:]
             assert warning.arguments["gain"] == recommendation.gain
-            assert warning.arguments["cost"] == recommendation.cost
+            paid = (recommendation.cost, recommendation.influence, recommendation.lead_paid)
+            assert warning.arguments["cost"] == paid
             text = shown_warning(looked, warning)
             assert all(action_text(view.game, action) in text for action in recommendation.actions[1:])
             found += 1

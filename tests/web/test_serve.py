@@ -16,7 +16,7 @@ from click.testing import CliRunner  # noqa: E402
 from tests.web.web_server import CODE, HOST, Place, closed, told, visit  # noqa: E402
 
 from gigawatt.cli.serve import serve as command  # noqa: E402
-from gigawatt.errors import UsageError  # noqa: E402
+from gigawatt.errors import ClassError, UsageError  # noqa: E402
 from gigawatt.session.table_limits import TableLimits  # noqa: E402
 from gigawatt.web import players, server as web  # noqa: E402
 from gigawatt.web.addresses import Addresses, read_public_url  # noqa: E402
@@ -301,3 +301,7 @@ def test_wrong_use_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "find_spec", lambda _: None)
     with pytest.raises(UsageError, match=r"gigawatt\[web\]"):
         CliRunner().invoke(command, [], catch_exceptions=False)
+    with pytest.raises(UsageError, match="4 to 40 letters and digits"):  # it would be wrong with the extra too
+        CliRunner().invoke(command, ["--code", "a b"], catch_exceptions=False)
+    with pytest.raises(ClassError, match="is not a class"):
+        CliRunner().invoke(command, ["--class", "none"], catch_exceptions=False)

@@ -18,4 +18,6 @@ from gigawatt.wording.class_text import predictions_text
 def test_what_was_refused_is_not_told_as_wrong(hits: int, answered: int, unanswered: int, told: str) -> None:
     """Answers are counted apart from questions that were left."""
     assert predictions_text(hits, answered, unanswered, 41).startswith(told)
-    assert predictions_text(hits, answered, unanswered, 41).endswith("they earn 41 %.")
+    assert predictions_text(hits, answered, unanswered, 41).endswith(
+        "An even guess earns 0 % and a perfect forecaster 100 %; these earn 41 %."
+    )

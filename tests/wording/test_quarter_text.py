@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import gigawatt
 from gigawatt.core import Game
 from gigawatt.core.rules.vocabulary import LADDERS, LEAD_SOURCES
 from gigawatt.errors import NotationError
@@ -41,3 +44,22 @@ def test_a_quarter_is_found_by_its_name_or_its_number(duel_game: Game) -> None:
     for wrong in ("2031Q1", "0", "99", "spring", "-1"):
         with pytest.raises(NotationError):
             quarter_index(duel_game, wrong)
+
+
+PACKAGE = Path(gigawatt.__file__).parent
+NOTATION = frozenset({
+    "wording/quarters.py", "session/session_block.py", "core/observation.py", "core/position/tables.py", "match/picture.py",
+    "cli/replay.py", "cli/match.py", "study/balance_json.py", "study/hindsight/recorded_future.py", "study/hindsight/whatif.py",
+    "study/hindsight/replayed.py", "study/hindsight/bottlenecks_json.py", "study/hindsight/decisions_json.py",
+})  # fmt: skip
+"""Where quarters stand as programs write them and commands take them: data, lists of actions, and what to type. Sentences have a blank."""
+
+
+def test_sentences_write_quarters_one_way() -> None:
+    """A grade, a debrief or a report says `2024 Q1`, beside which `2024Q1` would look like another thing."""
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if ".quarter_name(" in path.read_text(encoding="utf-8")
+    }
+    assert users - NOTATION == set()

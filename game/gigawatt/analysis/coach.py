@@ -127,6 +127,7 @@ def _advice(session: GameSession, analysis: PositionAnalysis) -> list[Remark]:
         return [Remark("help-is-coming", {"region": best.region})]
     about = {
         "actions": best.actions, "cost": best.cost, "gain": best.gain, "quarter": best.quarter, "lead": best.lead, "is_sure": best.is_sure,
+        "influence": best.influence, "lead_paid": best.lead_paid, "is_late": best.is_late,
         "fits": session.state.points_left(session.state.seat) >= len(best.actions),
     }  # fmt: skip
     return [Remark("advice", about), *_why(session, analysis, best)]

@@ -58,6 +58,12 @@ class Recommendation:
     """
     is_sure: bool = True
     """No draw of a permit or a customs office decides when it comes, or whether."""
+    influence: int = 0
+    """What all of them cost in influence."""
+    lead_paid: int = 0
+    """What all of them cost in Lead."""
+    is_late: bool = False
+    """What they put on its way cannot come before the match ends."""
 
 
 def after(state: State, action: int) -> State:
@@ -389,13 +395,21 @@ class PositionAnalysis:
         gains = [b - a for a, b in zip(self.forecast, later.forecast, strict=True)]
         first = first_gain(gains)
         cost = self.state.cash(self.seat) - later.state.cash(self.seat)
+        influence = self.state.influence(self.seat) - later.state.influence(self.seat)
+        lead_paid = self.state.lead(self.seat) - later.state.lead(self.seat)
         amount = self._amount(actions[0])
         if first < 0:
-            return Recommendation(region, actions, cost, 0, -1, amount, 0)
+            fresh = [a for a in later.arrivals if a not in self.arrivals]
+            is_late = bool(fresh) and not any(a.odds for a in fresh)
+            return Recommendation(
+                region, actions, cost, 0, -1, amount, 0, influence=influence, lead_paid=lead_paid, is_late=is_late
+            )
         lead = level_lead(self.game, self.forecast, later.forecast)
         surely = later.sure_forecast[first] - self.sure_forecast[first]
         quarter = self.state.quarter + first
-        return Recommendation(region, actions, cost, gains[first], quarter, amount, lead, surely >= gains[first])
+        return Recommendation(
+            region, actions, cost, gains[first], quarter, amount, lead, surely >= gains[first], influence, lead_paid
+        )
 
     def _amount(self, action: int) -> int:
         """Modules that an action puts on its way."""

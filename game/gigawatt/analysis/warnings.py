@@ -85,7 +85,11 @@ def warning_of(
     rest = rest_of(before, action) if is_advised else None
     if rest is not None:
         follow = Follow(rest.actions[1:], rest.gain, rest.quarter, rest.is_sure)
-        return ActionWarning("first-step", is_waste=False, arguments={**follow.arguments, "cost": rest.cost})
+        return ActionWarning(
+            "first-step",
+            is_waste=False,
+            arguments={**follow.arguments, "cost": (rest.cost, rest.influence, rest.lead_paid)},
+        )
     if not _adds_nothing(preview):
         return (
             ActionWarning(preview.warning, is_waste=True) if preview.warning else _about_embargo(before, action, later)

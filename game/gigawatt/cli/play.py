@@ -88,7 +88,7 @@ def play(
     has acted is not kept, unless --save names its file; if that file contains the same game, it continues. Other seats are played by normal
     rivals, in first-campus by easy ones. A save may only name house policies and installed ones: use --seat for others.
     """
-    _check_screen(theme, needs_terminal=not as_text)  # before anything is created
+    _check_theme(theme)
     gc.disable()  # modules and rules are never freed: collecting garbage while they are read takes a tenth of the start
     click.get_current_context().call_on_close(gc.enable)  # at the latest; board and text mode do so when they begin
     session: GameSession | None = None
@@ -121,6 +121,8 @@ def play(
             scenario or FIRST_SCENARIO, chosen, seats, seed, save_to,
             undo=not no_undo, advice=not no_advice, force=force,
         )  # fmt: skip
+    if not as_text:
+        _check_terminal(session)  # after the arguments, of which one may be wrong, and before anything is written
     if session is not None and open_table:
         session.options = evolve(session.options, open_table=True)
     try:
@@ -140,19 +142,30 @@ def play(
         raise
 
 
-def _check_screen(theme: str | None, *, needs_terminal: bool) -> None:
-    """Check that the board can be shown as requested.
+def _check_theme(theme: str | None) -> None:
+    """Check that there is a theme of this name.
 
     Raises:
-        UsageError: there is no such theme, or no terminal.
+        UsageError: there is none.
     """
     if theme is not None:
         from gigawatt.tui.preferences import CHOICES
 
         if theme not in CHOICES["theme"]:
             raise UsageError(f"no theme {theme[:40]!r}; there are {', '.join(CHOICES['theme'])}")
-    if needs_terminal and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("the board needs a terminal; use --text here")
+
+
+def _check_terminal(session: GameSession | None) -> None:
+    """Check that there is a terminal to show the board in; if not, the file of the game is let go.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return
+    if session is not None:
+        session.release()
+    raise UsageError("the board needs a terminal; use --text here")
 
 
 def _check_daily_alone(**given: bool) -> None:

@@ -154,9 +154,11 @@ def _show_at(record: Record, game: Game, quarter: int, as_json: bool) -> None:
         }
         for seat, policy in enumerate(_players(record))
     ]
-    name = game.quarter_name(quarter)
+    name = game.quarter_text(quarter)
     if as_json:
-        echo_json({"scenario": record.scenario, "quarter": name, "ply": state.ply, "seats": seats})
+        echo_json(
+            {"scenario": record.scenario, "quarter": game.quarter_name(quarter), "ply": state.ply, "seats": seats}
+        )
         return
     click.echo(f"{record.scenario}, when {name} began, after {state.ply} plies")
     rows = [
@@ -236,7 +238,7 @@ def _show(record: Record, game: Game, as_json: bool) -> None:
             ],
         })  # fmt: skip
         return
-    end = "finished" if state.is_terminal else f"not over, {game.quarter_name(state.quarter)} is being played"
+    end = "finished" if state.is_terminal else f"not over, {game.quarter_text(state.quarter)} is being played"
     click.echo(
         f"{record.scenario}, {record.seats} seats, {len(record.actions)} plies, {end}; Lead (compute) by quarter"
     )

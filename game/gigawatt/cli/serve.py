@@ -83,13 +83,13 @@ def serve(
     Each player joins with the code, has games of their own, and can continue them later. With --class, students join with the
     code and their id, and what they play lies in the submissions of the class by itself.
     """
+    from gigawatt.classroom.folder.course import read_course
     from gigawatt.session.table_limits import TableLimits
     from gigawatt.storage.folders import saves_folder
     from gigawatt.web import server as web
     from gigawatt.web.addresses import Addresses, read_proxies, read_public_url
     from gigawatt.web.players import new_code
 
-    web.check_extra()
     if code is not None and (len(code) not in CODE_LENGTHS or not code.isascii() or not code.isalnum()):
         raise UsageError(f"a join code has 4 to 40 letters and digits, not {code[:60]!r}")
     if class_folder is None and (minutes is not None or stuck is not None):
@@ -105,6 +105,9 @@ def serve(
         table_limits=TableLimits(undo=not no_undo, advice=not no_advice),
         addresses=Addresses(None if public_url is None else read_public_url(public_url), read_proxies(trust_proxy)),
     )
+    if class_folder is not None:
+        read_course(class_folder)
+    web.check_extra()  # after the arguments, of which one may be wrong
     if class_folder is None:
         web.serve(settings, click.echo)
     else:

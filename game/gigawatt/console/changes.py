@@ -18,6 +18,7 @@ from gigawatt.wording.control_text import control_gain_sentences
 from gigawatt.wording.grammar import capitalised
 from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import money
+from gigawatt.wording.vocabulary import RULES
 from gigawatt.wording.warning_text import warning_text
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def warning_about(before: PositionAnalysis, action: int, *, is_advised: bool) ->
 
 def warning_line(game: Game, warning: ActionWarning) -> str:
     """A remark as a line: `Warning: ...` about a waste, else `Note: ...`."""
-    text = warning_text(game, warning.code, warning.arguments, game.format_action, game.quarter_text)
+    text = warning_text(game, warning.code, warning.arguments, game.format_action, game.quarter_text, RULES)
     return f"{'Warning' if warning.is_waste else 'Note'}: {text}"
 
 
@@ -55,7 +56,7 @@ def preview_lines(analysis: PositionAnalysis, action: int, *, is_advised: bool =
     if p.income_before != p.income_after:
         lines.append(f"This quarter's end would bring {money(p.income_after)} instead of {money(p.income_before)}.")
     for b in p.bound_after:
-        lines.append(f"{state.game.ruleset.regions[b.region].name} then: {bottleneck_text(b)}")
+        lines.append(f"{state.game.ruleset.regions[b.region].name} then: {bottleneck_text(b, RULES)}")
     return [*lines, "Nothing has been done yet."]
 
 
@@ -66,7 +67,7 @@ def gain_lines(state: State, action: int) -> list[str]:
         return []
     rest = asdict(gain, recurse=False)
     denied = [(d.seat, d.places) for d in rest.pop("denied")]
-    return control_gain_sentences(state, state.seat, denied, **rest)
+    return control_gain_sentences(state, state.seat, denied, RULES, **rest)
 
 
 def change_text(game: Game, change: Change) -> str:

@@ -22,6 +22,7 @@ from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.guide_text import guide_sentence, guide_title
 from gigawatt.wording.quarters import quarter_index
 from gigawatt.wording.seats import SEAT_LETTERS, seat_name
+from gigawatt.wording.vocabulary import RULES
 
 if TYPE_CHECKING:
     from gigawatt.console.desk import Desk
@@ -267,7 +268,7 @@ def _hint(desk: Desk, _text: str) -> None:
     desk.session.note_advice()
     game = desk.session.game
     desk.say(f"{guide_title(game, hint.title.code, hint.title.arguments)}.")
-    desk.say_all(guide_sentence(game, remark.code, remark.arguments, GUIDE_KEYS) for remark in hint.remarks)
+    desk.say_all(guide_sentence(game, remark.code, remark.arguments, GUIDE_KEYS, RULES) for remark in hint.remarks)
     if hint.action is not None:
         desk.listed = (hint.action,)
         desk.say(f"1. {desk.session.game.format_action(hint.action)}")
@@ -278,7 +279,7 @@ def _goal(desk: Desk, _text: str) -> None:
     if desk.exercise is None:
         desk.say("This game is no exercise; gigawatt class exercises lists them.")
         return
-    desk.say_all([*exercise.goal_lines(desk.exercise, desk.session.game), *predictions_so_far(desk.session)])
+    desk.say_all([*exercise.goal_lines(desk.exercise, desk.session.game), *predictions_so_far(desk.session, RULES)])
 
 
 def _advise(desk: Desk, _text: str) -> None:

@@ -34,6 +34,7 @@ from gigawatt.wording.money import money
 from gigawatt.wording.origin_text import origin_text
 from gigawatt.wording.purse_text import seat_start_text
 from gigawatt.wording.seats import SEAT_LETTERS, faction_names, seat_name
+from gigawatt.wording.vocabulary import RULES
 
 if TYPE_CHECKING:
     from gigawatt.session import Ply
@@ -315,7 +316,7 @@ class Desk:
             self.say_all(
                 self._teller.sentences(event for event in ply.quarter_events if event[0] in ("quarter", "end"))
             )
-            self.say_all(outcome_lines(self.session, ply.quarter))
+            self.say_all(outcome_lines(self.session, ply.quarter, RULES))
             if not self.session.is_over:
                 self.say_all(reports.standings(self.session.state))
 
@@ -336,7 +337,7 @@ class Desk:
         for seat in summary.order:
             self.say_all(reports.lead_sources(session.state, seat))
         seat = session.viewer
-        text = MatchText(session.game, summary.factions, seat)
+        text = MatchText(session.game, summary.factions, seat, RULES)
         self.say_all(text.held_back(**asdict(held_back(summary, seat))))
         self.say_all(text.behind(shortage_behind(summary, record, seat)))
         for turn in turning_points(summary, seat):
@@ -346,7 +347,7 @@ class Desk:
         self.say_all(daily_lines(session))
         self.say_all(closing_lines(session))
         if self.exercise is not None:
-            self.say_all(exercise_predictions(session))
+            self.say_all(exercise_predictions(session, RULES))
             self.say_all(exercise.last_lines(self.exercise, session.game))
         self.say("The match is over. Type quit to leave.")
 

@@ -9,8 +9,8 @@ from attrs import frozen
 from gigawatt.core import actions as act
 from gigawatt.wording.advice_text import advice_figures
 from gigawatt.wording.grammar import listed
-from gigawatt.wording.money import money
 from gigawatt.wording.names import region_name
+from gigawatt.wording.price_text import in_all_text
 
 if TYPE_CHECKING:
     from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation
@@ -33,7 +33,7 @@ def recommendation_text(analysis: PositionAnalysis, recommendation: Recommendati
     """A piece of advice with the price of all of it and what it counts."""
     names = [analysis.game.format_action(action) for action in recommendation.actions]
     counts = counts_text(analysis, recommendation)
-    cost = f"{money(recommendation.cost)} in all" if recommendation.cost else "no money"
+    cost = in_all_text(len(names), recommendation.cost, recommendation.influence, recommendation.lead_paid)
     return f"{listed(names, 'and then')}: {cost}{', ' if counts else ''}{counts}."
 
 
@@ -46,7 +46,7 @@ def counts_text(analysis: PositionAnalysis, recommendation: Recommendation) -> s
     is_free = any(analysis.game.kind[action] in act.FREE for action in recommendation.actions[:1])
     return advice_figures(
         recommendation.gain, when, recommendation.lead, is_sure=recommendation.is_sure, is_free=is_free,
-        more=len(recommendation.actions) - 1,
+        more=len(recommendation.actions) - 1, is_late=recommendation.is_late,
     )  # fmt: skip
 
 

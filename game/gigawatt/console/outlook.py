@@ -14,6 +14,7 @@ from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import money
 from gigawatt.wording.race_text import counted_at_the_end, first_sentence, last_record_sentence, outlook_sentence
 from gigawatt.wording.seats import seat_name
+from gigawatt.wording.vocabulary import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ def _layer_line(b: Bottleneck, layer: int, coming: int) -> str:
     else:
         better = f"; one more, of the newest class, adds {b.gain[layer]} compute" if b.gain[layer] else ""
         what = f"{b.slack[layer]} to spare{better}"
-    return f"{name.capitalize()} {b.modules[layer]}{on_its_way}: {what}."
+    return f"{RULES.name(name).capitalize()} {b.modules[layer]}{on_its_way}: {what}."
 
 
 def forecast(st: State, seat: int) -> list[str]:

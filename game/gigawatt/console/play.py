@@ -24,8 +24,8 @@ class Console(Desk):
     """A game played by lines of text: feed them to `do`. It never raises for what is typed."""
 
     def do(self, line: str) -> None:
-        """Carry out one line."""
-        text = " ".join(line.split())
+        """Carry out one line. Quotes around words, closed or not, mean nothing: no name needs them."""
+        text = " ".join(line.replace('"', " ").split())
         if not text:
             self.say(reports.turn_line(self.session.state))
             return

@@ -10,6 +10,7 @@ from gigawatt.session.class_block import CERTAIN, PROMPT_CHOICES, SKIPPED, Promp
 from gigawatt.session.questions import asked_in, due_prompt
 from gigawatt.text import safe_text
 from gigawatt.wording.class_text import answer_text, odd_prediction_text
+from gigawatt.wording.vocabulary import RULES
 
 if TYPE_CHECKING:
     from gigawatt.console.desk import Desk
@@ -34,7 +35,7 @@ def predict(desk: Desk, text: str) -> None:
         desk.say_all(question_lines(session))
         return
     answer = give_answer(session, prompt, *found)
-    desk.say(answer_text(answer.choice, answer.percent))
+    desk.say(answer_text(answer.choice, answer.percent, RULES))
     if session.save_error:
         desk.say(f"The game could not be kept: {session.save_error}.")
     desk.say_all(question_lines(session))
@@ -49,5 +50,10 @@ def _parse(prompt: Prompt, text: str) -> tuple[str, int] | None:
         return None
     if not least_percent(prompt.kind) <= int(words[1]) <= CERTAIN:
         return None
-    choices = [choice for choice in PROMPT_CHOICES[prompt.kind] if choice.startswith(words[0])]
+    # The layer of accelerators is `chips` in files and on the board; whoever has read that may type it.
+    choices = [
+        choice
+        for choice in PROMPT_CHOICES[prompt.kind]
+        if choice.startswith(words[0]) or RULES.name(choice).startswith(words[0])
+    ]
     return (choices[0], int(words[1])) if len(choices) == 1 else None

@@ -27,6 +27,7 @@ from gigawatt.wording.race_text import counted_at_the_end, ending_sentence, next
 from gigawatt.wording.room_text import room_sentence
 from gigawatt.wording.rules_text import card_text, headline_text, price_text, region_text
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS, seat_name
+from gigawatt.wording.vocabulary import RULES
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -80,7 +81,7 @@ def bound_line(st: State, seat: int, region: int, *, looks_ahead: bool = True) -
     """What holds a campus back, in a sentence."""
     b = bottleneck(st, seat, region)
     name = st.game.ruleset.regions[region].name
-    held = bottleneck_text(b, looks_ahead=looks_ahead)
+    held = bottleneck_text(b, RULES, looks_ahead=looks_ahead)
     return f"{name}: compute {b.points} from {plural(b.online, 'module')}. {held}"
 
 
@@ -113,13 +114,13 @@ def campuses(st: State, seat: int, *, looks_ahead: bool = True) -> list[str]:
     for r in st.places(seat):
         b = bottleneck(st, seat, r)
         layers = [
-            f"{name} {have}" + (" (binds)" if name in b.binding else "")
+            f"{RULES.name(name)} {have}" + (" (binds)" if name in b.binding else "")
             for name, have in zip(LAYERS, b.modules, strict=True)
         ]
         runs = f"{plural(b.online, 'module')} {'runs' if b.online == 1 else 'run'}, compute {b.points}."
         lines += [
             f"{st.game.ruleset.regions[r].name}: {', '.join(layers)}. {runs}",
-            bottleneck_text(b, looks_ahead=looks_ahead),
+            bottleneck_text(b, RULES, looks_ahead=looks_ahead),
         ]
         lines += _plants(st, seat, r)
     return lines or ["No campus."]
@@ -269,7 +270,7 @@ def controls(st: State) -> list[str]:
         by = f" by {seat_name(st, c.seat)}" if c.seat >= 0 else ", by an event"
         between = f"{BLOC_NAMES[BLOCS[c.issuer]]} against {BLOC_NAMES[BLOCS[c.target]]}"
         lines.append(f"{CONTROL_LAYERS[c.layer].capitalize()}, {between}: {control_terms_text(st, row)}{by}.")
-        if denied := control_denial_text(st, -1, row):
+        if denied := control_denial_text(st, -1, row, RULES):
             lines.append(f"  {denied}")
     if not lines:
         lines.append("No export control stands." if st.game.has_controls else "This scenario has no export controls.")

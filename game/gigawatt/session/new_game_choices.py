@@ -16,9 +16,11 @@ from gigawatt.errors import GameError
 from gigawatt.policies.players.levels import LEVEL_CHOICES
 from gigawatt.text import safe_text
 from gigawatt.wording.difficulty_text import faction_line, scenario_line
+from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.names import Lexicon
 from gigawatt.wording.purse_text import purse_text, with_purse
 from gigawatt.wording.rules_text import faction_text, scenario_text
+from gigawatt.wording.vocabulary import BOARD
 
 FIRST_GAME: Final = "first-campus"
 STANDARD_GAME: Final = "case-study"
@@ -118,15 +120,15 @@ def adviser() -> str:
 
 
 def scenario_lines(choice: ScenarioChoice) -> list[str]:
-    """A description of a scenario in a few sentences."""
-    lexicon = Lexicon.of(choice.ruleset)
-    return [choice.scenario.summary, *scenario_text(choice.scenario, lexicon)[:1]]
+    """A description of a scenario in a few sentences, in the board's words."""
+    lexicon = Lexicon.of(choice.ruleset, BOARD)
+    return [in_board_words(choice.scenario.summary), *scenario_text(choice.scenario, lexicon)[:1]]
 
 
 def faction_lines(choice: ScenarioChoice, faction: Faction, seats: int) -> list[str]:
-    """A description of a faction: start, ability, weakness, what the scenario changes with so many seats, advice."""
+    """A description of a faction: start, ability, weakness, what the scenario changes with so many seats, advice; in the board's words."""
     here = with_purse(faction, choice.scenario.purse_for(seats))
-    return [*faction_text(here, Lexicon.of(choice.ruleset)), faction.advice]
+    return [*faction_text(here, Lexicon.of(choice.ruleset, BOARD)), in_board_words(faction.advice)]
 
 
 def difficulty_line(choice: ScenarioChoice, seats: int, faction: Faction | None = None) -> str:

@@ -91,7 +91,7 @@ class _Check:
         if index >= len(self._record.quarters):
             return ReplayMismatchError(ply, f"{index + 1} quarters written down", f"{len(self._record.quarters)}")
         written = self._record.quarters[index]
-        name = self._game.quarter_name(index)
+        name = self._game.quarter_text(index)
         if written.plies != quarter.plies:
             return ReplayMismatchError(ply, f"{name} ending after {quarter.plies} plies", f"{written.plies}")
         for section in SECTIONS:

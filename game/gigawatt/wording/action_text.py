@@ -1,4 +1,4 @@
-"""Actions in the words of the board: what may be done, and what somebody did."""
+"""Actions as a person would say them: what may be done, and what somebody did."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gigawatt.core import actions as act
-from gigawatt.core.rules.vocabulary import BLOCS, GROUPS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, PARTS
 from gigawatt.wording.grammar import plural, third_person
 from gigawatt.wording.money import bare_money
 from gigawatt.wording.names import (
     BLOC_SHORT,
-    CONTROL_SHORT,
-    LADDER_SHORT,
     pipeline_name,
     project_name,
     region_name,
     short_region_name,
 )
 from gigawatt.wording.seats import SEAT_LETTERS
-from gigawatt.wording.vocabulary import BOARD
+from gigawatt.wording.vocabulary import BOARD, Vocabulary
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -75,12 +73,12 @@ class ActionWords:
         return " ".join(filter(None, words)) + self.tail
 
 
-def action_text(game: Game, action: int) -> str:
+def action_text(game: Game, action: int, words: Vocabulary = BOARD) -> str:
     """An action as a person would say it: `build gas turbines in Texas`."""
-    return action_words(game, action).text
+    return action_words(game, action, words).text
 
 
-def action_words(game: Game, action: int) -> ActionWords:
+def action_words(game: Game, action: int, words: Vocabulary = BOARD) -> ActionWords:
     """The same, taken apart."""
     kind, x, y = game.kind[action], game.x[action], game.y[action]
     grey = " by grey channel" if kind in (act.GREY, act.GREY_PART) else ""
@@ -98,38 +96,38 @@ def action_words(game: Game, action: int) -> ActionWords:
                 else ActionWords("stop", "renting for training")
             )
         case act.HOLD | act.RELEASE:
-            return ActionWords("hold" if kind == act.HOLD else "sell", f"{BOARD.kind(PARTS[x])} output")
+            return ActionWords("hold" if kind == act.HOLD else "sell", f"{words.kind(PARTS[x])} output")
         case act.LOBBY:
             return ActionWords("lobby", f"for a subsidy on {GROUP_LABELS[x]}")
         case act.ISSUE:
-            return ActionWords("control", f"{CONTROL_SHORT[x]} against {BLOC_SHORT[y]}")
+            return ActionWords("control", f"{words.name(CONTROL_LAYERS[x])} against {BLOC_SHORT[y]}")
         case act.LIFT:
-            return ActionWords("lift", f"the control on {CONTROL_SHORT[x]} against {BLOC_SHORT[y]}")
+            return ActionWords("lift", f"the control on {words.name(CONTROL_LAYERS[x])} against {BLOC_SHORT[y]}")
         case act.BUY_PART | act.GREY_PART:
-            return ActionWords("buy", LADDER_SHORT[x + 1], tail=grey)
+            return ActionWords("buy", words.name(LADDERS[x + 1]), tail=grey)
         case act.SELL_PART:
-            return ActionWords("sell", LADDER_SHORT[x + 1])
+            return ActionWords("sell", words.name(LADDERS[x + 1]))
         case act.OPEN_CAMPUS | act.BUILD | act.TURBINES:
             return ActionWords("build", project_name(game, x), region_name(game, y))
         case act.CARD:
-            return ActionWords("take", *_card(game, x, y))
-    return _at_a_place(game, kind, x, y, grey)
+            return ActionWords("take", *_card(game, x, y, words))
+    return _at_a_place(game, kind, x, y, grey, words)
 
 
-def _at_a_place(game: Game, kind: int, x: int, y: int, grey: str) -> ActionWords:
+def _at_a_place(game: Game, kind: int, x: int, y: int, grey: str, words: Vocabulary) -> ActionWords:
     """An action whose first operand is a region."""
     place = region_name(game, x)
     match kind:
         case act.BUY | act.GREY:
-            return ActionWords("buy", BOARD.accelerators, place, "for", grey)
+            return ActionWords("buy", words.accelerators, place, "for", grey)
         case act.ASSEMBLE:
-            return ActionWords("assemble", BOARD.accelerators, place, "for")
+            return ActionWords("assemble", words.accelerators, place, "for")
         case act.UPGRADE:
-            return ActionWords("upgrade", f"the {BOARD.accelerators}", place)
+            return ActionWords("upgrade", f"the {words.accelerators}", place)
         case act.SELL_CHIPS:
-            return ActionWords("sell", f"{BOARD.accelerators} of {game.ruleset.classes[y].year}", place)
+            return ActionWords("sell", f"{words.accelerators} of {game.ruleset.classes[y].year}", place)
         case act.EXPEDITE:
-            return ActionWords("expedite", pipeline_name(game, y), place)
+            return ActionWords("expedite", pipeline_name(game, y, words), place)
         case act.CANCEL:
             return ActionWords("cancel", project_name(game, y), place)
         case act.OFFER:
@@ -139,7 +137,7 @@ def _at_a_place(game: Game, kind: int, x: int, y: int, grey: str) -> ActionWords
     return ActionWords("hire", f"a hall of {SEAT_LETTERS[y]}", place)
 
 
-def _card(game: Game, card: int, operand: int) -> tuple[str, str, str, str]:
+def _card(game: Game, card: int, operand: int, words: Vocabulary) -> tuple[str, str, str, str]:
     """A card's name, and its target as a place or a tail."""
     name = game.ruleset.cards[card].name
     match game.card_target[card]:
@@ -150,7 +148,7 @@ def _card(game: Game, card: int, operand: int) -> tuple[str, str, str, str]:
         case "rival":
             return name, "", "", f", {SEAT_LETTERS[operand]}"
         case "part":
-            return name, "", "", f", {BOARD.name(PARTS[operand])}"
+            return name, "", "", f", {words.name(PARTS[operand])}"
         case "group":
             return name, "", "", f", {GROUP_LABELS[operand]}"
     return name, "", "", ""

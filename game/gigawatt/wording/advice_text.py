@@ -21,8 +21,10 @@ def no_advice_text(code: str) -> str:
     return _NO_ADVICE[code]
 
 
-def advice_figures(gain: int, when: str, lead: int, *, is_sure: bool, is_free: bool = False, more: int = 0) -> str:
-    """`+2 compute from Q1, 5 Lead for its level by the end`, or `no compute by itself`.
+def advice_figures(
+    gain: int, when: str, lead: int, *, is_sure: bool, is_free: bool = False, more: int = 0, is_late: bool = False
+) -> str:
+    """`+2 compute from Q1, 5 Lead for its level by the end`, `no compute by itself`, or that it comes after the end.
 
     Args:
         gain: points of compute that it adds by the forecast; 0 where it adds none by itself.
@@ -31,6 +33,7 @@ def advice_figures(gain: int, when: str, lead: int, *, is_sure: bool, is_free: b
         is_sure: no draw decides when the compute comes.
         is_free: it takes no action point, which is why it may come before what adds compute.
         more: actions that must follow it before all this comes, where they are not named beside it.
+        is_late: what it orders comes after the last quarter: no other order would make it compute.
     """
     parts = ["takes no action"] if is_free else []
     if gain:
@@ -38,6 +41,8 @@ def advice_figures(gain: int, when: str, lead: int, *, is_sure: bool, is_free: b
         parts.append(f"+{gain} compute from {when}{rest}{'' if is_sure else ' if draws go well'}")
         if lead > 0:
             parts.append(f"{lead} Lead for its level by the end")
+    elif is_late:
+        parts.append("comes after the end and computes nothing")
     elif not is_free:
         parts.append("no compute by itself")
     return ", ".join(parts)

@@ -80,7 +80,7 @@ def change_name(game: Game, change: Change, words: Vocabulary = RULES, you: int 
             what = f"compute in {BLOC_SHORT[int(about['bloc'])]}"
             return f"owed: {what}" if is_own else f"{SEAT_LETTERS[int(about['seat'])]} owes {what}"
         case "delay":
-            what = pipeline_row_name(game, int(about["kind"]))
+            what = pipeline_row_name(game, int(about["kind"]), words)
             whose = "own" if is_own else f"{SEAT_LETTERS[int(about['seat'])]}'s"
             return f"{whose} {what} in {region_name(game, int(about['region']))}"
         case "holding":

@@ -11,7 +11,7 @@ from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.names import LADDER_SHORT, LEVELS, region_name, short_region_name
 from gigawatt.wording.quarters import quarter_name, quarter_near
 from gigawatt.wording.seats import seat_name
-from gigawatt.wording.vocabulary import BOARD
+from gigawatt.wording.vocabulary import BOARD, Vocabulary
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -70,6 +70,7 @@ def control_gain_sentences(
     state: State,
     you: int,
     denied: Sequence[tuple[int, Sequence[int]]],
+    words: Vocabulary = BOARD,
     *,
     layer: int,
     is_embargo: bool,
@@ -83,6 +84,7 @@ def control_gain_sentences(
         state: the position before it.
         you: the seat that reads.
         denied: each rival that an embargo denies, with the regions where it does.
+        words: the words of the audience.
         layer: what the control is on.
         is_embargo: the control becomes an embargo; if not it becomes a licence, and the embargo is told as what may come.
         lead: what denying these brings a quarter.
@@ -90,7 +92,7 @@ def control_gain_sentences(
         fee: influence that an order under the licence costs.
     """
     cost = f"for {upkeep} influence a quarter" if upkeep else "at no upkeep"
-    whom = listed(denial_text(state, you, seat, layer, places) for seat, places in denied)
+    whom = listed(denial_text(state, you, seat, layer, places, words) for seat, places in denied)
     brings = f"{whom}: {lead} Lead a quarter, {cost}" if denied else f"nobody as the board stands, {cost}"
     if is_embargo:
         return [f"The embargo denies {brings}."]
@@ -98,17 +100,17 @@ def control_gain_sentences(
     return [*([fees] if fees else []), f"Raised to an embargo it would deny {brings}."]
 
 
-def denial_text(state: State, you: int, seat: int, layer: int, places: Sequence[int]) -> str:
+def denial_text(state: State, you: int, seat: int, layer: int, places: Sequence[int], words: Vocabulary = BOARD) -> str:
     """A rival and what it lacks: `B Challenger state (short of chips in China East)`."""
     where = listed(region_name(state.game, region) for region in places)
-    what = f"short of {LAYERS[CAMPUS_LAYER[layer]]}" if CAMPUS_LAYER[layer] >= 0 else "with plants"
+    what = f"short of {words.name(LAYERS[CAMPUS_LAYER[layer]])}" if CAMPUS_LAYER[layer] >= 0 else "with plants"
     return f"{'you' if seat == you else seat_name(state, seat)} ({what} in {where})"
 
 
-def control_denial_text(state: State, you: int, row: StandingControl) -> str:
+def control_denial_text(state: State, you: int, row: StandingControl, words: Vocabulary = BOARD) -> str:
     """Whom a control denies as the board stands, or would, and the Lead that this brings its author; empty for an open licence."""
     c = row.control
-    whom = listed(denial_text(state, you, d.seat, c.layer, d.places) for d in row.denied)
+    whom = listed(denial_text(state, you, d.seat, c.layer, d.places, words) for d in row.denied)
     if not row.is_embargo:
         return f"Raised to an embargo it would deny {whom}." if whom and c.seat >= 0 else ""
     is_in_force = row.begins is None

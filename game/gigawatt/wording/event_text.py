@@ -161,7 +161,11 @@ def _permit(t: EventText, seat: int, region: int, kind: int, outcome: str, stall
 
 def _online(t: EventText, seat: int, region: int, kind: int, amount: int, gives: int) -> str:
     # What a card delivers has no name of its own; the layer says what it is.
-    what = f"{LAYERS[LAYER_OF[gives]]} by delivery" if kind == KIND_DELIVERY and gives < len(LAYER_OF) else t.kind(kind)
+    what = (
+        f"{t.words.name(LAYERS[LAYER_OF[gives]])} by delivery"
+        if kind == KIND_DELIVERY and gives < len(LAYER_OF)
+        else t.kind(kind)
+    )
     return f"Online: {_own(t, seat)} {what} in {t.region(region)}, {signed(amount)}."
 
 

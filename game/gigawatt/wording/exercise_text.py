@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.rules.predicates import Measure
+from gigawatt.wording.foreign_text import prose
 from gigawatt.wording.goal_text import measure_text, value_text
 from gigawatt.wording.grammar import capitalised, listed, plural
 from gigawatt.wording.names import Lexicon
@@ -37,7 +38,13 @@ def measure_line(measure: Measure, value: int, code: str, game: Game, words: Voc
 
 
 def end_lines(
-    exercise: Exercise, code: str, *, followed_wrong_plan: bool, binding: Sequence[str], hints: int
+    exercise: Exercise,
+    code: str,
+    words: Vocabulary = RULES,
+    *,
+    followed_wrong_plan: bool,
+    binding: Sequence[str],
+    hints: int,
 ) -> list[str]:
     """What is said at the end: the verdict, what went wrong, the hints.
 
@@ -45,9 +52,9 @@ def end_lines(
     """
     lines = [verdict_text(code)]
     if code != "met" and followed_wrong_plan:
-        lines.append(exercise.wrong_plan.feedback)
+        lines.append(prose(exercise.wrong_plan.feedback, words))
     elif code != "met" and binding:
-        lines.append(f"At the end {listed(binding)} bound your largest campus.")
+        lines.append(f"At the end {listed(words.all_names(binding))} bound your largest campus.")
     if hints:
         lines.append(f"{plural(hints, 'hint')} of {len(exercise.hints)} taken.")
     return lines
@@ -58,9 +65,9 @@ def hints_left(number: int) -> str:
     return "There is no other hint." if not number else f"{plural(number, 'hint')} left; h gives the next."
 
 
-def hint_line(number: int, total: int, text: str) -> str:
+def hint_line(number: int, total: int, text: str, words: Vocabulary = RULES) -> str:
     """A hint with its number."""
-    return f"Hint {number} of {total}: {text}"
+    return f"Hint {number} of {total}: {prose(text, words)}"
 
 
 def opening_lines(exercise: Exercise) -> Iterable[str]:

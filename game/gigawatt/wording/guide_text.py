@@ -10,11 +10,11 @@ from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.advice_text import advice_figures
 from gigawatt.wording.grammar import agreeing, listed, plural
-from gigawatt.wording.money import money
 from gigawatt.wording.names import arrival_name, region_name
+from gigawatt.wording.price_text import in_all_text
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.seats import PLACES
-from gigawatt.wording.vocabulary import BOARD
+from gigawatt.wording.vocabulary import BOARD, Vocabulary
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -36,12 +36,19 @@ GUIDE_TITLES: Final[dict[str, Write]] = {
 }
 
 
-def _runs(_: Game, about: Mapping[str, Any]) -> str:
+def _campus(game: Game, about: Mapping[str, Any]) -> str:
+    words: Vocabulary = about["words"]
+    layers = [f"{n} {name}" for name, n in zip(words.all_names(LAYERS), about["modules"], strict=True)]
+    return f"Your campus in {region_name(game, about['region'])} has {listed(layers)}, in modules of 0.1 gigawatt."
+
+
+def _runs(_game: Game, about: Mapping[str, Any]) -> str:
     """`It computes what the scarcest layer allows: power binds at 2, so 2 modules run, 2 points each with these chips: 4 compute.`"""
     binding, online, points = about["binding"], about["online"], about["points"]
-    binds = f"{listed(binding)} {agreeing('bind', binding)} at {about['least']}"
+    words: Vocabulary = about["words"]
+    binds = f"{listed(words.all_names(binding))} {agreeing('bind', binding)} at {about['least']}"
     each = (
-        f", {plural(points // online, 'point')} each with these {BOARD.accelerators}"
+        f", {plural(points // online, 'point')} each with these {words.accelerators}"
         if online and not points % online
         else ""
     )
@@ -60,11 +67,14 @@ def _quarter_over(_: Game, about: Mapping[str, Any]) -> str:
 
 
 def _advice(game: Game, about: Mapping[str, Any]) -> str:
-    names = [action_text(game, action) for action in about["actions"]]
+    names = [action_text(game, action, about["words"]) for action in about["actions"]]
     when = quarter_name(game, about["quarter"]) if about["gain"] else ""
     is_free = game.kind[about["actions"][0]] in act.FREE
-    counts = advice_figures(about["gain"], when, about["lead"], is_sure=about["is_sure"], is_free=is_free)
-    worth = f"{money(about['cost'])} in all{', ' if counts else ''}{counts}"
+    counts = advice_figures(
+        about["gain"], when, about["lead"], is_sure=about["is_sure"], is_free=is_free, is_late=about["is_late"]
+    )
+    cost = in_all_text(len(names), about["cost"], about["influence"], about["lead_paid"])
+    worth = f"{cost}{', ' if counts else ''}{counts}"
     if len(names) == 1:
         head = "First" if is_free else "What helps most" if about["gain"] else "A step towards more"
         return f"{head}: {names[0]} ({worth})."
@@ -77,9 +87,7 @@ def _advice(game: Game, about: Mapping[str, Any]) -> str:
 def _arrival(game: Game, about: Mapping[str, Any]) -> str:
     arrival = about["arrival"]
     when = quarter_name(game, arrival.on_time) if arrival.on_time < game.quarters else "after the end"
-    return (
-        f"On its way: {arrival_name(game, arrival)} for {region_name(game, arrival.region)}, {when} if all goes well."
-    )
+    return f"On its way: {arrival_name(game, arrival, about['words'])} for {region_name(game, arrival.region)}, {when} if all goes well."
 
 
 GUIDE_SENTENCES: Final[dict[str, Write]] = {
@@ -88,13 +96,10 @@ GUIDE_SENTENCES: Final[dict[str, Write]] = {
         f"{plural(about['left'], 'action')} left this quarter."
     ),
     "no-campus": lambda *_: "You have no campus yet: open one.",
-    "campus": lambda game, about: (
-        f"Your campus in {region_name(game, about['region'])} has "
-        f"{listed(f'{n} {name}' for name, n in zip(LAYERS, about['modules'], strict=True))}, in modules of 0.1 gigawatt."
-    ),
+    "campus": _campus,
     "runs": _runs,
     "done": lambda game, about: (
-        f"Done: {action_text(game, about['action'])}. Nothing random happens before the quarter ends, "
+        f"Done: {action_text(game, about['action'], about['words'])}. Nothing random happens before the quarter ends, "
         f"so {about['keys']['take_back']} takes it back."
     ),
     "quarter-ends": lambda *_: (
@@ -132,7 +137,9 @@ def guide_title(game: Game, code: str, about: Mapping[str, Any]) -> str:
     return GUIDE_TITLES[code](game, about)
 
 
-def guide_sentence(game: Game, code: str, about: Mapping[str, Any], keys: Mapping[str, str]) -> str:
+def guide_sentence(
+    game: Game, code: str, about: Mapping[str, Any], keys: Mapping[str, str], words: Vocabulary = BOARD
+) -> str:
     """One thing that a hint says.
 
     Args:
@@ -140,5 +147,6 @@ def guide_sentence(game: Game, code: str, about: Mapping[str, Any], keys: Mappin
         code: of `GUIDE_SENTENCES`.
         about: the numbers and actions of the sentence.
         keys: what the player presses or types for `take_back`, `pass_turn`, `next_decision`, `guide` and `help`.
+        words: what the player's interface calls accelerators and equipment.
     """
-    return GUIDE_SENTENCES[code](game, {**about, "keys": keys})
+    return GUIDE_SENTENCES[code](game, {**about, "keys": keys, "words": words})

@@ -131,6 +131,11 @@ class _Facts:
         return self.words.name(CONTROL_LAYERS[self["layer"]])
 
     @property
+    def licence(self) -> int:
+        """The influence that an order under a licence costs."""
+        return self.game.ruleset.controls.licence_influence
+
+    @property
     def bloc(self) -> str:
         """The name of the bloc."""
         return BLOCS[self["bloc"]]
@@ -176,7 +181,7 @@ def _influence_rate(rate: int) -> str:
 
 
 def _ahead(f: _Facts) -> str:
-    name, other = LAYERS[f["layer"]], LAYERS[f["other"]]
+    name, other = f.words.name(LAYERS[f["layer"]]), f.words.name(LAYERS[f["other"]])
     return (
         f"With what is on order {f.region} has {f['planned']} of {name} and {f['other_planned']} of {other};"
         f" {name} may run ahead by {f['most']}. Order {other} first."
@@ -252,9 +257,12 @@ _SENTENCES: Final[_Sentences] = {
         f"No {f.ladder} on the ladder are under embargo against the {f.bloc} bloc; buy openly."
     ),
     ("origin-closed", "ladder"): lambda f: (
-        f"Every origin on the {f.ladder_kind} ladder is closed to the {f.bloc} bloc, or the licence costs more influence than the seat has."
+        f"Every origin on the {f.ladder_kind} ladder is closed to the {f.bloc} bloc, or a licence costs {f.licence} influence, "
+        "more than the seat has."
     ),
-    ("origin-closed", "licences"): lambda _: "The licences for its parts take more influence than the seat has.",
+    ("origin-closed", "licences"): lambda f: (
+        f"The licences for its parts, at {f.licence} influence each, take more than the seat has."
+    ),
     ("store-full", ""): lambda f: (
         f"With what is on its way the store holds {f['most']} of {f.part}, as much as it can."
     ),

@@ -12,7 +12,7 @@ from gigawatt.wording.grammar import capitalised, listed, plural
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.shortage_text import brief_causes_text
-from gigawatt.wording.vocabulary import BOARD
+from gigawatt.wording.vocabulary import BOARD, Vocabulary
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -51,6 +51,8 @@ class MatchText:
     """Names, by seat."""
     you: int = -1
     """The seat that reads; -1 for an onlooker."""
+    words: Vocabulary = BOARD
+    """What the reader calls accelerators and equipment."""
 
     def name(self, seat: int, *, starts: bool = True) -> str:
         """A seat at the start of a sentence or inside it."""
@@ -94,7 +96,9 @@ class MatchText:
     def behind(self, shortages: Sequence[Shortage]) -> list[str]:
         """The decision behind the shortage that held a seat back, as `shortage_behind` finds it, in a sentence; none if there is none."""
         return (
-            [brief_causes_text(self.game, shortages, self.name(shortages[0].seat, starts=False))] if shortages else []
+            [brief_causes_text(self.game, shortages, self.name(shortages[0].seat, starts=False), self.words)]
+            if shortages
+            else []
         )
 
     def held_back(
@@ -118,19 +122,19 @@ class MatchText:
         if not layer:
             return [f"No campus of {'yours' if seat == self.you else self.name(seat)} ran."]
         me = self.name(seat, starts=False)
-        layers = sorted((layer, *beside), key=LAYERS.index)
+        layers = self.words.all_names(sorted((layer, *beside), key=LAYERS.index))
         together = " together" if beside else ""
         lines = [f"{capitalised(listed(layers))} held {me} back{together} in {bound} of {plural(quarters, 'quarter')}."]
         theirs = "" if rival_order is None else quarter_name(self.game, rival_order)
         if own_order is None:
             more = f"; {self.factions[rival]} did in {theirs}" if theirs else ""
-            lines.append(f"{self.name(seat)} never ordered {layer}{more}.")
+            lines.append(f"{self.name(seat)} never ordered {self.words.name(layer)}{more}.")
         elif theirs and own_order != rival_order:
             own = quarter_name(self.game, own_order)
-            lines.append(f"{self.factions[rival]} first ordered {layer} in {theirs}, {me} in {own}.")
+            lines.append(f"{self.factions[rival]} first ordered {self.words.name(layer)} in {theirs}, {me} in {own}.")
         if idle:
             lines.append(
-                f"{capitalised(BOARD.accelerators)} stood idle for {plural(idle, 'module quarter')}, most in "
+                f"{capitalised(self.words.accelerators)} stood idle for {plural(idle, 'module quarter')}, most in "
                 f"{quarter_name(self.game, worst)}: {worst_idle}."
             )
         return lines
@@ -140,13 +144,15 @@ _Write = Callable[[MatchText, str, int, Mapping[str, Any]], str]
 
 
 def _grew(t: MatchText, name: str, _seat: int, about: Mapping[str, Any]) -> str:
-    came = listed(f"{listed(layers)} in {region_name(t.game, region)}" for region, layers in about["came"])
+    came = listed(
+        f"{listed(t.words.all_names(layers))} in {region_name(t.game, region)}" for region, layers in about["came"]
+    )
     return f"{name} went from {about['before']} to {about['now']} compute{f' as {came} came online' if came else ''}."
 
 
 def _bound(t: MatchText, _name: str, seat: int, about: Mapping[str, Any]) -> str:
-    idle = f", with {BOARD.accelerators_of(about['idle'])} idle" if about["idle"] else ""
-    return f"{listed(about['layers']).capitalize()} bound {t.name(seat, starts=False)}{idle}."
+    idle = f", with {t.words.accelerators_of(about['idle'])} idle" if about["idle"] else ""
+    return f"{listed(t.words.all_names(about['layers'])).capitalize()} bound {t.name(seat, starts=False)}{idle}."
 
 
 def _stalled(t: MatchText, name: str, seat: int, about: Mapping[str, Any]) -> str:
@@ -158,7 +164,7 @@ _DEEDS: Final[dict[str, _Write]] = {
     "tier": lambda _t, name, _seat, about: (
         f"{name} reached training tier {about['tier']}{' first' if about['is_first'] else ''}."
     ),
-    "chokepoint": lambda _t, name, _seat, about: f"{name} took the {BOARD.kind(PARTS[about['part']])} chokepoint.",
+    "chokepoint": lambda t, name, _seat, about: f"{name} took the {t.words.kind(PARTS[about['part']])} chokepoint.",
     "contract": lambda t, name, _seat, about: f"{name} served {t.game.ruleset.cards[about['card']].name} to the end.",
     "denied": lambda _t, name, _seat, about: f"{name} gained {about['lead']} Lead by embargo on what rivals lacked.",
     "grew": _grew,

@@ -102,29 +102,29 @@ def project_name(game: Game, project: int) -> str:
     return uncapitalised(game.ruleset.projects[project].name)
 
 
-def pipeline_name(game: Game, row: int) -> str:
+def pipeline_name(game: Game, row: int, words: Vocabulary = BOARD) -> str:
     """What is on its way, by the row of the table of actions that expedites it: a project, chips or a delivery."""
     if row < game.project_count:
         return project_name(game, row)
-    return BOARD.accelerators if row == game.project_count else "a delivery"
+    return words.accelerators if row == game.project_count else "a delivery"
 
 
-def pipeline_row_name(game: Game, kind: int) -> str:
+def pipeline_row_name(game: Game, kind: int, words: Vocabulary = BOARD) -> str:
     """What is on its way, by the kind of its line in the pipeline."""
-    return project_name(game, kind) if kind >= 0 else BOARD.accelerators if kind == KIND_CHIPS else "a delivery"
+    return project_name(game, kind) if kind >= 0 else words.accelerators if kind == KIND_CHIPS else "a delivery"
 
 
-def gift_name(game: Game, kind: int) -> str:
+def gift_name(game: Game, kind: int, words: Vocabulary = BOARD) -> str:
     """What a line of the pipeline gives, in a word: a layer, `logic plant`, `battery`."""
     if kind == KIND_CHIPS:
-        return BOARD.accelerators
+        return words.accelerators
     if kind == KIND_DELIVERY:
         return "delivery"
     gives = game.gives[kind]
     if gives < len(LAYER_OF):
-        return LAYERS[LAYER_OF[gives]]
+        return words.name(LAYERS[LAYER_OF[gives]])
     given = game.ruleset.projects[kind].gives
-    return f"{BOARD.kind(given)} plant" if given in PARTS else given
+    return f"{words.kind(given)} plant" if given in PARTS else given
 
 
 def is_plant(game: Game, kind: int) -> bool:
@@ -132,11 +132,11 @@ def is_plant(game: Game, kind: int) -> bool:
     return kind >= 0 and game.ruleset.projects[kind].gives in PARTS
 
 
-def arrival_name(game: Game, arrival: Arrival) -> str:
+def arrival_name(game: Game, arrival: Arrival, words: Vocabulary = BOARD) -> str:
     """What arrives, in a word or two."""
     if arrival.kind == KIND_DELIVERY and arrival.gives < len(LAYERS):
-        return LAYERS[arrival.gives]
-    return gift_name(game, arrival.kind)
+        return words.name(LAYERS[arrival.gives])
+    return gift_name(game, arrival.kind, words)
 
 
 def short_arrival_name(game: Game, arrival: Arrival) -> str:

@@ -13,6 +13,7 @@ from gigawatt.wording.illegal_reasons import full_text
 from gigawatt.wording.money import money
 from gigawatt.wording.names import project_name, region_name
 from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.vocabulary import BOARD, Vocabulary
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -49,39 +50,40 @@ def quarters_text(game: Game, first: int, last: int) -> str:
     return f"in {begin}" if first == last else f"from {begin} to {quarter_name(game, last)}"
 
 
-def layers_text(layers: Sequence[int]) -> str:
+def layers_text(layers: Sequence[int], words: Vocabulary = BOARD) -> str:
     """`power`, `power and chips`."""
-    return listed(LAYERS[layer] for layer in layers)
+    return listed(words.name(LAYERS[layer]) for layer in layers)
 
 
-def cause_text(game: Game, row: Shortage, who: str = "the seat") -> str:
+def cause_text(game: Game, row: Shortage, who: str = "the seat", words: Vocabulary = BOARD) -> str:
     """What was behind a shortage: `The 2025 Q4 shortage of power in Texas needed an order by 2024 Q4: ...`.
 
     Args:
         game: the game.
         row: the shortage.
         who: whose it was, inside a sentence: a faction, `you`.
+        words: the words of the audience.
     """
-    layer, place, when = LAYERS[row.layer], region_name(game, row.region), quarter_name(game, row.quarter)
+    layer, place, when = words.name(LAYERS[row.layer]), region_name(game, row.region), quarter_name(game, row.quarter)
     head = f"the {when} shortage of {layer} in {place}"
     match row.code:
         case "event":
             text = f"{capitalised(head)} came of an event, which took {plural(row.struck, 'module')}."
-            return text if row.missed is None else f"{text} {_missed(game, row.missed, _ALSO, who)}"
+            return text if row.missed is None else f"{text} {_missed(game, row.missed, _ALSO, who, words)}"
         case "stalled":
             text = f"{capitalised(head)} came of a permit: {_late(game, row.late)}"
-            return text if row.missed is None else f"{text} {_missed(game, row.missed, _ALSO, who)}"
+            return text if row.missed is None else f"{text} {_missed(game, row.missed, _ALSO, who, words)}"
         case "not-ordered" if row.missed is not None:
-            return _missed(game, row.missed, f"{head} needed an order by", who)
+            return _missed(game, row.missed, f"{head} needed an order by", who, words)
         case "prevented" if row.prevented is not None:
-            return f"{capitalised(head)} {_prevented(game, row.prevented)}"
+            return f"{capitalised(head)} {_prevented(game, row.prevented, words)}"
         case "in-vain":
             needed = f" needed an order by {quarter_name(game, row.needed_by)}, and"
             return f"{capitalised(head)}{needed} no single order that was legal in time would have lifted it."
     return f"{capitalised(head)} was there before any order could have come in time."
 
 
-def brief_causes_text(game: Game, rows: Sequence[Shortage], who: str) -> str:
+def brief_causes_text(game: Game, rows: Sequence[Shortage], who: str, words: Vocabulary = BOARD) -> str:
     """What was behind the layers that bound a campus together, in short, for the story of a match.
 
     Where one order would not have done, it says so: more of one of several binding layers alone runs nothing.
@@ -90,17 +92,18 @@ def brief_causes_text(game: Game, rows: Sequence[Shortage], who: str) -> str:
         game: the game.
         rows: the shortages of one campus and quarter, that to be told of first.
         who: whose they were, inside a sentence.
+        words: the words of the audience.
     """
     if len(rows) == 1:
-        return _brief_cause_text(game, rows[0], who)
+        return _brief_cause_text(game, rows[0], who, words)
     by_layer = sorted(rows, key=lambda row: row.layer)
     if rows[0].code == "not-ordered":
-        return _joint_text(game, by_layer, who)
-    others = layers_text([row.layer for row in by_layer if row is not rows[0]])
-    return f"{_brief_cause_text(game, rows[0], who)} {capitalised(others)} bound the campus as well."
+        return _joint_text(game, by_layer, who, words)
+    others = layers_text([row.layer for row in by_layer if row is not rows[0]], words)
+    return f"{_brief_cause_text(game, rows[0], who, words)} {capitalised(others)} bound the campus as well."
 
 
-def _joint_text(game: Game, rows: Sequence[Shortage], who: str) -> str:
+def _joint_text(game: Game, rows: Sequence[Shortage], who: str, words: Vocabulary) -> str:
     """Of layers that bound together: that one order alone would have run nothing more, and all that were needed, where they are known.
 
     Modules are spoken of, not compute, which accelerators of a newer class raise in place of older ones.
@@ -108,35 +111,35 @@ def _joint_text(game: Game, rows: Sequence[Shortage], who: str) -> str:
     place, when = region_name(game, rows[0].region), quarter_name(game, rows[0].quarter)
     both = "both" if len(rows) == 2 else "all"
     text = (
-        f"{capitalised(layers_text([row.layer for row in rows]))} bound the campus in {place} together in {when}: more of one alone would "
-        f"have run no more modules, and {both} were needed"
+        f"{capitalised(layers_text([row.layer for row in rows], words))} bound the campus in {place} together in {when}: "
+        f"more of one alone would have run no more modules, and {both} were needed"
     )
     missed = [row.missed for row in rows if row.missed is not None]
     if len(missed) < len(rows):
         return f"{text}."
     orders = [
-        f"{action_words(game, row.action).bare} by {quarter_name(game, row.quarter)} for {money(row.cost)}"
+        f"{action_words(game, row.action, words).bare} by {quarter_name(game, row.quarter)} for {money(row.cost)}"
         for row in missed
     ]
     chosen = {row.instead_of for row in missed}
-    chose = f"; {who} chose {_chosen(game, chosen.pop())}" if len(chosen) == 1 else ""
+    chose = f"; {who} chose {_chosen(game, chosen.pop(), words)}" if len(chosen) == 1 else ""
     return f"{text}, {listed(orders)}{chose}."
 
 
-def _chosen(game: Game, action: int) -> str:
+def _chosen(game: Game, action: int, words: Vocabulary) -> str:
     """What was decided instead of an order: `to pass`."""
-    return "to pass" if action == PASS else f"to {action_text(game, action)}"
+    return "to pass" if action == PASS else f"to {action_text(game, action, words)}"
 
 
-def _brief_cause_text(game: Game, row: Shortage, who: str) -> str:
+def _brief_cause_text(game: Game, row: Shortage, who: str, words: Vocabulary) -> str:
     """`The 2025 Q4 shortage of power in Texas needed gas turbines by 2024 Q4, for $2 bn; you chose to pass.`"""
     missed = row.missed
     if row.code != "not-ordered" or missed is None:
-        return cause_text(game, row, who)
-    layer, place, when = LAYERS[row.layer], region_name(game, row.region), quarter_name(game, row.quarter)
+        return cause_text(game, row, who, words)
+    layer, place, when = words.name(LAYERS[row.layer]), region_name(game, row.region), quarter_name(game, row.quarter)
     return (
-        f"The {when} shortage of {layer} in {place} needed {action_words(game, missed.action).bare} by "
-        f"{quarter_name(game, missed.quarter)}, for {money(missed.cost)}; {who} chose {_chosen(game, missed.instead_of)}."
+        f"The {when} shortage of {layer} in {place} needed {action_words(game, missed.action, words).bare} by "
+        f"{quarter_name(game, missed.quarter)}, for {money(missed.cost)}; {who} chose {_chosen(game, missed.instead_of, words)}."
     )
 
 
@@ -147,8 +150,8 @@ def short_cause_text(game: Game, row: Shortage) -> str:
     return CAUSE_NAMES[row.code]
 
 
-def _missed(game: Game, missed: MissedOrder, head: str, who: str) -> str:
-    order = action_words(game, missed.action)
+def _missed(game: Game, missed: MissedOrder, head: str, who: str, words: Vocabulary) -> str:
+    order = action_words(game, missed.action, words)
     brought = (
         f"It would have brought {plural(missed.brought, 'module')}{'' if missed.is_enough else ', which is not enough'}"
     )
@@ -158,7 +161,7 @@ def _missed(game: Game, missed: MissedOrder, head: str, who: str) -> str:
         effect = f"yet what was done instead was worth more: {effect}"
     return (
         f"{capitalised(head)} {when}: {order.without_verb}, legal then for {money(missed.cost)} of "
-        f"{money(missed.available)} at hand, where {who} chose {_chosen(game, missed.instead_of)}. {brought}; {effect}."
+        f"{money(missed.available)} at hand, where {who} chose {_chosen(game, missed.instead_of, words)}. {brought}; {effect}."
     )
 
 
@@ -171,8 +174,8 @@ def _late(game: Game, late: Sequence[LateOrder]) -> str:
     return f"{listed(rows)}, stalled."
 
 
-def _prevented(game: Game, prevented: PreventedOrder) -> str:
-    what, when = action_words(game, prevented.action).without_verb, quarter_name(game, prevented.quarter)
+def _prevented(game: Game, prevented: PreventedOrder, words: Vocabulary) -> str:
+    what, when = action_words(game, prevented.action, words).without_verb, quarter_name(game, prevented.quarter)
     others = len(prevented.reasons) - 1
     more = f" {capitalised(plural(others, 'more condition'))} failed." if others else ""
     return f"needed an order by {when}, and {what} was not legal then. {full_text(game, prevented.reasons[0])}{more}"

@@ -1,8 +1,12 @@
-"""The words of an audience: the rules, records and protocol say `accelerators` and `equipment`, the board `chips` and `turbines`."""
+"""The words of an audience: the rules, records and protocol say `accelerators` and `equipment`, the board `chips` and `turbines`.
+
+Accelerators are also a layer of a campus, whose id is `chips`. Whoever calls the goods accelerators calls the layer so too: what is bought,
+what stands idle and what binds is one thing, and has one name on a screen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attrs import frozen
@@ -17,7 +21,7 @@ class Vocabulary:
     accelerator: str
     """One of them; several take an `s`."""
     names: Mapping[str, str]
-    """Ladders and layers of controls, by id."""
+    """Ladders, layers of controls and layers of a campus, by id."""
     kinds: Mapping[str, str]
     """The same before another noun: the `turbine` of a turbine plant."""
     units: Mapping[str, str]
@@ -29,8 +33,12 @@ class Vocabulary:
         return f"{self.accelerator}s"
 
     def name(self, thing: str) -> str:
-        """A ladder, a part or a layer of a control: `memory`, `turbines`."""
+        """A ladder, a part, a layer of a control or of a campus: `memory`, `turbines`."""
         return self.names.get(thing, thing)
+
+    def all_names(self, things: Iterable[str]) -> list[str]:
+        """The names of several, in their order."""
+        return [self.name(thing) for thing in things]
 
     def kind(self, thing: str) -> str:
         """The same where another noun follows: `memory` plant, `turbine` plant."""
@@ -59,7 +67,7 @@ class Vocabulary:
         return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} plant"
 
 
-RULES: Final = Vocabulary("accelerator", {}, {}, {})
+RULES: Final = Vocabulary("accelerator", {"chips": "accelerators"}, {}, {})
 """The rulebook, plain text, records and the protocol of policies."""
 BOARD: Final = Vocabulary(
     "chip",

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.wording.grammar import listed
-from gigawatt.wording.money import money
 from gigawatt.wording.names import region_name
+from gigawatt.wording.price_text import in_all_text
+from gigawatt.wording.vocabulary import BOARD, Vocabulary
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -38,7 +39,12 @@ _COUNTS_ON: Final = {
 
 
 def warning_text(
-    game: Game, code: str, about: Mapping[str, Any], name: Callable[[int], str], when: Callable[[int], str]
+    game: Game,
+    code: str,
+    about: Mapping[str, Any],
+    name: Callable[[int], str],
+    when: Callable[[int], str],
+    words: Vocabulary = BOARD,
 ) -> str:
     """A remark in a sentence or two.
 
@@ -48,11 +54,13 @@ def warning_text(
         about: its arguments, as `gigawatt.analysis.warnings` gives them.
         name: an action in the words of the audience.
         when: a quarter in its words.
+        words: what it calls the layers.
     """
-    parts = [WARNING_SENTENCES[code](game, about)]
+    named = {**about, "layers": words.all_names(about["layers"])} if "layers" in about else about
+    parts = [WARNING_SENTENCES[code](game, named)]
     if "steps" in about:
         sure = "" if about["is_sure"] else "?"
-        cost = f", {money(about['cost'])} in all" if "cost" in about else ""
+        cost = f", {in_all_text(len(about['steps']) + 1, *about['cost'])}" if "cost" in about else ""
         steps = listed(map(name, about["steps"]), "and then")
         parts.append(f"Then {steps}: +{about['gain']}{sure} compute from {when(about['quarter'])}{cost}.")
     if "counts_on" in about:

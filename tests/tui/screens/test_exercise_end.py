@@ -13,6 +13,7 @@ from gigawatt.classroom.exercises.begin import begin_exercise
 from gigawatt.content import open_game
 from gigawatt.session import GameSession
 from gigawatt.tui.screens.end import EndScreen
+from gigawatt.wording.foreign_text import in_board_words
 
 
 @pytest.fixture
@@ -39,7 +40,12 @@ def test_the_end_tells_it_once(show: Show, over: GameSession) -> None:
         seen.append(" ".join(" ".join(lines_of(app)).split()))
 
     show(lambda: EndScreen(over), script, size=(80, 120))
-    for text in ("THE EXERCISE", "The goal is missed.", told.wrong_plan.feedback, over.game.scenario.lesson):
+    for text in (
+        "THE EXERCISE",
+        "The goal is missed.",
+        in_board_words(told.wrong_plan.feedback),
+        in_board_words(over.game.scenario.lesson),
+    ):
         assert seen[0].count(text) == 1, text
 
 

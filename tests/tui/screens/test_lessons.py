@@ -15,6 +15,7 @@ from gigawatt.content.exercises import exercise_heads
 from gigawatt.session import new_game_choices
 from gigawatt.tui.screens.lessons import LessonsScreen, lessons
 from gigawatt.tui.screens.newgame import NewGameScreen
+from gigawatt.wording.foreign_text import in_board_words
 
 
 def words(app: Stage) -> str:
@@ -23,7 +24,7 @@ def words(app: Stage) -> str:
 
 
 def test_every_lesson_is_shown_whole(show: Show) -> None:
-    """At the least size, going down shows the lesson of each scenario and the idea of each exercise as its file has it."""
+    """At the least size, going down shows the lesson of each scenario and the idea of each exercise in the board's words."""
     seen: list[str] = []
     rows = lessons()
 
@@ -36,8 +37,8 @@ def test_every_lesson_is_shown_whole(show: Show) -> None:
     for row, text in zip(rows, seen, strict=True):
         assert row.text in text
     told = {row.text for row in rows}
-    assert {choice.scenario.lesson for choice in new_game_choices.choices()} <= told
-    assert {head.idea for head in exercise_heads()} <= told
+    assert {in_board_words(choice.scenario.lesson) for choice in new_game_choices.choices()} <= told
+    assert {in_board_words(head.idea) for head in exercise_heads()} <= told
 
 
 def test_the_heading_says_which_lessons_are_in_view(show: Show) -> None:

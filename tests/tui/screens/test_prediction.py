@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from tests.classroom.classes import class_of
 from tests.tui.table import Sit, Table
+from textual import events
 
 from gigawatt.session import PASS, GameSession
 from gigawatt.session.class_block import read_answers
 from gigawatt.storage.records import load_record
+from gigawatt.tui.screens import prediction
 from gigawatt.tui.screens.end import EndScreen
 from gigawatt.tui.screens.prediction import PredictionPage
+from gigawatt.tui.screens.quarter_report import QuarterReportPage
 
 SIZE = (100, 30)
 
@@ -100,9 +103,127 @@ def test_nothing_is_advised_or_previewed_before_it_is_answered(session: GameSess
             assert table.board.model.menu is None
             assert session.counts["advised"] == 0
             await table.press("s")
+            if table.board.model.menu is not None:  # the key that waited has opened it over the panel
+                await table.press("escape")
             assert "Your prediction comes first." not in "\n".join(table.board.panels["recommendations"].text)
 
     asyncio.run(play())
+
+
+@pytest.mark.parametrize("key", ["b", "u", "n"])
+def test_a_key_pressed_at_the_board_waits_for_the_answer(session: GameSession, sit: Sit, key: str) -> None:
+    """What opens something is carried out after the answer, and says so; Enter right after it buys nothing."""
+
+    async def play() -> None:
+        async with sit(session, SIZE) as table:
+            await table.press("escape", key)
+            assert f"{key} waits, and is carried out after your answer." in " ".join(page_of(table).lines)
+            await table.press("2", "enter")
+            assert table.board.is_on_top
+            assert table.board.model.menu is not None
+            plies = len(session.plies)
+            await table.press("enter")
+            assert len(session.plies) == plies
+
+    asyncio.run(play())
+
+
+def test_a_key_pressed_while_rivals_move_waits_for_the_answer(start: bytes, sit: Sit, tmp_path: Path) -> None:
+    """The turn begins with the question; the key is not lost, nor does it answer."""
+    path = tmp_path / "ann.json"
+    path.write_bytes(start)
+    session = GameSession.resume(path)
+    session.play_on()
+
+    async def play() -> None:
+        async with sit(session, SIZE) as table:
+            session.apply(PASS)
+            table.board.controller.rivals.skip_to("build")
+            await table.settle()
+            while not isinstance(table.pilot.app.screen, PredictionPage):
+                await table.press("escape")
+            page = page_of(table)
+            assert "b waits" in " ".join(page.lines)
+            await table.press("s")
+            assert table.board.model.menu is not None
+            assert "You predict nothing this quarter." in table.picture
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize(
+    "keys, said",
+    [(("b", "1", "enter"), "b waits"), (("p", "p", "enter"), "p was not carried out."), (("space", "b"), "")],
+)
+def test_keys_typed_ahead_of_a_quarters_end_neither_answer_nor_leave(
+    start: bytes, sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], said: str
+) -> None:
+    """The first closes the page of the quarter's end, the others come while it closes: the question then stands, with no answer."""
+    monkeypatch.setattr(prediction, "EARLY_S", 60.0)
+    path = tmp_path / "ann.json"
+    path.write_bytes(start)
+    session = GameSession.resume(path)
+    session.play_on()
+
+    async def play() -> None:
+        async with sit(session, SIZE, pace="fast") as table:
+            table.board.controller.act(PASS)
+            for _ in range(200):
+                if isinstance(table.pilot.app.screen, QuarterReportPage):
+                    break
+                table.board.controller.rivals.skip()
+                await table.settle()
+            page = table.pilot.app.screen
+            assert isinstance(page, QuarterReportPage)
+            for key in keys:
+                page.post_message(events.Key(key, key if len(key) == 1 else None))
+            await table.settle()
+            assert said in " ".join(page_of(table).lines)
+            assert read_answers(session.extra) == ()
+            assert table.board in table.pilot.app.screen_stack
+
+    asyncio.run(play())
+
+
+def test_a_key_that_waits_is_not_forgotten_silently(session: GameSession, sit: Sit) -> None:
+    """Whoever looks first reads that the key was not carried out, and it is not later either."""
+
+    async def play() -> None:
+        async with sit(session, SIZE) as table:
+            await table.press("escape", "b", "escape")
+            assert table.board.model.menu is None
+            assert "b was not carried out." in " ".join(table.picture.split())
+            table.board.controller.act(PASS)
+            await table.settle()
+            assert "waits" not in " ".join(page_of(table).lines)
+            await table.press("s")
+            assert table.board.model.menu is None
+
+    asyncio.run(play())
+
+
+def test_keys_meant_for_the_board_do_not_answer(
+    session: GameSession, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who types `b 1 enter` at once has answered nothing, not even named a layer, and is told; leaving is always open."""
+    monkeypatch.setattr(prediction, "EARLY_S", 60.0)
+
+    async def play() -> None:
+        async with sit(session, SIZE) as table:
+            await table.press("2", "enter", "s")
+            page = page_of(table)
+            assert "That key came before the question could be read" in " ".join(" ".join(page.lines).split())
+            await table.press("escape")
+            assert table.board.is_on_top
+            assert read_answers(session.extra) == ()
+            await table.press("b", "1", "enter")
+            page_of(table)
+            monkeypatch.setattr(prediction, "EARLY_S", 0.0)
+            await table.press("enter")
+            assert "Choose a layer first." in " ".join(page_of(table).lines)
+
+    asyncio.run(play())
+    assert read_answers(session.extra) == ()
 
 
 def test_the_question_is_answered_with_the_mouse(session: GameSession, sit: Sit) -> None:

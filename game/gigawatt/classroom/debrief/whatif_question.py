@@ -64,7 +64,7 @@ def what_if_question(
         first = replayed.ply_at(at)
         plies = [ply for ply in replayed.decisions(replayed.quarter_at(first)) if replayed.seat_at(ply) == seat]
         if not plies:
-            return f"the seat decides nothing in {replayed.game.quarter_name(replayed.quarter_at(first))}"
+            return f"the seat decides nothing in {replayed.game.quarter_text(replayed.quarter_at(first))}"
         made = read_changes(replayed, plies[0], changes)
     except GameError as error:
         return str(error)

@@ -22,6 +22,7 @@ from gigawatt.wording.class_text import (
     past_outcome_text,
     predictions_text,
 )
+from gigawatt.wording.vocabulary import BOARD, Vocabulary
 
 if TYPE_CHECKING:
     from gigawatt.session import GameSession
@@ -33,21 +34,23 @@ def opening_lines(session: GameSession) -> list[str]:
     return [class_line(block.id, block.student)] if block is not None else []
 
 
-def outcome_lines(session: GameSession, quarter: int) -> list[str]:
+def outcome_lines(session: GameSession, quarter: int, words: Vocabulary = BOARD) -> list[str]:
     """What came of the prediction for a quarter (from 0) that has just ended; nothing if there was none."""
     answer = answer_of(session, quarter + 1) if asked_in(session) else None
     if answer is None:
         return []
-    return [outcome_text(answer.choice, answer.percent, binding_now(session.state, session.people[0]))]
+    return [outcome_text(answer.choice, answer.percent, binding_now(session.state, session.people[0]), words)]
 
 
-def predictions_so_far(session: GameSession) -> list[str]:
+def predictions_so_far(session: GameSession, words: Vocabulary = BOARD) -> list[str]:
     """For each question that was asked so far what was predicted and what came true, on a line each."""
-    lines = [_past_line(session, one) for one in _scored(session)]
+    lines = [_past_line(session, one, words) for one in _scored(session)]
     if session.is_over or not asked_in(session):
         return lines
     answer, quarter = answer_of(session, session.state.quarter + 1), session.game.quarter_text(session.state.quarter)
-    return [*lines, open_prediction_text(quarter, answer.choice, answer.percent)] if answer is not None else lines
+    return (
+        [*lines, open_prediction_text(quarter, answer.choice, answer.percent, words)] if answer is not None else lines
+    )
 
 
 def predictions_in_short(session: GameSession) -> list[str]:
@@ -61,9 +64,9 @@ def predictions_in_short(session: GameSession) -> list[str]:
     return [predictions_text(hits, given, len(scored) - given, round(100 * share))]
 
 
-def exercise_predictions(session: GameSession) -> list[str]:
+def exercise_predictions(session: GameSession, words: Vocabulary = BOARD) -> list[str]:
     """What an exercise that is over says of its predictions: each with what came true, and how good they were."""
-    return [*predictions_so_far(session), *predictions_in_short(session)]
+    return [*predictions_so_far(session, words), *predictions_in_short(session)]
 
 
 def closing_lines(session: GameSession) -> list[str]:
@@ -85,7 +88,8 @@ def _scored(session: GameSession) -> tuple[ScoredAnswer, ...]:
     return score_answers(prompts, read_answers(session.extra), ended)
 
 
-def _past_line(session: GameSession, scored: ScoredAnswer) -> str:
+def _past_line(session: GameSession, scored: ScoredAnswer, words: Vocabulary) -> str:
     answer = scored.answer
     choice, percent = (answer.choice, answer.percent) if answer is not None else ("", 0)
-    return past_outcome_text(session.game.quarter_text(scored.prompt.quarter - 1), choice, percent, scored.outcome)
+    quarter = session.game.quarter_text(scored.prompt.quarter - 1)
+    return past_outcome_text(quarter, choice, percent, scored.outcome, words)

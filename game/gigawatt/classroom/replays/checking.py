@@ -234,7 +234,7 @@ class _Check:
 
     def _other_quarter(self, index: int, quarter: QuarterLog) -> Reason | None:
         """Whether the file differs on a quarter that has just ended."""
-        name = self._terms.game.quarter_name(index)
+        name = self._terms.game.quarter_text(index)
         if index >= len(self._record.quarters):
             return self._reason("divergent-ply", f"{name} ended here, and the file does not have it", is_applied=True)
         written = self._record.quarters[index]
@@ -257,5 +257,5 @@ class _Check:
             return Reason(code, f"ply {self.plies}: {what}")
         return Reason(
             code,
-            f"ply {self.plies} ({self._terms.game.quarter_name(state.quarter)}, {state.faction(state.seat)}): {what}",
+            f"ply {self.plies} ({self._terms.game.quarter_text(state.quarter)}, {state.faction(state.seat)}): {what}",
         )

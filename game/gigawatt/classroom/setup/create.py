@@ -171,7 +171,7 @@ def draft_course(folder: ClassFolder, wanted: NewClass) -> Course:
         exercises=wanted.exercises,
         panel=preset.panel,
         equal=wanted.equal,
-        weights=_weights(preset, has_exercises=bool(wanted.exercises)),
+        weights=preset_weights(preset, has_exercises=bool(wanted.exercises)),
     )
 
 
@@ -180,7 +180,7 @@ def scenario_name(name: str, ruleset: Ruleset, scenario: Scenario) -> str:
     return Path(name).name if has_ending(name, ".toml") else f"{ruleset.id}:{scenario.id}"
 
 
-def _weights(preset: Preset, *, has_exercises: bool) -> dict[str, int]:
+def preset_weights(preset: Preset, *, has_exercises: bool) -> dict[str, int]:
     """The weights of a preset; with exercises their goals count as much as the result."""
     weights = {part: preset.weights.get(part, 0) for part in PARTS}
     if has_exercises and not weights["goal"]:

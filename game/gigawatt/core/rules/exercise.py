@@ -64,7 +64,7 @@ class WrongPlan:
     policy: str = prose(80, "")
     """A house policy with its options that decides what is left of each quarter; without one the seat passes."""
     sign: Predicate
-    """Holds if a game has followed it: of this plan and not of the solution."""
+    """Holds if a game has followed the plan: it must hold of the wrong plan played to its end, and not hold of the solution."""
     feedback: str = prose(600)
     """What a learner reads at the end who has followed it and missed the goal."""
 

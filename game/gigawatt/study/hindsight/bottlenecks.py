@@ -440,6 +440,6 @@ class _Reader:
         return found
 
     def _damaged(self, asked: str, quarter: int) -> SaveError:
-        name = self._future.game.quarter_name(quarter)
+        name = self._future.game.quarter_text(quarter)
         where = "the results" if self._results.path is None else shown(self._results.path)
         return SaveError(f"{where}: the {asked} of {name} are not those of this match; name another file with --out")

@@ -81,7 +81,7 @@ def next_decision(board: BoardController) -> None:
     if not board.session.options.advice:
         board.open("build")
         return
-    if board.asks_prediction():
+    if board.asks_prediction("next_decision"):
         return
     steps = board.analysis.next_steps
     if not steps:

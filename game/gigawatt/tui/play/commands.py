@@ -21,8 +21,8 @@ def _chooser(key: str, name: str, sentence: str, *, cost: str = ONE_ACTION) -> C
 
 COMMANDS: Final[CommandTable[BoardController]] = CommandTable((
     _chooser("b", "build", "Build a project: site, power, cooling, network, a plant, a new campus."),
-    _chooser("u", "buy", "Buy accelerators, parts or turbines from a ladder."),
-    _chooser("a", "assemble", "Assemble accelerators from parts, or upgrade old ones."),
+    _chooser("u", "buy", "Buy chips, parts or turbines from a ladder."),
+    _chooser("a", "assemble", "Assemble chips from parts, or upgrade old ones."),
     _chooser("t", "take", "Take a card from the row."),
     _chooser("e", "expedite", "Spend influence to hasten something on its way, or cancel a project."),
     _chooser("c", "control", "Issue, raise or lift an export control; lobby for a subsidy."),

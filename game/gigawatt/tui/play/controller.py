@@ -20,6 +20,7 @@ from gigawatt.session.class_block import Answer
 from gigawatt.session.questions import QUESTION, asked_in, due_prompt, open_prompt, why_no_advice
 from gigawatt.session.turn_end import ends_quarter
 from gigawatt.tui.board import messages
+from gigawatt.tui.board.categories import CATEGORY
 from gigawatt.tui.board.footer_keys import footer_keys
 from gigawatt.tui.board.messages import EVERYTHING, Aspect, BoardMessage
 from gigawatt.tui.board.model import BoardModel
@@ -35,7 +36,7 @@ from gigawatt.tui.toolkit.timers import Stoppable
 from gigawatt.tui.widgets.rowcards import card_under_cursor
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.advice_text import no_advice_text
-from gigawatt.wording.class_text import answer_text
+from gigawatt.wording.class_text import answer_text, dropped_text, waiting_text
 from gigawatt.wording.grammar import possessive
 from gigawatt.wording.seats import SEAT_LETTERS, faction_name
 
@@ -74,6 +75,8 @@ class BoardController:
         self._card = -1
         """The card under the cursor of the chooser when the row was drawn last, or -1."""
         self._move_notice = ""
+        self._after_answer = ""  # the command that waits for a prediction
+        self._not_done = ""  # the key that closed a page before the question, and neither waits nor was carried out
         """The notice of the last rival's move."""
         self._can_act = False
         """Whether it was the player's turn when changes were drawn last."""
@@ -185,25 +188,37 @@ class BoardController:
     def _turn_begun(self, wanted: str) -> None:
         if not wanted and (notices := self.session.take_notices()):
             self.model.say(" ".join(notices), "bind")
-        if self.asks_prediction():
+        if self.asks_prediction(wanted):
             return
         if wanted:
-            self.run(wanted)
-            self.model.unseen = self.model.menu  # it opens between two keys
+            self._run_waiting(wanted)
         self._tell_outcome()
 
-    def asks_prediction(self) -> bool:
+    def _run_waiting(self, name: str) -> None:
+        """Run a command whose key was pressed earlier."""
+        self.run(name)
+        self.model.unseen = self.model.menu  # it opens between two keys
+
+    def asks_prediction(self, wanted: str = "") -> bool:
         """Ask what is to be predicted before anything is done, previewed or advised, if that is due; whether it is.
 
         The page of an exercise that is open at its beginning is read first: the question opens when it is closed.
+
+        Args:
+            wanted: the command that was asked for, if it only opens something: it waits for the answer, and is run after it. A command
+                that acts is never kept, for what it would do may not be what was looked at.
         """
         prompt = due_prompt(self.session)
         if prompt is None:
             return False
+        self._after_answer = wanted or self._after_answer
         if self.stage.is_on_top:
             from gigawatt.tui.screens.prediction import PredictionPage
 
-            self.open_page(PredictionPage(self.session, prompt), self._predicted)
+            dropped, self._not_done = self._not_done, ""
+            waiting = waiting_text(self.commands.opening(self._after_answer)) if self._after_answer else ""
+            waiting = waiting or (dropped_text(dropped) if dropped else "")
+            self.open_page(PredictionPage(self.session, prompt, waiting), self._predicted)
         return True
 
     def is_advised(self) -> bool:
@@ -223,9 +238,29 @@ class BoardController:
             for line in outcome_lines(session, session.state.quarter - 1):
                 self.model.say(line, "key")
 
+    def hold(self, event: events.Key) -> None:
+        """Keep a key that closed a page for after the question that comes now, if one does and the key opens something.
+
+        Of any other key the question says that it was not carried out.
+        """
+        if due_prompt(self.session) is None:
+            return
+        command = self.commands.by_key.get(event.key) or self.commands.by_key.get(event.character or "")
+        if command is not None and (command.group == "look" or command.name in (*CATEGORY, "next_decision")):
+            self._after_answer = command.name
+        elif command is not None or event.is_printable:
+            self._not_done = self.commands.opening(command.name) if command is not None else str(event.character)
+
     def _predicted(self, answer: Answer | None) -> None:
-        """Say what was predicted, or that it still has to be."""
-        self.model.say(answer_text(answer.choice, answer.percent) if answer is not None else UNANSWERED, "key")
+        """Say what was predicted and run the command that waited for it; or that the question is still due, and the command forgotten."""
+        wanted, self._after_answer = self._after_answer, ""
+        if answer is None:
+            dropped = f" {dropped_text(self.commands.opening(wanted))}" if wanted else ""
+            self.model.say(f"{UNANSWERED}{dropped}", "key")
+        else:
+            if wanted:
+                self._run_waiting(wanted)
+            self.model.say(answer_text(answer.choice, answer.percent), "key")
         self.draw_changes(EVERYTHING)
 
     def _hand_over(self) -> None:
@@ -358,7 +393,7 @@ class BoardController:
             self.say(self.with_keys(IS_OVER), "muted")
         elif not self.session.is_your_turn:
             self.wait_for_turn(name)
-        elif not self.asks_prediction():
+        elif not self.asks_prediction(name):
             self.model.open(name)
 
     def open_here(self) -> None:

@@ -219,5 +219,5 @@ def advice_counts(board: BoardController, action: int) -> str:
     when = quarter_near(board.session.game, board.session.state.quarter, row.quarter) if row.gain else ""
     return advice_figures(
         row.gain, when, row.lead, is_sure=row.is_sure, is_free=board.session.game.kind[action] in act.FREE,
-        more=len(row.actions) - 1,
+        more=len(row.actions) - 1, is_late=row.is_late,
     )  # fmt: skip

@@ -56,6 +56,9 @@ class Watched(Protocol):
     def press(self, event: events.Key) -> None:
         """Carry out a key as if it had been pressed at the board."""
 
+    def hold(self, event: events.Key) -> None:
+        """Keep a key for after the question that the turn begins with, if it does."""
+
 
 class QuarterWatch:
     """Shows each quarter's end once to whoever moves first after it."""
@@ -86,6 +89,8 @@ class QuarterWatch:
     def _closed(self, go_on: Callable[[], None], key: events.Key | None) -> None:
         """Go on at the board, and carry out the key that closed the page, if it was meant for the board."""
         self._sum_up(ALL_S - SHOWN_S)
+        if key is not None:
+            self._board.hold(key)
         go_on()
         if key is not None and self._board.stage.is_on_top:
             self._board.press(key)

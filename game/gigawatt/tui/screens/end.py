@@ -32,11 +32,13 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, 
 from gigawatt.tui.toolkit.page import WIDE, Page
 from gigawatt.tui.widgets.goal import measure_lines
 from gigawatt.wording.exercise_text import end_lines
+from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.glyphs import seat_mark
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.match_text import LEAD_HEADINGS, MatchText
 from gigawatt.wording.quarters import quarter_name, quarter_short
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS, SHORT_FACTIONS
+from gigawatt.wording.vocabulary import BOARD
 
 if TYPE_CHECKING:
     from gigawatt.core.explanations.shortages import Shortage
@@ -239,6 +241,7 @@ class EndScreen(Page):
         said = end_lines(
             desk.exercise,
             result.verdict.value,
+            BOARD,
             followed_wrong_plan=result.followed_wrong_plan,
             binding=result.binding,
             hints=desk.hints_taken,
@@ -335,7 +338,7 @@ class EndScreen(Page):
         ]
         texts += self._text.held_back(**asdict(held_back(summary, self.seat)))[:1]
         texts += self._behind_texts()
-        lesson = summary.game.scenario.lesson
+        lesson = in_board_words(summary.game.scenario.lesson)
         ground = "raise1"
         lines = [Line(ground).add(" THE GAME IN ONE PARAGRAPH", "muted bold").to(width)]
         lines += [Line(ground).add(f" {part}", "text").to(width) for part in wrap(" ".join(texts), width - 2)]

@@ -17,6 +17,7 @@ from gigawatt.session.table_limits import TableLimits
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, Piece, fit, wrap
 from gigawatt.tui.toolkit.page import Page, part_shown, row_line, title_bar
+from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.grammar import plural
 
 _NOTES: Final = (
@@ -70,13 +71,17 @@ def lessons() -> list[Lesson]:
 def _of_scenario(choice: ScenarioChoice) -> Lesson:
     scenario = choice.scenario
     guided = ", with a guide" if scenario.id == new_game_choices.FIRST_GAME else ""
-    return Lesson(scenario.name, f"{plural(scenario.quarters, 'quarter')}{guided}", scenario.lesson, choice=choice)
+    return Lesson(
+        scenario.name, f"{plural(scenario.quarters, 'quarter')}{guided}", in_board_words(scenario.lesson), choice=choice
+    )
 
 
 def _of_exercise(head: ExerciseHead, hints: int | None) -> Lesson:
     """An exercise, with the fewest hints that it was solved with."""
     solved = "" if hints is None else ", solved" if not hints else f", solved with {plural(hints, 'hint')}"
-    return Lesson(head.title, f"exercise, {plural(head.minutes, 'minute')}{solved}", head.idea, head=head)
+    return Lesson(
+        head.title, f"exercise, {plural(head.minutes, 'minute')}{solved}", in_board_words(head.idea), head=head
+    )
 
 
 class LessonsScreen(Page):

@@ -18,6 +18,7 @@ from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.tui.toolkit.field import TextField
 from gigawatt.tui.toolkit.page import WIDE, Page, title_bar
+from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.grammar import listed, plural
 
 NAME_LENGTH: Final = 16
@@ -92,7 +93,7 @@ class NewGameScreen(Page):
             faction = s.choice.factions()[s.factions[i]]
             difficulty = new_game_choices.difficulty_line(s.choice, s.seats, faction)
             return [
-                f"{faction.name}: {faction.idea}",
+                f"{faction.name}: {in_board_words(faction.idea)}",
                 *([difficulty] if difficulty else []),
                 *new_game_choices.faction_lines(s.choice, faction, s.seats),
             ]

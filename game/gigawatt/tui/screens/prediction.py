@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any, ClassVar, Final
 
 from textual import events
@@ -14,7 +15,7 @@ from gigawatt.session.class_block import CERTAIN, CLASS_KEY, PROMPT_CHOICES, SKI
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines
 from gigawatt.tui.toolkit.page import Page, title_bar
-from gigawatt.wording.class_text import outcome_text, prompt_question, prompt_title
+from gigawatt.wording.class_text import EARLY_KEY, outcome_text, prompt_question, prompt_title
 
 STEP: Final = 5
 FIRST_PERCENT: Final = 50
@@ -22,11 +23,18 @@ _INDENT: Final = 4
 _BAR: Final = 20
 """The cells of the bar for a certain answer."""
 
+EARLY_S = 0.5
+"""Keys that come so soon after the page are none of it: nobody has read a question by then, and the board has the same digits and the
+same Enter. A key that was meant for the board must not answer for somebody, for an answer is given once."""
+_LEAVING: Final = ("escape", "q")
+"""Keys that answer nothing, and may come at any time."""
+
 
 class PredictionPage(Page):
     """One question. It is closed with the answer, which is then given, or with None, and the question stays."""
 
-    def __init__(self, session: GameSession, prompt: Prompt) -> None:
+    def __init__(self, session: GameSession, prompt: Prompt, waiting: str = "") -> None:
+        """A question; `waiting` says which key of the board waits for its answer, if one does."""
         super().__init__()
         self._session = session
         self._prompt = prompt
@@ -36,6 +44,9 @@ class PredictionPage(Page):
         """The layer that is named; -1 for none: a layer that was named at first would be one that was suggested."""
         self._percent = FIRST_PERCENT
         self._notice = ""
+        self._waiting: Final = waiting
+        self._opened_s = float("inf")
+        """When the question could first be seen; it cannot yet."""
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
@@ -54,6 +65,7 @@ class PredictionPage(Page):
         lines += [Line(), self._likeliness(), Line()]
         notice = self._notice or "It is answered once; the end of the quarter shows what came of it."
         lines += [_indented(row, "bind" if self._notice else "muted") for row in wrap(notice, room)]
+        lines += [_indented(row, "muted") for row in wrap(self._waiting, room) if row]
         return lines
 
     def _question(self, quarter: str) -> str:
@@ -82,6 +94,18 @@ class PredictionPage(Page):
         return line.add(glyphs.running * full, "key").add(glyphs.idle * (_BAR - full), "muted")
 
     # --- being driven -------------------------------------------------------------------------------------------------
+
+    def on_screen_resume(self) -> None:
+        """From now on the question can be read."""
+        self._opened_s = min(self._opened_s, monotonic())
+
+    def on_key(self, event: events.Key) -> None:
+        """Refuse a key that came too early, and say so: it is neither taken for an answer nor lost without a word."""
+        if event.key not in _LEAVING and monotonic() - self._opened_s < EARLY_S:
+            event.stop()
+            event.prevent_default()  # the page's own handler would run it
+            self._notice = EARLY_KEY
+            self.redraw()
 
     def press(self, press: tuple[Any, ...]) -> None:
         """Name the layer that was clicked, or make it a step likelier or less likely."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.geometry import Size
 from textual.screen import Screen
 
@@ -35,6 +36,7 @@ class Page(Screen[Any]):
     """Whether a new game is opened on top of this page, after closing everything above it."""
 
     _drawn_size: Size | None = None
+    _is_dismissed = False
 
     def compose(self) -> ComposeResult:
         """The one panel, which fills the screen."""
@@ -101,6 +103,20 @@ class Page(Screen[Any]):
         return [key for key in self.KEYS if key.label]
 
     # --- being driven ---------------------------------------------------------------------------------------------------
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Close the page, once: a page that is dismissed again while it closes would take the screen below it along."""
+        if self._is_dismissed:
+            return AwaitComplete()
+        self._is_dismissed = True
+        return super().dismiss(result)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Leave keys and clicks alone that were typed ahead of the page's closing: they are no second answer to it."""
+        if self._is_dismissed and isinstance(event, (events.Key, events.MouseEvent)):
+            event.stop()
+            return
+        await super().on_event(event)
 
     # Textual calls a handler of every class of a page, the subclass's first: none of them calls another.
 

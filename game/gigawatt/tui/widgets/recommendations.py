@@ -14,6 +14,7 @@ from gigawatt.tui.board.view import View
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, heading
 from gigawatt.tui.widgets.goal import goal_panel
 from gigawatt.wording.action_text import GROUP_LABELS, action_text, action_words
+from gigawatt.wording.grammar import signed
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import BLOC_SHORT, CONTROL_SHORT, gift_name, pipeline_name, short_region_name
 from gigawatt.wording.quarters import quarter_near
@@ -44,7 +45,7 @@ class Recommendations(BoardPanel):
         ideas = [row for row in rows if not row.gain]
         gap = 3 if width >= 40 else 2
         own = max([9, *[cell_len(_gain(view, row)) + gap for row in recommendations]])
-        edge = max([own, *[cell_len(_nature(view, row.actions[0])) + gap for row in ideas]])
+        edge = max([own, *[cell_len(_nature(view, row.actions[0], is_late=row.is_late)) + gap for row in ideas]])
         if (
             width >= 40
         ):  # where there is little room the prices of the two kinds stand apart, for the sake of their words
@@ -59,7 +60,7 @@ class Recommendations(BoardPanel):
             if row.gain:
                 lines.append(recommendation_line(view, row, width, own, is_first=is_first))
             else:
-                lines.append(idea_line(view, row.actions[0], width, edge, is_first=is_first))
+                lines.append(idea_line(view, row.actions[0], width, edge, is_first=is_first, is_late=row.is_late))
         if not (is_asked and view.analysis.next_steps) and len(lines) < height:
             lines.append(_nothing(view, width))
         return lines[:height]
@@ -116,6 +117,8 @@ def recommendation_line(view: View, recommendation: Recommendation, width: int, 
     cost = _cost(view, recommendation)
     labels = _labels(view, recommendation)
     end = width - edge
+    if line.width + min(map(cell_len, labels)) + 1 + cell_len(cost) > end and recommendation.cost:
+        cost = bare_signed_money(-recommendation.cost, view.glyphs.minus)  # what it is goes before what else it costs
     if width < 40 and line.width + min(map(cell_len, labels)) + 1 + cell_len(cost) > end:
         end += 1  # a blank is left between the price and the gain
     space = max(4, end - cell_len(cost) - 1 - line.width)
@@ -126,25 +129,30 @@ def recommendation_line(view: View, recommendation: Recommendation, width: int, 
 
 
 def _cost(view: View, recommendation: Recommendation) -> str:
-    """The price of all of it: money, or what else is paid for a single action that costs none."""
+    """The price of all of it: money, influence and Lead; what it changes a quarter for a single action that costs none of these."""
     if not recommendation.actions:
         return ""
-    if not recommendation.cost and len(recommendation.actions) == 1:
+    if len(recommendation.actions) == 1:
         return price_paid(view.analysis, view.analysis.then(recommendation.actions[0]), view.glyphs)
-    return bare_signed_money(-recommendation.cost, view.glyphs.minus)
+    paid = [bare_signed_money(-recommendation.cost, view.glyphs.minus)] if recommendation.cost else []
+    paid += [f"{recommendation.influence} inf"] if recommendation.influence else []
+    paid += [f"{signed(-recommendation.lead_paid, view.glyphs.minus)} Lead"] if recommendation.lead_paid else []
+    return " ".join(paid) or "free"
 
 
-def _nature(view: View, action: int) -> str:
-    """What stands in place of compute where none is added: that an action takes no action point, for which it comes first."""
-    return "no action" if view.game.kind[action] in act.FREE else ""
+def _nature(view: View, action: int, *, is_late: bool) -> str:
+    """What stands in place of compute where none is added: that it takes no action point, for which it comes first, or comes too late."""
+    if view.game.kind[action] in act.FREE:
+        return "no action"
+    return "after end" if is_late else ""
 
 
-def idea_line(view: View, action: int, width: int, edge: int, *, is_first: bool) -> Line:
+def idea_line(view: View, action: int, width: int, edge: int, *, is_first: bool, is_late: bool = False) -> Line:
     """Advice that adds no compute by itself, with its price."""
     press = ("action", action)
     line = Line("raise2" if is_first else "")  # the eye finds what to do next first
     line.add(f"{view.face('next_decision')} " if is_first else "  ", "key bold", press)
-    nature = _nature(view, action)
+    nature = _nature(view, action, is_late=is_late)
     later = view.analysis.then(action)
     labels = [Label(action_text(view.game, action)), *_shorter(view, action)]
     # A whole name goes before what is paid besides money, and at the small size before all of the price.

@@ -15,6 +15,8 @@ from gigawatt.tui.toolkit.drawing import Line, Lines, heading, wrap
 from gigawatt.tui.widgets.goal import measure_lines
 from gigawatt.wording.advice_text import no_advice_text
 from gigawatt.wording.exercise_text import hint_line, hints_left, verdict_text
+from gigawatt.wording.foreign_text import in_board_words
+from gigawatt.wording.vocabulary import BOARD
 
 _MOST: Final = 90
 """The most cells of a line of text."""
@@ -36,8 +38,8 @@ class ExercisePage(Looking):
         """Situation, task, goal, predictions, hints."""
         room = min(width, _MOST)
         desk, exercise = self._desk, self._desk.exercise
-        lines = [heading(exercise.title), *_paragraph(exercise.situation, room), Line()]
-        lines += [heading("task"), *_paragraph(exercise.task, room, "bright"), Line()]
+        lines = [heading(exercise.title), *_paragraph(in_board_words(exercise.situation), room), Line()]
+        lines += [heading("task"), *_paragraph(in_board_words(exercise.task), room, "bright"), Line()]
         lines += [heading("goal"), *measure_lines(desk, self.view.game, room)]
         lines += [Line().add(verdict_text(desk.verdict.value), "muted"), Line()]
         if self._predictions:
@@ -47,7 +49,7 @@ class ExercisePage(Looking):
         lines.append(heading("hints"))
         total = len(exercise.hints)
         for number, hint in enumerate(desk.hints, 1):
-            lines += _paragraph(hint_line(number, total, hint.text), room)
+            lines += _paragraph(hint_line(number, total, hint.text, BOARD), room)
         lines.append(Line().add(self._refusal or hints_left(total - desk.hints_taken), "muted"))
         return lines
 

@@ -9,9 +9,11 @@ from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, wrap
 from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.worldmap import region_lines
+from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.permit_text import permit_sentence
 from gigawatt.wording.room_text import room_sentence
 from gigawatt.wording.rules_text import PERMIT_LINE, region_text
+from gigawatt.wording.vocabulary import BOARD
 
 
 class RegionPage(Looking):
@@ -25,8 +27,9 @@ class RegionPage(Looking):
         region = view.game.ruleset.regions[view.region]
         lines = [row for line in region_lines(view, UNCUT) for row in folded(line, width, hang=4)]
         lines.append(Line())
-        for number, text in enumerate((*region_text(region), region.idea)):
-            lines += [Line().add(row, "text" if text is not region.idea else "muted") for row in wrap(text, width)]
+        idea = in_board_words(region.idea)
+        for number, text in enumerate((*region_text(region, BOARD), idea)):
+            lines += [Line().add(row, "text" if text is not idea else "muted") for row in wrap(text, width)]
             if number == PERMIT_LINE:
                 own = permit_sentence(view.state, view.region, view.seat)
                 lines += [Line().add(row, "odds") for row in wrap(own, width) if row]

@@ -40,7 +40,7 @@ class RowPage(Looking):
             lines.append(head if is_open(view, index) else head.add("   not legal for you now", "bind"))
             for text, style in (
                 (" ".join(card_text(card, lexicon)), "text"),
-                (card.flavour, "muted"),
+                (in_board_words(card.flavour), "muted"),
                 (in_board_words(card.idea), "faint"),
             ):
                 lines += [Line().add("   ").add(row, style) for row in wrap(text, width - 3)]
