@@ -72,8 +72,8 @@ def test_the_chooser_and_plain_text_say_what_raising_a_control_brings(middle: Ga
     view.ghost = Ghost(action, preview(st, action), PositionAnalysis(after(st, action), 0))
     shown = " ".join(line.text.strip() for line in detail_lines(view, 74, 40))
     plain = " ".join(preview_lines(PositionAnalysis(st, st.seat), action, is_advised=False))
-    for text in (shown, plain):
-        assert "The embargo denies B Challenger state (short of chips in China East)" in text
+    for text, short in ((shown, "chips"), (plain, "accelerators")):
+        assert f"The embargo denies B Challenger state (short of {short} in China East)" in text
         assert "Lead a quarter by denial" in text
 
 
@@ -81,5 +81,5 @@ def test_the_chooser_and_plain_text_say_what_raising_a_control_brings(middle: Ga
 def test_the_report_of_controls_says_whom_an_embargo_denies(middle: GameSession, level: int) -> None:
     """The line of an embargo is followed by whom it denies and for how much Lead; that of a licence by whom it would deny."""
     told = " ".join(reports.controls(state_of(middle, level)))
-    assert ("it would deny B Challenger state (short of chips in China East)" in told) == (level == LICENCE)
-    assert ("It denies B Challenger state (short of chips in China East)" in told) == (level == EMBARGO)
+    assert ("it would deny B Challenger state (short of accelerators in China East)" in told) == (level == LICENCE)
+    assert ("It denies B Challenger state (short of accelerators in China East)" in told) == (level == EMBARGO)
