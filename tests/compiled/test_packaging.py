@@ -130,7 +130,7 @@ def test_only_sound_wheels_are_handed_out(
     monkeypatch.setattr(wheels, "repair", lambda wheel, folder: wheel)
     monkeypatch.setattr(wheels, "install", lambda wheel, home: home)
     monkeypatch.setattr(wheels, "check", lambda python, build: digests[build == "compiled"])
-    monkeypatch.setattr(wheels, "is_as_promised", lambda pythons: True)
+    monkeypatch.setattr(wheels, "is_as_promised", lambda pythons, times: True)
     work, into = tmp_path / "work", tmp_path / "into"
     work.mkdir()
     is_sound = digests[0] == digests[1]
