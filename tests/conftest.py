@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import frozen
 from hypothesis import HealthCheck, settings
+from tests import remembered
 
 from gigawatt import compiled
 from gigawatt.core import Game
@@ -43,6 +45,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if soaks:
         config.hook.pytest_deselected(items=soaks)
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_cmdline_main() -> Generator[None, Any, Any]:
+    """Read the same rules once a process, by tests and by modules of tests; reading itself is tested with files that differ."""
+    with remembered.rules():
+        return (yield)
 
 
 def pytest_sessionstart() -> None:
