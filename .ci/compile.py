@@ -7,7 +7,7 @@
     python .ci/compile.py --one-file        let the C compiler see everything at once: a little faster, and far slower to compile
     python .ci/compile.py --profile-guided  compile, play a while, and compile again for what was played (gcc; twice the time)
     python .ci/compile.py --release         as wheels are released: one file, level 2, and guided by a profile where gcc compiles
-    python .ci/compile.py --c-into DIR      write the C alone
+    python .ci/compile.py --c-into DIR      write the C alone; with --reuse, copy what the compile in place kept, if nothing changed since
 
 A compiled module stands beside its source and wins over it, so a source that is edited later is not what runs. `gigawatt` says so
 on standard error; compile again, or clean.
@@ -48,6 +48,8 @@ INTERPRETED: Final = {
 }
 """Modules that stay as they are, and why."""
 SUFFIXES: Final = (".so", ".pyd")
+KEPT_C: Final = ROOT / "build" / "c"
+"""The C that the modules in place were compiled from, for tests that read it."""
 LEVELS: Final = ("0", "1", "2", "3")
 TRAINING: Final = """
 from importlib.util import find_spec
@@ -84,7 +86,9 @@ def main() -> int:
         "--into", type=Path, metavar="DIR", help="where to put the modules, instead of beside their sources"
     )
     parser.add_argument(
-        "--reuse", action="store_true", help="with --into: copy the modules compiled in place if they are up to date"
+        "--reuse",
+        action="store_true",
+        help="with --into or --c-into: copy what is compiled in place, or its C, if it is up to date",
     )
     what.add_argument("--list", action="store_true", help="print what would be compiled")
     what.add_argument("--c-into", type=Path, metavar="DIR", help="write the C into a folder, and compile nothing")
@@ -101,7 +105,7 @@ def main() -> int:
         "--release", action="store_true", help="one file, level 2, and guided by a profile where gcc compiles"
     )
     options = parser.parse_args()
-    if options.reuse and options.into is None:
+    if options.reuse and options.into is None and options.c_into is None:
         parser.error("--reuse copies what is compiled in place into another folder: name it with --into DIR")
     for folder in (options.into, options.c_into):
         if folder is not None and folder.exists() and not folder.is_dir():
@@ -117,9 +121,12 @@ def main() -> int:
     if options.clean:
         print(f"removed {clean()} compiled modules")
         return 0
-    if options.reuse and (made := made_in_place()):
+    if options.reuse and options.into and (made := made_in_place()):
         copy_modules(SOURCES, options.into)
         print(f"copied {made} compiled modules")
+        return 0
+    if options.reuse and options.c_into and made_in_place() and KEPT_C.is_dir():
+        shutil.copytree(KEPT_C, options.c_into, dirs_exist_ok=True)
         return 0
     start = time.perf_counter()
     try:
@@ -217,6 +224,8 @@ def compile_into(folder: Path, level: str, *, one_file: bool = False, guided: bo
             _build(extensions, work)
         if folder == SOURCES:
             clean()
+            if not one_file:  # as `--c-into` writes it
+                shutil.copytree(Path(work, "c"), KEPT_C)
         copy_modules(Path(work, "lib"), folder)
     return len(modules())
 
@@ -314,7 +323,8 @@ def _train(work: Path) -> None:
 
 
 def clean() -> int:
-    """Remove compiled modules from the checkout; returns how many files those were."""
+    """Remove compiled modules and their C from the checkout; returns how many modules those were."""
+    shutil.rmtree(KEPT_C, ignore_errors=True)
     found = [path for path in SOURCES.rglob("*") if path.suffix in SUFFIXES]
     for path in found:
         path.unlink()

@@ -21,6 +21,7 @@ import sys
 import sysconfig
 import tempfile
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -62,32 +63,45 @@ def make_and_check(work: Path, switch: str, into: Path) -> int:
         switch: how the build hook compiles; "0" for a pure wheel and no other.
         into: where sound wheels go; made if need be.
     """
-    wheels = {"interpreted": make("0", work / "made")}
-    if switch != "0":
-        wheels["compiled"] = repair(make(switch, work / "made"), work / "repaired")
-    pythons = {build: install(wheel, work / build) for build, wheel in wheels.items()}
-    played = {check(python, build) for build, python in pythons.items()}
-    if len(played) > 1:
+    switches = {"interpreted": "0"} if switch == "0" else {"interpreted": "0", "compiled": switch}
+    with ThreadPoolExecutor(len(switches)) as pool:
+        tried = list(pool.map(lambda build: make_and_play(work, build, switches[build]), switches))
+    wheels = {build: wheel for build, (wheel, _, _) in zip(switches, tried, strict=True)}
+    pythons = {build: python for build, (_, python, _) in zip(switches, tried, strict=True)}
+    if len({played for _, _, played in tried}) > 1:
         print("the two builds do not play the same games", file=sys.stderr)
         return 1
-    if "compiled" in pythons and not is_as_promised(pythons) and switch == "1":
-        return 1  # what is compiled quickly, on a machine that does other things, is told and no more
+    # What is compiled quickly, on a machine that does other things, is measured once, told and no more.
+    if "compiled" in pythons and not is_as_promised(pythons, ROUNDS if switch == "1" else 1) and switch == "1":
+        return 1
     into.mkdir(parents=True, exist_ok=True)
     for wheel in wheels.values():
         print(f"{shutil.copy(wheel, into)}: {wheel.stat().st_size / 1e6:.1f} MB")
     return 0
 
 
+def make_and_play(work: Path, build: str, switch: str) -> tuple[Path, Path, str]:
+    """Make the wheel of a build, install it and have it play; returns the wheel, its Python, and the digest of its games.
+
+    Raises:
+        subprocess.CalledProcessError: a step failed; it has said why.
+    """
+    wheel = make(switch, work / f"made-{build}")
+    if build == "compiled":
+        wheel = repair(wheel, work / "repaired")
+    python = install(wheel, work / build)
+    return wheel, python, check(python, build)
+
+
 def make(switch: str, folder: Path) -> Path:
-    """Have pip make a wheel, with the switch of the build hook set; returns where it lies.
+    """Have pip make a wheel in an empty folder, with the switch of the build hook set; returns where it lies.
 
     Raises:
         subprocess.CalledProcessError: it could not be made; pip has said why.
     """
-    before = set(folder.glob("*.whl"))
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
     subprocess.run(command, check=True, env={**os.environ, "GIGAWATT_COMPILE": switch})
-    (wheel,) = set(folder.glob("*.whl")) - before
+    (wheel,) = folder.glob("*.whl")
     print(f"made {wheel.name}", flush=True)
     return wheel
 
@@ -139,10 +153,10 @@ def check(python: Path, build: str) -> str:
     return told.splitlines()[-1]
 
 
-def is_as_promised(pythons: dict[str, Path]) -> bool:
+def is_as_promised(pythons: dict[str, Path], times: int = ROUNDS) -> bool:
     """Measure both builds by turns, and tell whether the compiled one is as much faster as it says; the best rounds count."""
     rounds: dict[str, list[dict[str, float]]] = {build: [] for build in pythons}
-    for _ in range(ROUNDS):
+    for _ in range(times):
         for build, python in pythons.items():
             rounds[build].append(json.loads(run(python, str(SPEED), "--alone", "--seconds", SECONDS)))
     names = ", ".join(GAINS.values())

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import frozen
 from hypothesis import HealthCheck, settings
+from tests import remembered
 
 from gigawatt import compiled
 from gigawatt.core import Game
@@ -45,6 +48,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_cmdline_main() -> Generator[None, Any, Any]:
+    """Read the same rules once a process, by tests and by modules of tests; reading itself is tested with files that differ."""
+    with remembered.rules():
+        return (yield)
+
+
 def pytest_sessionstart() -> None:
     """Hear Ctrl-C, and refuse old compiled modules, which would test what nobody reads.
 
@@ -54,6 +64,25 @@ def pytest_sessionstart() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if warning := compiled.stale():
         pytest.exit(warning, returncode=2)
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each process of `-n` a run of neighbours, and let one that has none left take from the others.
+
+    By default xdist deals tests out in turns: each process makes every fixture of every module, and one may end up alone with a long test.
+    """
+    if config.getoption("dist") != "load":
+        return None
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What there is by now stays: the collector of garbage, which had a fifth of the time, need not look through thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header() -> str:

@@ -29,7 +29,7 @@ def why_not() -> str:
 
 def run(folder: Path, *arguments: str) -> list[str]:
     """The lines that a module prints when it runs on the package in a folder."""
-    environment = os.environ | {"PYTHONPATH": str(folder / "game"), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"PYTHONPATH": str(folder / "game")}
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
@@ -50,19 +50,31 @@ def copy_sources(folder: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", folder)
 
 
+@pytest.fixture(scope="module")
+def fast(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout's sources and rules with everything compiled; anew where this checkout is not."""
+    folder = tmp_path_factory.mktemp("fast")
+    copy_sources(folder)
+    run(folder, ".ci/compile.py", "--into", str(folder / "game"), "--reuse")
+    return folder
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(bool(why_not()), reason=why_not())
-def test_the_compiled_build_is_the_same_game(tmp_path: Path) -> None:
-    """Hundreds of games on every board, all that can be asked of their positions, and the engine's own tests."""
-    pure, fast = tmp_path / "pure", tmp_path / "fast"
-    copy_sources(pure)
-    copy_sources(fast)
-    run(fast, ".ci/compile.py", "--into", str(fast / "game"), "--reuse")
-    expected, found = run(pure, "-m", "tests.compiled.same"), run(fast, "-m", "tests.compiled.same")
+def test_the_compiled_build_is_the_same_game(fast: Path, tmp_path: Path) -> None:
+    """Hundreds of games on every board, and all that can be asked of their positions."""
+    copy_sources(tmp_path)
+    expected, found = run(tmp_path, "-m", "tests.compiled.same"), run(fast, "-m", "tests.compiled.same")
     assert (expected[0], found[0]) == ("build interpreted", "build compiled")
     assert len(expected) > 250
     for line, other in zip(expected, found, strict=True):
         assert line == other or line.startswith("build ")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(why_not()), reason=why_not())
+def test_the_compiled_build_passes_the_tests_of_the_engine(fast: Path) -> None:
+    """The fast tests of what is compiled, which run on the sources elsewhere."""
     tests = [
         str(path)
         for path in ("tests/golden", "tests/core", "tests/policies", "tests/contracts", "tests/match/test_play.py")

@@ -130,7 +130,7 @@ def test_only_sound_wheels_are_handed_out(
     monkeypatch.setattr(wheels, "repair", lambda wheel, folder: wheel)
     monkeypatch.setattr(wheels, "install", lambda wheel, home: home)
     monkeypatch.setattr(wheels, "check", lambda python, build: digests[build == "compiled"])
-    monkeypatch.setattr(wheels, "is_as_promised", lambda pythons: True)
+    monkeypatch.setattr(wheels, "is_as_promised", lambda pythons, times: True)
     work, into = tmp_path / "work", tmp_path / "into"
     work.mkdir()
     is_sound = digests[0] == digests[1]
@@ -229,6 +229,7 @@ def test_modules_compiled_in_place_are_reused_while_they_are_up_to_date(
     compiler = load("compile")
     monkeypatch.setattr(compiler, "__file__", str(program))
     monkeypatch.setattr(compiler, "SOURCES", game)
+    monkeypatch.setattr(compiler, "KEPT_C", tmp_path / "build" / "c")
     monkeypatch.setattr(compiler, "modules", lambda: sources)
     made = [path.with_name(path.stem + suffix) for path in sources]
     made[0].touch()
@@ -239,11 +240,31 @@ def test_modules_compiled_in_place_are_reused_while_they_are_up_to_date(
     monkeypatch.setattr(sys, "argv", ["compile.py", "--into", str(into), "--reuse"])
     assert compiler.main() == 0
     assert {path.name for path in into.rglob("*.*")} == {made[0].name, made[1].name, f"shared{suffix}"}
+    assert written_by(compiler, tmp_path, monkeypatch) == "anew"  # no C was kept
+    compiler.KEPT_C.mkdir(parents=True)
+    (compiler.KEPT_C / "core.c").write_text("kept", encoding="utf-8")
+    assert written_by(compiler, tmp_path, monkeypatch) == "kept"
     for path in (sources[0], program):
         os.utime(path, (made[0].stat().st_mtime + 9,) * 2)
         assert compiler.made_in_place() == 0
+        assert written_by(compiler, tmp_path, monkeypatch) == "anew"
         os.utime(path, (100, 100))
     assert compiler.made_in_place() == 2
+    assert compiler.clean() == 3
+    assert not compiler.KEPT_C.exists()
+
+
+def written_by(compiler: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What the C says that `--c-into` with `--reuse` leaves: "anew" where it is not what was kept."""
+
+    def write_c(into: Path, level: str, *, one_file: bool) -> None:
+        into.mkdir(exist_ok=True)
+        (into / "core.c").write_text("anew", encoding="utf-8")
+
+    monkeypatch.setattr(compiler, "write_c", write_c)
+    monkeypatch.setattr(sys, "argv", ["compile.py", "--c-into", str(folder / "c"), "--reuse"])
+    assert compiler.main() == 0
+    return (folder / "c" / "core.c").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the compiler there is another")

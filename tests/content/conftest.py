@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from gigawatt.content import load_ruleset
+from gigawatt.content.lint import Report, report
 from gigawatt.core.rules.ruleset import Ruleset
 from gigawatt.errors import ContentError, Problem
 
@@ -28,6 +30,12 @@ def tiny() -> Ruleset:
 def standard() -> Ruleset:
     """The rules of the standard game."""
     return load_ruleset()
+
+
+@pytest.fixture(scope="session")
+def installed() -> Callable[[str], Report]:
+    """What lint says of an installed ruleset; to find that out takes seconds."""
+    return cache(report)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gigawatt.content import find_scenario, ruleset_names
-from gigawatt.content.lint import report, report_scenario
+from gigawatt.content.lint import Report, report, report_scenario
 from gigawatt.errors import NotationError, Problem
 
 Edit = Callable[[str, str, str], None]
@@ -82,9 +82,9 @@ def _is_idle_override(warning: Problem) -> bool:
 
 
 @pytest.mark.parametrize("name", ruleset_names())
-def test_the_installed_rules_can_work(name: str) -> None:
+def test_the_installed_rules_can_work(name: str, installed: Callable[[str], Report]) -> None:
     """What we ship is warned of nothing but overrides that pin a number at what it is anyway."""
-    assert [str(warning) for warning in report(name).warnings if not _is_idle_override(warning)] == []
+    assert [str(warning) for warning in installed(name).warnings if not _is_idle_override(warning)] == []
 
 
 def test_numbers_in_lists_are_no_paths(folder: Path, edit: Edit) -> None:

@@ -56,6 +56,7 @@ def test_what_is_asked_for_is_there() -> None:
         assert all(name in strategies() for name in probe.strategies)
 
 
+@pytest.mark.slow
 def test_a_probe_of_controls() -> None:
     """Where hawks issue controls, they are found, forbidden to all, and as many indifferent decisions are changed at most."""
     game = open_game("sovereign-race")

@@ -6,7 +6,6 @@ import asyncio
 from random import Random
 
 import pytest
-from tests.tiers import tiered
 from tests.tui.table import Sit, Table
 
 from gigawatt.analysis.position_analysis import PositionAnalysis
@@ -65,6 +64,7 @@ def _check_all_are_offered(session: GameSession, legal: list[int]) -> None:
         assert menus[category].action == action
 
 
+@pytest.mark.slow
 def test_every_kind_of_action_came_up(first_seen: dict[int, tuple[Record, int]]) -> None:
     """The games show a legal action of every kind there is, so the tests below leave none out."""
     missing = [act.KIND_NAMES[kind] for kind in KINDS if kind not in first_seen]
@@ -118,7 +118,7 @@ def _nth(table: Table, menu: Menu, row: int) -> int:
 
 
 @pytest.mark.slow
-@tiered("kind", KINDS, fast=4, ids=[act.KIND_NAMES[kind] for kind in KINDS])
+@pytest.mark.parametrize("kind", KINDS, ids=[act.KIND_NAMES[kind] for kind in KINDS])
 def test_each_kind_is_reached_by_keys_and_by_clicks(
     first_seen: dict[int, tuple[Record, int]], sit: Sit, kind: int
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from gigawatt import resources
 from gigawatt.analysis.position_analysis import PositionAnalysis
 from gigawatt.content.book.blocks import Bullets, Heading, Paragraph, Strong
 from gigawatt.core import Game
+from gigawatt.core.rules.ruleset import Ruleset
 from gigawatt.errors import GameError
 from gigawatt.session import GameSession, Seat, new_game_choices
 from gigawatt.storage import load_record, save_record
@@ -86,6 +88,12 @@ BOOK = (
 )
 
 
+@cache
+def rules_of_pictures() -> Ruleset:
+    """The rules that the kept games were played by."""
+    return load_record(MIDDLE).ruleset
+
+
 def resumed(path: Path) -> GameSession:
     """A kept game that writes nothing."""
     session = GameSession.resume(path)
@@ -107,7 +115,7 @@ def nothing_moves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def no_samples(kind: str) -> Path:
         raise GameError(kind)
 
-    ruleset = load_record(MIDDLE).ruleset
+    ruleset = rules_of_pictures()
     shown = tuple(new_game_choices.ScenarioChoice(ruleset, scenario) for scenario in ruleset.scenarios)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(SAVES, "saves")
