@@ -182,7 +182,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     for lines in cases[::4]:
         file.write_text("".join(lines))
         with pytest.raises(
-            SaveError, match=r"results.jsonl: the (prices|causes) of 202.Q. are not those of this match"
+            SaveError, match=r"results.jsonl: the (prices|causes) of 202. Q. are not those of this match"
         ):
             bottlenecks(record, out=file)
     with pytest.raises(SaveError, match="of another study"):
