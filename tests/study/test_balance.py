@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from gigawatt import resources
+from gigawatt.cli.study_text import balance_text
 from gigawatt.core import Game
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.study.balance import PRECISION, Balance, _is_sure, add_up
@@ -287,6 +288,14 @@ def test_nothing_added_up_is_nothing(case_game: Game) -> None:
 
 
 # --- for people, and wrong use --------------------------------------------------------------------------------------------
+
+
+def test_one_block_is_one_block() -> None:
+    """Counts agree with their nouns, in the text and on the page."""
+    data = json.loads(EXAMPLE.read_text(encoding="utf-8")) | {"games": 4, "blocks": 1, "faults": 1}
+    assert "4 games in 1 block of" in balance_text(data)
+    assert "; 1 game with a policy at fault" in balance_text(data)
+    assert "4 games in 1 seed block, " in balance_page(data)
 
 
 def test_for_people(run: Call, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from gigawatt.study.figure_text import format_figure, format_range
 from gigawatt.study.page_plots import plot_sections
 from gigawatt.study.targets import SOURCES
 from gigawatt.text import html_text
-from gigawatt.wording.grammar import plural
+from gigawatt.wording.grammar import counted, plural
 
 _ORDER: Final = ("misses", "holds", "told", "elsewhere")
 """Verdicts as the table has them."""
@@ -67,7 +67,7 @@ def _verdict(rows: Iterable[dict[str, Any]]) -> str:
 
 def _population(data: dict[str, Any]) -> str:
     return (
-        f"{data['games']:,} games in {data['blocks']:,} seed blocks, matches of {plural(data['seats'], 'seat')}, "
+        f"{counted(data['games'], 'game')} in {counted(data['blocks'], 'seed block')}, matches of {plural(data['seats'], 'seat')}, "
         f"all played by {data['policy']}. Par for first places is {100 * data['par']:.1f} %."
     )
 
