@@ -13,9 +13,11 @@ from gigawatt.cli.play import play
 from gigawatt.console import Console, play_text
 from gigawatt.console.changes import refusal_lines
 from gigawatt.console.commands import COMMANDS, Command
+from gigawatt.content import open_game
 from gigawatt.core import Game
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.storage import verify
+from gigawatt.wording.match_text import MatchText
 
 RIVAL = "random"
 SEED = 8
@@ -62,6 +64,32 @@ def test_a_whole_game_is_played_by_lines(small_game: Game) -> None:
     assert said[-2] == "The match is over. Type quit to leave."
     assert any(line.startswith("1st: ") for line in said)
     assert any("held you back in" in line for line in said)
+
+
+def test_the_end_has_the_lesson_as_the_board_has_it() -> None:
+    """Permit luck, the game in one paragraph and the lesson of the scenario stand at the end, in the words of the rules."""
+    game = open_game("first-campus", 2)
+    session = GameSession(game, None, SEED, [Seat(None), Seat(RIVAL)], Options(adviser=RIVAL), None)
+    said = talk(session, *["pass"] * game.quarters)
+    assert session.is_over
+    end = said[[line.startswith("Permit luck: ") for line in said].index(True) :]
+    assert end[1].startswith("The game in one paragraph: ")
+    assert " won with " in end[1]
+    assert end[2] == f"Its lesson: {game.scenario.lesson}"
+    assert end[3] == "The match is over. Type quit to leave."
+
+
+@pytest.mark.parametrize(("own", "rival", "is_said"), [(3, 1, True), (1, 3, False), (2, 2, False), (None, 1, True)])
+def test_a_comparison_speaks_for_what_it_stands_under(
+    small_game: Game, own: int | None, rival: int, *, is_said: bool
+) -> None:
+    """That a rival ordered first is said of what held a seat back only where it ordered later, or never."""
+    text = MatchText(small_game, ("Ada", "Bob"), 0)
+    said = text.held_back(
+        seat=0, rival=1, quarters=4, layer="chips", bound=3, beside=(), own_order=own, rival_order=rival, idle=0,
+        worst=0, worst_idle=0,
+    )  # fmt: skip
+    assert any("Bob" in line for line in said) is is_said
 
 
 def test_every_legal_action_is_done_by_its_text(small_game: Game) -> None:

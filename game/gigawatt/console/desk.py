@@ -9,6 +9,7 @@ from attrs import asdict
 
 from gigawatt.analysis.coach import coach
 from gigawatt.analysis.judgement import Judgement
+from gigawatt.analysis.match_story import luck, paragraph, turn_causes, turn_title
 from gigawatt.analysis.match_summary import held_back, shortage_behind, summarise_match, turning_points
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
 from gigawatt.analysis.quarter_report import report_lines, report_of_ply
@@ -338,12 +339,19 @@ class Desk:
             self.say_all(reports.lead_sources(session.state, seat))
         seat = session.viewer
         text = MatchText(session.game, summary.factions, seat, RULES)
-        self.say_all(text.held_back(**asdict(held_back(summary, seat))))
-        self.say_all(text.behind(shortage_behind(summary, record, seat)))
-        for turn in turning_points(summary, seat):
-            what = text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own)
-            why = text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
-            self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {what}. {why}")
+        held, behind = (
+            text.held_back(**asdict(held_back(summary, seat))),
+            text.behind(shortage_behind(summary, record, seat)),
+        )
+        self.say_all([*held, *behind])
+        turns = turning_points(summary, seat)
+        for turn in turns:
+            when, what, why = session.game.quarter_text(turn.quarter), turn_title(text, turn), turn_causes(text, turn)
+            self.say(f"Turning point, {when}: {what}. {why}")
+        self.say(f"Permit luck: {luck(text, summary, seat)}")
+        self.say(f"The game in one paragraph: {paragraph(text, summary, turns, [*held[:1], *behind])}")
+        if session.game.scenario.lesson:
+            self.say(f"Its lesson: {session.game.scenario.lesson}")
         self.say_all(daily_lines(session))
         self.say_all(closing_lines(session))
         if self.exercise is not None:
