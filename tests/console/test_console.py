@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from tests.core.positions import fill, to_move
 
 from gigawatt.cli.play import play
-from gigawatt.console import Console, play_text
+from gigawatt.console import Console, play_text, reports
 from gigawatt.console.changes import refusal_lines
 from gigawatt.console.commands import COMMANDS, Command
 from gigawatt.content import open_game
@@ -440,6 +440,25 @@ def test_a_quarters_end_is_said_and_said_again(duel_game: Game) -> None:
     said.clear()
     console.do("quarter 3")
     assert said == [f"{duel_game.quarter_text(2)} has not ended yet."]
+
+
+def test_standings_said_again_are_those_of_their_moment(duel_game: Game) -> None:
+    """What a rival has paid since the quarter began is in no figure that is said as of its beginning."""
+    session = table(duel_game)
+    said: list[str] = []
+    console = Console(session, said.append)
+    console.open()
+    has_paid = False
+    for _ in range(4):
+        said.clear()
+        console.do("pass")
+        live = [line for line in said if line.startswith(("1st: ", "2nd: "))]
+        said.clear()
+        console.do("since")
+        again = [line for line in said if line.startswith(("1st: ", "2nd: "))]
+        assert again in ([], live)
+        has_paid |= bool(again) and again != reports.standings(session.state)
+    assert has_paid
 
 
 def test_what_is_said_again_is_what_was_said(duel_game: Game) -> None:

@@ -318,8 +318,9 @@ class Desk:
                 self._teller.sentences(event for event in ply.quarter_events if event[0] in ("quarter", "end"))
             )
             self.say_all(outcome_lines(self.session, ply.quarter, RULES))
-            if not self.session.is_over:
-                self.say_all(reports.standings(self.session.state))
+            then = self.session.state_after(ply)
+            if not then.is_terminal:
+                self.say_all(reports.standings(then))
 
     def say_quarter_end(self, ply: Ply) -> None:
         """What the end of a quarter brought everyone, in order, and the viewer's money."""
