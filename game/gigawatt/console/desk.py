@@ -47,6 +47,12 @@ LIST_LIMIT: Final = 60
 END_ASK: Final = "Your actions are spent. Type end to end your turn, or undo to take the last one back."
 
 
+LAST_ASK: Final = (
+    "Nobody else has actions left: this ends the quarter at once, with no end to type, and undo cannot take it back. Type it again "
+    "to do it."
+)
+
+
 class Desk:
     """A game in progress that says everything in lines, which go to `say` one at a time; the commands act on it."""
 
@@ -236,12 +242,18 @@ class Desk:
         if action == PASS:
             question = f"Pass? {plural(left, 'action')} {'is' if left == 1 else 'are'} lost; pass again to do so."
         elif session.options.undo and ends_quarter(session, action):
-            question = "With this the quarter ends, and it cannot be taken back; type it again to do it."
+            question = LAST_ASK
         else:
             return False
         self._asked = (session.generation, action)
         self.say(question)
         return True
+
+    @property
+    def waits_for_repeat(self) -> bool:
+        """Whether the person was asked to type an action again, as it ends the quarter, and nothing has happened since."""
+        generation, action = self._asked
+        return generation == self.session.generation and action != PASS
 
     @property
     def waits_for_end(self) -> bool:
