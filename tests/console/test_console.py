@@ -9,12 +9,13 @@ from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 from tests.core.positions import fill, to_move
 
+from gigawatt.analysis.refills import next_refill
 from gigawatt.cli.play import play
 from gigawatt.console import Console, play_text, reports
 from gigawatt.console.changes import refusal_lines
 from gigawatt.console.commands import COMMANDS, Command
 from gigawatt.content import open_game
-from gigawatt.core import Game
+from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.storage import verify
 from gigawatt.wording.match_text import MatchText
@@ -329,6 +330,32 @@ def test_a_number_without_an_action_is_named(small_game: Game, number: str) -> N
     """As it was typed, however long."""
     assert answer(table(small_game), number)[0].startswith(f"No action {number}: ")
     assert answer(table(small_game), f"preview {number}")[0].startswith(f"No action {number}: ")
+
+
+def pass_until(session: GameSession, quarter: int) -> None:
+    """Everybody passes until a quarter begins."""
+    while session.state.quarter < quarter:
+        if session.needs_hand_over:
+            session.hand_over()
+        session.apply(act.PASS)
+
+
+def test_a_full_ladder_says_what_its_refill_finds() -> None:
+    """Where a refill finds no room for all of it, markets and controls say for how much, and whose goods come first; so it comes."""
+    game = open_game("chip-embargo")
+    session = table(game, people=game.seats)
+    pass_until(session, 4)
+    refill = next_refill(session.state, 0)
+    assert refill.is_cut
+    for words in ("markets", "controls"):
+        said = answer(session, words)[-1]
+        assert f"the next refill has room for {refill.room} of {refill.units} accelerators" in said
+        assert "from the alliance, the challenger bloc and then the non-aligned bloc, and the rest is lost." in said
+    pass_until(session, 5)
+    events = [event for event in session.plies[-1].quarter_events if event[:2] == ("stock", 0)]
+    assert sum(event[3] for event in events if event[4] == "refill") == refill.room
+    pass_until(session, game.quarters - 1)
+    assert not any("next refill" in line for line in answer(session, "markets"))
 
 
 def test_a_person_is_asked_before_actions_are_lost(small_game: Game) -> None:
