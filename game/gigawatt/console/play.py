@@ -122,7 +122,11 @@ def wrapped(say: Say) -> Say:
 
     def broken(line: str) -> None:
         width = max(20, shutil.get_terminal_size().columns - 1)
-        say(line if cell_len(line) <= width else "\n".join(wrap(line, width, breaks_words=False)))
+        if cell_len(line) <= width:
+            say(line)
+            return
+        indent = " " * (len(line) - len(line.lstrip()))
+        say("\n".join(f"{indent}{part}" for part in wrap(line, width - len(indent), breaks_words=False)))
 
     return broken
 
