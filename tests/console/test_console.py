@@ -16,6 +16,7 @@ from gigawatt.console.changes import refusal_lines
 from gigawatt.console.commands import COMMANDS, Command
 from gigawatt.content import open_game
 from gigawatt.core import Game, actions as act
+from gigawatt.core.position.rows import WHILE_UPHELD, Control
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.storage import verify
 from gigawatt.wording.match_text import MatchText
@@ -330,6 +331,18 @@ def test_a_number_without_an_action_is_named(small_game: Game, number: str) -> N
     """As it was typed, however long."""
     assert answer(table(small_game), number)[0].startswith(f"No action {number}: ")
     assert answer(table(small_game), f"preview {number}")[0].startswith(f"No action {number}: ")
+
+
+def test_a_control_of_events_is_listed_once(duel_game: Game) -> None:
+    """Of two events' controls on one thing the longer and stricter is listed; a seat's own stands beside it."""
+    session = table(duel_game)
+    short, long, other = (Control(2, 0, 1, 1, 1, -1, until) for until in (5, 9, 9))
+    session.state.controls = tuple(sorted([short, long, other, Control(2, 0, 1, 1, 2, 0, WHILE_UPHELD)]))
+    said = [line for line in answer(session, "controls") if line.startswith("Memory, the alliance against")]
+    assert len(said) == 2
+    assert [line for line in said if "by an event" in line] == [
+        f"Memory, the alliance against the challenger bloc: licence in force to {duel_game.quarter_text(9)}, by an event."
+    ]
 
 
 def pass_until(session: GameSession, quarter: int) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gigawatt.analysis.listed_controls import listed_controls
 from gigawatt.analysis.refills import cut_refills
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.chokepoints import chokepoints, layer_shares
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_forecast, income
 from gigawatt.core.explanations.race import if_ended_now
-from gigawatt.core.explanations.standing_controls import standing_controls
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import bottleneck
@@ -273,7 +273,7 @@ def news(st: State) -> list[str]:
 def controls(st: State) -> list[str]:
     """The export controls that stand or are announced with whom they deny, each chokepoint, and who may issue which control."""
     lines = []
-    for row in standing_controls(st):
+    for row in listed_controls(st):
         c = row.control
         by = f" by {seat_name(st, c.seat)}" if c.seat >= 0 else ", by an event"
         between = f"{BLOC_NAMES[BLOCS[c.issuer]]} against {BLOC_NAMES[BLOCS[c.target]]}"
