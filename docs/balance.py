@@ -22,6 +22,7 @@ from attrs import frozen
 
 from gigawatt.content import find_scenario
 from gigawatt.study.figure_text import format_figure, format_range
+from gigawatt.wording.grammar import counted
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "balance.md"
@@ -124,7 +125,7 @@ def page(reports: list[dict[str, Any]]) -> str:
         "",
         "What games of one policy against itself come to, beside what a good game should come to. [Metrics](metrics.md) has the exact",
         "definition of each row. Figures have 95 % intervals that take blocks of games with common luck into account; a `?` after a verdict",
-        "says that a bound of the target lies inside the interval. `python docs/balance.py` makes this page again.",
+        "says that the interval reaches over the edge of the target. `python docs/balance.py` makes this page again.",
         "",
         *_overview(reports),
     ]
@@ -167,7 +168,7 @@ def _board(report: dict[str, Any]) -> Iterable[str]:
     """All rows of a board that were measured."""
     yield f"## {report['scenario']}, {report['seats']} seats, {report['policy']}"
     yield ""
-    yield f"{report['games']:,} games in {report['blocks']:,} blocks, rules {report['rules']}:"
+    yield f"{counted(report['games'], 'game')} in {counted(report['blocks'], 'block')}, rules {report['rules']}:"
     yield ""
     yield f"```sh\n{report['command']}\n```"
     yield ""

@@ -37,6 +37,7 @@ from gigawatt.tournament.pools import Processes
 from gigawatt.tournament.ratings import Estimate, Ratings, rate
 from gigawatt.tournament.runner import Run
 from gigawatt.tournament.summary import Summary, command_of, only_present, read_finishes, summarise
+from gigawatt.wording.grammar import counted
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "ladder.md"
@@ -56,6 +57,12 @@ ENTRANTS: Final = (*LADDER, *STYLES, "easy", "normal")
 
 SLOW: Final = tuple([name for name in ENTRANTS if name not in QUICK])
 """What takes a hundred times as long as the others together."""
+
+FEWEST_SEATS: Final = 50
+"""An entrant that has played fewer seats on a board has no rank there: its figures are worth nothing yet."""
+
+TOO_FEW: Final = f"Too few: under {FEWEST_SEATS} seats played, which say nothing yet of how strong a policy is."
+"""Stands under a table that has such a row."""
 
 STALE: Final = "> **Out of date:**"
 """How the line begins that says so."""
@@ -272,17 +279,22 @@ def board_section(scenario: str, seats: int, results: Sequence[Result]) -> Itera
     digest = results[0].summary.header.ruleset_digest
     flagged = sum(result.summary.flagged for result in results)
     yield f"## {scenario}, {seats} seats\n"
-    yield f"{ratings.games:,} games in {ratings.blocks:,} seed blocks, {flagged} flagged; rules `{digest}`.\n"
+    yield f"{counted(ratings.games, 'game')} in {counted(ratings.blocks, 'seed block')}, {flagged} flagged; rules `{digest}`.\n"
     yield "| rank | policy | Elo | interval | first places, % | interval | seats played |"
     yield "|---:|---|---:|---:|---:|---:|---:|"
-    yield from (_row(rank, estimate) for rank, estimate in enumerate(ratings.standings, 1))
+    ranked = [estimate for estimate in ratings.standings if estimate.seats_played >= FEWEST_SEATS]
+    few = [estimate for estimate in ratings.standings if estimate.seats_played < FEWEST_SEATS]
+    yield from (_row(str(rank), estimate) for rank, estimate in enumerate(ranked, 1))
+    yield from (f"| - | `{estimate.name}` | too few | - | - | - | {estimate.seats_played:,} |" for estimate in few)
     yield ""
+    if few:
+        yield f"{TOO_FEW}\n"
     yield from _circles(ratings)
     for result in results:
         yield from again(result.summary)
 
 
-def _row(rank: int, estimate: Estimate) -> str:
+def _row(rank: str, estimate: Estimate) -> str:
     elo = "not known" if estimate.high == float("inf") else f"{estimate.low:.0f} to {estimate.high:.0f}"
     first = f"{estimate.first_pct:.1f} | {estimate.first_low:.1f} to {estimate.first_high:.1f}"
     return f"| {rank} | `{estimate.name}` | {estimate.value:.0f} | {elo} | {first} | {estimate.seats_played:,} |"

@@ -104,6 +104,12 @@ def wrap(text: str, width: int, *, breaks_words: bool = True) -> list[str]:
     return [*lines, line] if line else lines
 
 
+def wrap_indented(text: str, width: int) -> list[str]:
+    """Text as `wrap` breaks it without breaking words, every line as far in as the first one was."""
+    indent = " " * (len(text) - len(text.lstrip()))
+    return [f"{indent}{line}" for line in wrap(text, width - len(indent), breaks_words=False)]
+
+
 def _chopped(word: str, width: int) -> list[str]:
     """A word as pieces of at most `width` cells."""
     pieces = [""]

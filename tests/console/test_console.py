@@ -9,13 +9,17 @@ from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 from tests.core.positions import fill, to_move
 
+from gigawatt.analysis.refills import next_refill
 from gigawatt.cli.play import play
-from gigawatt.console import Console, play_text
+from gigawatt.console import Console, play_text, reports
 from gigawatt.console.changes import refusal_lines
 from gigawatt.console.commands import COMMANDS, Command
-from gigawatt.core import Game
+from gigawatt.content import open_game
+from gigawatt.core import Game, actions as act
+from gigawatt.core.position.rows import WHILE_UPHELD, Control
 from gigawatt.session import GameSession, Options, Seat
 from gigawatt.storage import verify
+from gigawatt.wording.match_text import MatchText
 
 RIVAL = "random"
 SEED = 8
@@ -62,6 +66,32 @@ def test_a_whole_game_is_played_by_lines(small_game: Game) -> None:
     assert said[-2] == "The match is over. Type quit to leave."
     assert any(line.startswith("1st: ") for line in said)
     assert any("held you back in" in line for line in said)
+
+
+def test_the_end_has_the_lesson_as_the_board_has_it() -> None:
+    """Permit luck, the game in one paragraph and the lesson of the scenario stand at the end, in the words of the rules."""
+    game = open_game("first-campus", 2)
+    session = GameSession(game, None, SEED, [Seat(None), Seat(RIVAL)], Options(adviser=RIVAL), None)
+    said = talk(session, *["pass"] * game.quarters)
+    assert session.is_over
+    end = said[[line.startswith("Permit luck: ") for line in said].index(True) :]
+    assert end[1].startswith("The game in one paragraph: ")
+    assert " won with " in end[1]
+    assert end[2] == f"Its lesson: {game.scenario.lesson}"
+    assert end[3] == "The match is over. Type quit to leave."
+
+
+@pytest.mark.parametrize(("own", "rival", "is_said"), [(3, 1, True), (1, 3, False), (2, 2, False), (None, 1, True)])
+def test_a_comparison_speaks_for_what_it_stands_under(
+    small_game: Game, own: int | None, rival: int, *, is_said: bool
+) -> None:
+    """That a rival ordered first is said of what held a seat back only where it ordered later, or never."""
+    text = MatchText(small_game, ("Ada", "Bob"), 0)
+    said = text.held_back(
+        seat=0, rival=1, quarters=4, layer="chips", bound=3, beside=(), own_order=own, rival_order=rival, idle=0,
+        worst=0, worst_idle=0,
+    )  # fmt: skip
+    assert any("Bob" in line for line in said) is is_said
 
 
 def test_every_legal_action_is_done_by_its_text(small_game: Game) -> None:
@@ -303,6 +333,44 @@ def test_a_number_without_an_action_is_named(small_game: Game, number: str) -> N
     assert answer(table(small_game), f"preview {number}")[0].startswith(f"No action {number}: ")
 
 
+def test_a_control_of_events_is_listed_once(duel_game: Game) -> None:
+    """Of two events' controls on one thing the longer and stricter is listed; a seat's own stands beside it."""
+    session = table(duel_game)
+    short, long, other = (Control(2, 0, 1, 1, 1, -1, until) for until in (5, 9, 9))
+    session.state.controls = tuple(sorted([short, long, other, Control(2, 0, 1, 1, 2, 0, WHILE_UPHELD)]))
+    said = [line for line in answer(session, "controls") if line.startswith("Memory, the alliance against")]
+    assert len(said) == 2
+    assert [line for line in said if "by an event" in line] == [
+        f"Memory, the alliance against the challenger bloc: licence in force to {duel_game.quarter_text(9)}, by an event."
+    ]
+
+
+def pass_until(session: GameSession, quarter: int) -> None:
+    """Everybody passes until a quarter begins."""
+    while session.state.quarter < quarter:
+        if session.needs_hand_over:
+            session.hand_over()
+        session.apply(act.PASS)
+
+
+def test_a_full_ladder_says_what_its_refill_finds() -> None:
+    """Where a refill finds no room for all of it, markets and controls say for how much, and whose goods come first; so it comes."""
+    game = open_game("chip-embargo")
+    session = table(game, people=game.seats)
+    pass_until(session, 4)
+    refill = next_refill(session.state, 0)
+    assert refill.is_cut
+    for words in ("markets", "controls"):
+        said = answer(session, words)[-1]
+        assert f"the next refill has room for {refill.room} of {refill.units} accelerators" in said
+        assert "from the alliance, the challenger bloc and then the non-aligned bloc, and the rest is lost." in said
+    pass_until(session, 5)
+    events = [event for event in session.plies[-1].quarter_events if event[:2] == ("stock", 0)]
+    assert sum(event[3] for event in events if event[4] == "refill") == refill.room
+    pass_until(session, game.quarters - 1)
+    assert not any("next refill" in line for line in answer(session, "markets"))
+
+
 def test_a_person_is_asked_before_actions_are_lost(small_game: Game) -> None:
     """At a terminal passing with actions left is asked once, a look between changes nothing, and an action asks anew."""
     session = table(small_game)
@@ -412,6 +480,25 @@ def test_a_quarters_end_is_said_and_said_again(duel_game: Game) -> None:
     said.clear()
     console.do("quarter 3")
     assert said == [f"{duel_game.quarter_text(2)} has not ended yet."]
+
+
+def test_standings_said_again_are_those_of_their_moment(duel_game: Game) -> None:
+    """What a rival has paid since the quarter began is in no figure that is said as of its beginning."""
+    session = table(duel_game)
+    said: list[str] = []
+    console = Console(session, said.append)
+    console.open()
+    has_paid = False
+    for _ in range(4):
+        said.clear()
+        console.do("pass")
+        live = [line for line in said if line.startswith(("1st: ", "2nd: "))]
+        said.clear()
+        console.do("since")
+        again = [line for line in said if line.startswith(("1st: ", "2nd: "))]
+        assert again in ([], live)
+        has_paid |= bool(again) and again != reports.standings(session.state)
+    assert has_paid
 
 
 def test_what_is_said_again_is_what_was_said(duel_game: Game) -> None:

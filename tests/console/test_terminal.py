@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 from tests.tui.terminal import Program
 
+from gigawatt.console import wrapped
+
 WIDTH = 60
+
+
+def test_broken_lines_keep_their_indent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line under a heading stands as far in when it is broken as when it fits."""
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((31, 20)))
+    said: list[str] = []
+    say = wrapped(said.append)
+    for line in (
+        "  Logic: the alliance 70%",
+        "  Memory: the alliance 90%, the challenger bloc 4%",
+        "Chokepoints. " * 4,
+    ):
+        say(line)
+    assert said[:2] == ["  Logic: the alliance 70%", "  Memory: the alliance 90%,\n  the challenger bloc 4%"]
+    assert all(len(line) < 31 and not line.startswith(" ") for line in said[2].split("\n"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")

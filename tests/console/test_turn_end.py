@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gigawatt.console import Console
+from gigawatt.console.desk import LAST_ASK
 from gigawatt.core import Game, actions as act
 from gigawatt.session import GameSession, Options, Seat
 
@@ -66,7 +67,11 @@ def test_an_action_that_ends_the_quarter_is_typed_twice(small_game: Game) -> Non
     text = costly(console)
     console.do(text)
     assert session.state.quarter == 0
-    assert "cannot be taken back" in said[-1]
+    assert said[-1] == LAST_ASK
+    console.do("end")
+    assert session.state.quarter == 0
+    assert said[-1].startswith("Nothing was done yet. Type the action again")
+    console.do("status")
     console.do(text)
     assert session.state.quarter == 1
 

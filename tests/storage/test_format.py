@@ -201,6 +201,12 @@ def test_a_newer_format_asks_for_its_release(duel_record: Record) -> None:
     plain = plain_of(duel_record) | {"format_version": FORMAT_VERSION + 1, "engine_version": "9.8.7", "unheard-of": 1}
     with pytest.raises(SaveVersionError, match="newer than this release reads .* install gigawatt 9.8.7"):
         from_json(json.dumps(plain).encode(), "game.json")
+    for unhelpful in ("; rm -rf /", __version__):  # to install what runs already helps nobody
+        plain["engine_version"] = unhelpful
+        with pytest.raises(
+            SaveVersionError, match=f"made by a newer gigawatt than this one, {__version__}: .* of the version that"
+        ):
+            from_json(json.dumps(plain).encode(), "game.json")
     plain["engine_version"] = "; rm -rf /"
     with pytest.raises(SaveVersionError, match="install gigawatt of the version that wrote it"):
         from_json(json.dumps(plain).encode(), "game.json")

@@ -113,6 +113,27 @@ def test_a_users_file_stays(run: Run, here: Path, option: Option) -> None:
     assert path.read_bytes() != b"my thesis"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("study", "balance", "first-campus", "--games", "2"), ("study", "exploits", "first-campus", "--games", "2"),
+        ("study", "probes", "first-campus", "--games", "1"), ("study", "decisions", "source.json"),
+        ("study", "whatif", "source.json"), ("study", "bottlenecks", "source.json"),
+        ("tournament", "run", "random", "--scenario", "first-campus", "--blocks", "1"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)  # fmt: skip
+@pytest.mark.parametrize("force", [(), ("--force",)], ids=["plain", "forced"])
+def test_results_offer_no_force(run: Run, here: Path, command: tuple[str, ...], force: tuple[str, ...]) -> None:
+    """Results go into no file of another kind, by force or not, so that a refusal speaks of another file alone."""
+    path = here / "out.html"
+    path.write_text("my thesis", encoding="utf-8")
+    output = run(*command, "--out", "./out.html", *force)
+    assert output.code
+    assert "--force to" not in output.line
+    assert path.read_text(encoding="utf-8") == "my thesis"
+
+
 @tiered("option", OPTIONS, fast=3, ids=IDS)
 def test_another_kind_of_ours_stays(run: Run, here: Path, option: Option) -> None:
     """A record is no place for a picture, nor a picture for a record; results of a tournament stay even when forced."""

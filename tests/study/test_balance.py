@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import sqlite3
 import tomllib
 from collections import Counter
@@ -13,19 +14,24 @@ from typing import Any
 
 import pytest
 
+from gigawatt import resources
+from gigawatt.cli.study_text import balance_text
 from gigawatt.core import Game
 from gigawatt.errors import SaveError, UsageError
-from gigawatt.study.balance import PRECISION, Balance, add_up
+from gigawatt.study.balance import PRECISION, Balance, _is_sure, add_up
 from gigawatt.study.balance_figures import FIGURES, kinds_of, projects_of
 from gigawatt.study.balance_json import Origin, to_json
 from gigawatt.study.balance_run import Request, RotatedPlan, Study, prepare_study
 from gigawatt.study.balance_store import StudyStore
-from gigawatt.study.targets import PATH, targets
+from gigawatt.study.estimates import Estimate
+from gigawatt.study.page import balance_page
+from gigawatt.study.targets import PATH, SOURCES, targets
 from gigawatt.tournament.plan import Plan, secret_of
 from gigawatt.tournament.pools import InProcess
 from gigawatt.tournament.runner import Status
 
 Call = Callable[..., Any]
+DOCS = (resources.checkout() or Path()) / "docs"
 EXAMPLE = Path(__file__).parent / "data" / "balance.json"
 SMALL = Request(scenario="first-campus", policy="random", games=8, seed=5, seats=2)
 
@@ -65,7 +71,7 @@ def test_every_row_is_figured() -> None:
     for name, target in rows.items():
         assert (target.judge == "elsewhere") == bool(target.by), name
         assert (target.judge in ("value", "each")) == (target.low is not None or target.high is not None), name
-        assert set(target.source) <= {"GAME", "NOTES", "NEXT", "ISSUE"}, name
+        assert set(target.source) <= set(SOURCES), name
         assert target.source, name
         assert target.unit in ("share", "points", "number", "lead", "money"), name
 
@@ -77,6 +83,41 @@ def test_rows_are_named_once_and_grouped() -> None:
     groups = [row["group"] for row in rows]
     changes = sum(1 for a, b in itertools.pairwise(groups) if a != b)
     assert changes + 1 == len(set(groups))
+
+
+@pytest.mark.parametrize(
+    ("known", "band", "is_sure"),
+    [
+        ((0.5, 0.4, 0.6), (0.4, 0.6), True), ((0.5, 0.3, 0.6), (0.4, 0.6), False), ((0.7, 0.6, 0.8), (0.4, 0.6), False),
+        ((0.7, 0.61, 0.8), (0.4, 0.6), True), ((0.1, 0.0, 0.3), (0.4, None), True), ((1.0, 0.7, 1.0), (1.0, 1.0), False),
+        ((0.9, 0.8, 1.0), (1.0, 1.0), False), ((3.0, 0.0, 9.3), (None, 0.0), False), ((0.0, 0.0, 0.0), (None, 0.0), True),
+        ((0.2, None, None), (0.4, None), True),
+    ],
+)  # fmt: skip
+def test_a_verdict_is_sure_of_a_whole_interval(
+    known: tuple[float, float | None, float | None], band: tuple[float | None, float | None], is_sure: bool
+) -> None:
+    """All of the interval is in the band, its ends included, or all of it outside; also where it ends at 0 or 1 with the band."""
+    assert _is_sure(Estimate(*known), band) is is_sure
+
+
+def test_what_is_of_the_games_measured_is_sure(run: Call) -> None:
+    """Whether every game ended by rule is known of the games there are, whatever others might do."""
+    row = next(row for row in small(run, "--games", 4, "--workers", 0)["rows"] if row["id"] == "completion")
+    assert row["low"] < row["high"] == row["target_low"]
+    assert (row["target"], row["sure"]) == ("every game measured", True)
+
+
+def test_no_code_of_a_source_reaches_a_reader() -> None:
+    """Texts of the table name no source by its code; the page of metrics, the page of JSON and the HTML have it in words."""
+    for target in targets():
+        assert not set(re.findall(r"\w+", f"{target.title} {target.what} {target.target} {target.by}")) & set(SOURCES)
+    html = balance_page(json.loads(EXAMPLE.read_text(encoding="utf-8")))
+    assert not re.search(rf"\b({'|'.join(SOURCES)})\b", html)
+    for words in SOURCES.values():
+        assert words in html
+        for page in ("metrics.md", "balance-json.md"):
+            assert words in (DOCS / page).read_text(encoding="utf-8"), page
 
 
 def test_bands_follow_par() -> None:
@@ -247,6 +288,14 @@ def test_nothing_added_up_is_nothing(case_game: Game) -> None:
 
 
 # --- for people, and wrong use --------------------------------------------------------------------------------------------
+
+
+def test_one_block_is_one_block() -> None:
+    """Counts agree with their nouns, in the text and on the page."""
+    data = json.loads(EXAMPLE.read_text(encoding="utf-8")) | {"games": 4, "blocks": 1, "faults": 1}
+    assert "4 games in 1 block of" in balance_text(data)
+    assert "; 1 game with a policy at fault" in balance_text(data)
+    assert "4 games in 1 seed block, " in balance_page(data)
 
 
 def test_for_people(run: Call, tmp_path: Path) -> None:

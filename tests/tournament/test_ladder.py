@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from attrs import evolve
@@ -14,6 +14,7 @@ from tests.scripts import load_script
 from gigawatt import resources
 from gigawatt.core import RULES_VERSION
 from gigawatt.tournament.pools import InProcess
+from gigawatt.tournament.ratings import Estimate
 
 ROOT = resources.checkout() or Path()
 
@@ -66,8 +67,9 @@ def test_made_and_gone_on_with(
     share, low, high = map(float, rung.groups())
     assert 0 <= low <= share <= high <= 100
     for section in page.split("## ")[3:]:
-        ranked = re.findall(r"^\| \d+ \| `([\w-]+)` \|", section, re.MULTILINE)
-        assert sorted(ranked) == ["easy", "greedy", "random"]
+        few = re.findall(r"^\| - \| `([\w-]+)` \| too few \|", section, re.MULTILINE)
+        assert sorted(few) == ["easy", "greedy", "random"]
+        assert ladder.TOO_FEW in section
         assert section.count("gigawatt tournament run") == 2
     digests = re.findall(r"# results (\w{32})", page)
     assert len(digests) == 6
@@ -109,6 +111,34 @@ def test_marked(ladder: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: P
         path.write_text(path.read_text(encoding="utf-8").replace(new, old), encoding="utf-8")
         assert run(ladder, monkeypatch, "--mark") == 0
         assert path.read_text(encoding="utf-8") == fresh
+
+
+def test_few_seats_rank_nothing(ladder: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has played under fifty seats has no rank and no figure, stands last, and the others are ranked without a gap."""
+    standings = [
+        Estimate(name, 1500, 1400, 1600, seats, 50, 40, 60) for name, seats in (("a", 2), ("b", 50), ("c", 90))
+    ]
+    rated = SimpleNamespace(games=1, blocks=1, standings=standings, intransitive=())
+    for name in ("rate", "only_present", "joined"):
+        monkeypatch.setattr(ladder, name, lambda _: rated)
+    monkeypatch.setattr(ladder, "again", lambda _: [])
+    result = SimpleNamespace(
+        finishes=None, summary=SimpleNamespace(flagged=0, header=SimpleNamespace(ruleset_digest=""))
+    )
+    lines = list(ladder.board_section("duel", 2, [result]))
+    assert lines[1].startswith("1 game in 1 seed block, ")
+    assert [line.split(" | ")[:3] for line in lines if line.startswith("| ") and "`" in line] == [
+        ["| 1", "`b`", "1500"], ["| 2", "`c`", "1500"], ["| -", "`a`", "too few"],
+    ]  # fmt: skip
+    assert f"{ladder.TOO_FEW}\n" in lines
+
+
+def test_the_page_ranks_nobody_on_few_seats() -> None:
+    """The page as it is follows the same rule."""
+    module = load_script(ROOT / "docs" / "ladder.py")
+    rows = re.findall(r"^\| (\d+|-) \| .* \| (\d+) \|$", module.PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows
+    assert all((rank == "-") == (int(seats) < module.FEWEST_SEATS) for rank, seats in rows)
 
 
 def test_time_is_shared(ladder: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

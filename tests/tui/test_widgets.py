@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.core.positions import put_cards
 from tests.tui.table import solo
@@ -333,6 +335,22 @@ def test_standings_leave_no_seat_out() -> None:
         for seat in range(case_game.seats):
             assert f"{UNICODE.seats[seat]} {SEAT_LETTERS[seat]} " in text
         assert faction_name(session.state, session.viewer).split(" ")[0] in text
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_standings_are_in_order_with_too_few_rows(place: int) -> None:
+    """The player's own row stands after the first where it belongs there or not; then the order is read off the row of the others."""
+    session = solo(open_game("case-study", 4))
+    by_rank = PositionAnalysis(session.state, session.viewer).order
+    analysis = PositionAnalysis(session.state, by_rank[place])
+    lines = Standings("standings").draw(View(session, Look(), analysis, faces=COMMANDS.faces), 34, 4)
+    seen = [re.findall(r"[^\w\s] ([A-D])(?= )", f"{line.text} ") for line in lines[1:]]
+    letters = [SEAT_LETTERS[seat] for seat in by_rank]
+    assert seen[0] == letters[:1]
+    if place == 2:
+        assert seen[1:] == [letters[2:3], letters[1:]]
+    else:
+        assert [letter for row in seen[1:] for letter in row] == letters[1:]
 
 
 def test_the_end_of_a_quarter_covers_nothing_of_a_small_desk(view: View) -> None:

@@ -11,6 +11,7 @@ from gigawatt.cli.exits import fail
 from gigawatt.cli.output import echo_json, table
 from gigawatt.errors import NotationError, SaveError, UsageError
 from gigawatt.text import safe_text
+from gigawatt.wording.grammar import counted
 from gigawatt.wording.money import ascii_money
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ def _show(record: Record, game: Game, as_json: bool) -> None:
         return
     end = "finished" if state.is_terminal else f"not over, {game.quarter_text(state.quarter)} is being played"
     click.echo(
-        f"{record.scenario}, {record.seats} seats, {len(record.actions)} plies, {end}; Lead (compute) by quarter"
+        f"{record.scenario}, {record.seats} seats, {counted(len(record.actions), 'ply', 'plies')}, {end}; Lead (compute) by quarter"
     )
     header = ("quarter", *(f"{i} {faction}" for i, faction in enumerate(record.factions)))
     body = [

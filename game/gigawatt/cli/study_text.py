@@ -8,10 +8,11 @@ import click
 
 from gigawatt.cells import cell_len, ljust
 from gigawatt.study.figure_text import format_figure, format_range
+from gigawatt.wording.grammar import counted
 
 _MARKS: Final = {"holds": ("ok", "green"), "misses": ("MISS", "red"), "told": ("", None), "elsewhere": ("", None)}
 _UNSURE: Final = "?"
-"""Follows a verdict whose bound lies inside the interval."""
+"""Follows a verdict whose interval reaches over the edge of the target."""
 
 
 def balance_text(report: dict[str, Any]) -> str:
@@ -37,11 +38,11 @@ def _heading(report: dict[str, Any]) -> list[str]:
     """What was measured, and how many targets hold."""
     judged = [row for row in report["rows"] if row["holds"] is not None]
     held = sum(row["holds"] for row in judged)
-    games = f"{report['games']:,} games in {report['blocks']:,} blocks of {report['policy']}"
-    faults = f"; {report['faults']:,} games with a policy at fault" if report["faults"] else ""
+    games = f"{counted(report['games'], 'game')} in {counted(report['blocks'], 'block')} of {report['policy']}"
+    faults = f"; {counted(report['faults'], 'game')} with a policy at fault" if report["faults"] else ""
     return [
         f"{report['scenario']}, {report['seats']} seats, {games}, seed {report['seed']}, rules {report['rules']}",
-        f"{held} of {len(judged)} targets hold; intervals are 95 %, by block; ? where a bound lies inside the interval{faults}",
+        f"{held} of {len(judged)} targets hold; intervals are 95 %, by block; ? where one reaches over the edge of its target{faults}",
     ]
 
 

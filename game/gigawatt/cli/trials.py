@@ -179,7 +179,7 @@ def command_of(name: str, options: Options, game: Game, more: tuple[str, ...] = 
 
 
 def interval(estimate: Estimate, digits: int = 1) -> str:
-    """The ends of an interval, for a table; a dash where a single block leaves them unknown."""
+    """The ends of an interval, for a table; a dash where so few blocks leave them unknown."""
     if not math.isfinite(estimate.low):
         return "-"
     return f"{estimate.low:.{digits}f} to {estimate.high:.{digits}f}"

@@ -366,6 +366,8 @@ def _end(desk: Desk, _text: str) -> None:
     """End a turn whose actions are spent."""
     if desk.waits_for_end:
         desk.end_turn()
+    elif desk.waits_for_repeat:
+        desk.say("Nothing was done yet. Type the action again to do it, which ends the quarter; pass ends it without.")
     elif desk.session.is_person_to_move:
         desk.say("You have actions left: pass ends your turn without them.")
     else:

@@ -9,6 +9,7 @@ from attrs import asdict
 
 from gigawatt.analysis.coach import coach
 from gigawatt.analysis.judgement import Judgement
+from gigawatt.analysis.match_story import luck, paragraph, turn_causes, turn_title
 from gigawatt.analysis.match_summary import held_back, shortage_behind, summarise_match, turning_points
 from gigawatt.analysis.position_analysis import PositionAnalysis, analysis_of
 from gigawatt.analysis.quarter_report import report_lines, report_of_ply
@@ -44,6 +45,12 @@ Say = Callable[[str], None]
 LIST_LIMIT: Final = 60
 """Most actions a list shows at once."""
 END_ASK: Final = "Your actions are spent. Type end to end your turn, or undo to take the last one back."
+
+
+LAST_ASK: Final = (
+    "Nobody else has actions left: this ends the quarter at once, with no end to type, and undo cannot take it back. Type it again "
+    "to do it."
+)
 
 
 class Desk:
@@ -235,12 +242,18 @@ class Desk:
         if action == PASS:
             question = f"Pass? {plural(left, 'action')} {'is' if left == 1 else 'are'} lost; pass again to do so."
         elif session.options.undo and ends_quarter(session, action):
-            question = "With this the quarter ends, and it cannot be taken back; type it again to do it."
+            question = LAST_ASK
         else:
             return False
         self._asked = (session.generation, action)
         self.say(question)
         return True
+
+    @property
+    def waits_for_repeat(self) -> bool:
+        """Whether the person was asked to type an action again, as it ends the quarter, and nothing has happened since."""
+        generation, action = self._asked
+        return generation == self.session.generation and action != PASS
 
     @property
     def waits_for_end(self) -> bool:
@@ -317,8 +330,9 @@ class Desk:
                 self._teller.sentences(event for event in ply.quarter_events if event[0] in ("quarter", "end"))
             )
             self.say_all(outcome_lines(self.session, ply.quarter, RULES))
-            if not self.session.is_over:
-                self.say_all(reports.standings(self.session.state))
+            then = self.session.state_after(ply)
+            if not then.is_terminal:
+                self.say_all(reports.standings(then))
 
     def say_quarter_end(self, ply: Ply) -> None:
         """What the end of a quarter brought everyone, in order, and the viewer's money."""
@@ -338,12 +352,19 @@ class Desk:
             self.say_all(reports.lead_sources(session.state, seat))
         seat = session.viewer
         text = MatchText(session.game, summary.factions, seat, RULES)
-        self.say_all(text.held_back(**asdict(held_back(summary, seat))))
-        self.say_all(text.behind(shortage_behind(summary, record, seat)))
-        for turn in turning_points(summary, seat):
-            what = text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own)
-            why = text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
-            self.say(f"Turning point, {session.game.quarter_text(turn.quarter)}: {what}. {why}")
+        held, behind = (
+            text.held_back(**asdict(held_back(summary, seat))),
+            text.behind(shortage_behind(summary, record, seat)),
+        )
+        self.say_all([*held, *behind])
+        turns = turning_points(summary, seat)
+        for turn in turns:
+            when, what, why = session.game.quarter_text(turn.quarter), turn_title(text, turn), turn_causes(text, turn)
+            self.say(f"Turning point, {when}: {what}. {why}")
+        self.say(f"Permit luck: {luck(text, summary, seat)}")
+        self.say(f"The game in one paragraph: {paragraph(text, summary, turns, [*held[:1], *behind])}")
+        if session.game.scenario.lesson:
+            self.say(f"Its lesson: {session.game.scenario.lesson}")
         self.say_all(daily_lines(session))
         self.say_all(closing_lines(session))
         if self.exercise is not None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TextIO
 
-from gigawatt.cells import cell_len, wrap
+from gigawatt.cells import cell_len, wrap_indented
 from gigawatt.console import reports
 from gigawatt.console.commands import COMMANDS, Command, exact_command
 from gigawatt.console.desk import Desk, Say
@@ -122,7 +122,7 @@ def wrapped(say: Say) -> Say:
 
     def broken(line: str) -> None:
         width = max(20, shutil.get_terminal_size().columns - 1)
-        say(line if cell_len(line) <= width else "\n".join(wrap(line, width, breaks_words=False)))
+        say(line if cell_len(line) <= width else "\n".join(wrap_indented(line, width)))
 
     return broken
 

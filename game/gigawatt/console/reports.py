@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gigawatt.analysis.listed_controls import listed_controls
+from gigawatt.analysis.refills import cut_refills
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.chokepoints import chokepoints, layer_shares
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_forecast, income
 from gigawatt.core.explanations.race import if_ended_now
-from gigawatt.core.explanations.standing_controls import standing_controls
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries import market
 from gigawatt.core.queries.bottleneck import bottleneck
@@ -20,6 +21,7 @@ from gigawatt.wording.chokepoint_text import chokepoint_rule, chokepoint_sentenc
 from gigawatt.wording.control_text import control_denial_text, control_terms_text
 from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, EventText
 from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.market_text import refill_room_text
 from gigawatt.wording.money import money
 from gigawatt.wording.names import BLOC_NAMES, PHASES, Lexicon
 from gigawatt.wording.permit_text import permit_odds, permit_sentence
@@ -210,7 +212,13 @@ def markets(st: State) -> list[str]:
         price = f"next {money(int(market.next_price(st, i)))}" if sum(stock) else "none to buy"
         supply = f"{price}, stock {sum(stock)} of {g.cap[i]} ({listed(origins) or 'none'})."
         lines.append(f"{name.capitalize()}: {supply}")
-    return lines
+    return [*lines, *_cut_refills(st)]
+
+
+def _cut_refills(st: State) -> list[str]:
+    """Which refills find too little room, in a sentence; none if all find it."""
+    rows = [(refill.ladder, refill.units, refill.room) for refill in cut_refills(st)]
+    return [refill_room_text(rows)] if rows else []
 
 
 def world(st: State) -> list[str]:
@@ -265,7 +273,7 @@ def news(st: State) -> list[str]:
 def controls(st: State) -> list[str]:
     """The export controls that stand or are announced with whom they deny, each chokepoint, and who may issue which control."""
     lines = []
-    for row in standing_controls(st):
+    for row in listed_controls(st):
         c = row.control
         by = f" by {seat_name(st, c.seat)}" if c.seat >= 0 else ", by an event"
         between = f"{BLOC_NAMES[BLOCS[c.issuer]]} against {BLOC_NAMES[BLOCS[c.target]]}"
@@ -293,4 +301,4 @@ def _layer_lines(st: State) -> list[str]:
         shares = listed(f"{BLOC_NAMES[bloc]} {percent(share)}" for bloc, share in zip(BLOCS, row.blocs, strict=True))
         able = listed(BLOC_NAMES[bloc] for bloc, may in zip(BLOCS, row.may_issue, strict=True) if may)
         lines.append(f"  {CONTROL_LAYERS[row.layer].capitalize()}: {shares}; issued by {able or 'nobody'}.")
-    return lines
+    return [*lines, *_cut_refills(st)]

@@ -359,6 +359,10 @@ class GameSession:
         """
         return self._timeline.since_last_turn(seat)
 
+    def state_after(self, ply: Ply) -> State:
+        """The position right after one of the plies, which may have been long ago."""
+        return self._timeline.state_after(ply)
+
     def record(self) -> Record:
         """The record so far, with the session block."""
         extra = {**self.extra, HANDS_KEY: write_hands(self.hands)} if self.hands else self.extra

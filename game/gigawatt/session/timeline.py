@@ -95,6 +95,15 @@ class Timeline:
                 return self.plies[i if ply.ended_quarter else i + 1 :]
         return self.plies[:]
 
+    def state_after(self, ply: Ply) -> State:
+        """The position right after one of the plies."""
+        if ply.ply == len(self.plies) - 1:
+            return self.state
+        state = self.game.new_state(self.seed, list(self.factions))
+        for earlier in self.plies[: ply.ply + 1]:
+            state.apply_action(earlier.action)
+        return state
+
     def record(self) -> Record:
         """The record so far, without a session block."""
         return self._recorder.record(self.game.ruleset, self.game.scenario_id, self.factions, self.seed)

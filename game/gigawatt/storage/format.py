@@ -117,7 +117,9 @@ def other_rules(version: int, engine: object) -> str:
 
 
 def _release(engine: object) -> str:
-    return engine if isinstance(engine, str) and _RELEASE.fullmatch(engine) else "of the version that wrote it"
+    """The release to install, by what a file says of itself; to install the one that runs would help nobody."""
+    is_other = isinstance(engine, str) and _RELEASE.fullmatch(engine) and engine != __version__
+    return str(engine) if is_other else "of the version that wrote it"
 
 
 class _Reader:
@@ -164,8 +166,8 @@ class _Reader:
         version = self._int(plain, "format_version", 1)
         if version > FORMAT_VERSION:
             raise SaveVersionError(
-                f"{self._name}: format version {version} is newer than this release reads ({FORMAT_VERSION}); "
-                f"install gigawatt {_release(plain.get('engine_version'))}"
+                f"{self._name}: made by a newer gigawatt than this one, {__version__}: format version {version} is newer than this "
+                f"release reads ({FORMAT_VERSION}); install gigawatt {_release(plain.get('engine_version'))}"
             )
         while version < FORMAT_VERSION:
             plain = MIGRATIONS[version](plain)

@@ -86,7 +86,7 @@ def check_writable(
         if found in ("results", "trials") and kind != found:
             raise UsageError(f"{option} would write over {shown(path)}, which holds results; name another file")
         if not (force or is_replaced or path.stat().st_size == 0 or found == kind == "results"):
-            raise UsageError(_refusal(path, found, option))
+            raise UsageError(_refusal(path, found, option, can_force=kind != "results"))
         _check_folder(path)
     except OSError as error:
         raise SaveError(f"cannot write {shown(path)}: {why(error)}") from error
@@ -119,12 +119,14 @@ def free_path(path: Path, kind: Kind) -> Path:
             return free
 
 
-def _refusal(path: Path, found: Kind | None, option: str) -> str:
+def _refusal(path: Path, found: Kind | None, option: str, *, can_force: bool) -> str:
+    """Why a file stays, with what can be done; results are written into no file of another kind, by force or not."""
     what = _NAMES[found] if found is not None else "something that Gigawatt did not write"
     if found == "record" and option == "--save":
         what = "another game"
     load = "`gigawatt play --load` goes on with it, " if found == "record" and option == "--save" else ""
-    return f"{option} would write over {shown(path)}, which holds {what}; {load}name another file, or add --force to replace it"
+    or_force = ", or add --force to replace it" if can_force else ""
+    return f"{option} would write over {shown(path)}, which holds {what}; {load}name another file{or_force}"
 
 
 def _holds(path: Path, same: Callable[[Record], bool]) -> bool:

@@ -157,7 +157,7 @@ def _judged(target: Target, band: Band, known: Estimate, shown: str, parts: tupl
         band=band,
         estimate=known,
         verdict="holds" if holds else "misses",
-        sure=_is_sure(known, band),
+        sure=target.exact or _is_sure(known, band),
         detail=detail,
         parts=parts,
     )
@@ -171,11 +171,12 @@ def _in_band(value: float | None, band: Band) -> bool | None:
 
 
 def _is_sure(known: Estimate, band: Band) -> bool:
-    """Whether no bound of the band lies inside the interval; a figure without an interval is taken as it is."""
+    """Whether the whole interval is in the band, or outside on one side of it; a figure without an interval is taken as it is."""
     low, high = known.low, known.high
     if low is None or high is None:
         return True
-    return not any(bound is not None and low < bound < high for bound in band)
+    least, most = (-math.inf if band[0] is None else band[0]), (math.inf if band[1] is None else band[1])
+    return least <= low <= high <= most or high < least or low > most
 
 
 def _outside(value: float, band: Band) -> float:

@@ -11,13 +11,15 @@ from attrs import frozen
 from gigawatt.tournament.student import t_quantile
 
 CONFIDENCE: Final = 0.95
+NORMAL: Final = 1.96
+"""The quantile of the normal distribution that goes with it."""
 FLOOR: Final = 0.25
 """The least variance of a share, as a part of that of independent games."""
 
 
 @frozen
 class Estimate:
-    """A mean, and the interval that holds the true one with a probability of 95 per cent."""
+    """A mean, and the interval that holds the true one with a probability of 95 per cent; its ends are infinite where they are unknown."""
 
     value: float
     low: float
@@ -28,8 +30,18 @@ class Estimate:
         ends = sorted((self.low * factor + offset, self.high * factor + offset))
         return Estimate(self.value * factor + offset, ends[0], ends[1])
 
+    def within(self, least: float, most: float) -> Estimate:
+        """The estimate with its interval cut to what is possible; one that rules nothing out has no known ends."""
+        if self.low <= least and self.high >= most:
+            return self.without_interval()
+        return Estimate(self.value, max(least, self.low), min(most, self.high))
+
+    def without_interval(self) -> Estimate:
+        """The mean alone, as nothing is known of where the true one lies."""
+        return Estimate(self.value, -math.inf, math.inf)
+
     def to_json(self) -> dict[str, Any]:
-        """As plain values; the ends are null where a single block leaves them unknown."""
+        """As plain values; the ends are null where they are unknown."""
         return {
             "value": round(self.value, 4),
             "low": round(self.low, 4) if math.isfinite(self.low) else None,
@@ -78,6 +90,11 @@ def least_variance(blocks: Sequence[float], games: int) -> float:
     """
     share = (math.fsum(blocks) * games / len(blocks) + 2) / (games + 4)
     return FLOOR * share * (1 - share) / games
+
+
+def games_to_tell(share: float, half: float) -> int:
+    """The independent games after which the interval of a share reaches at most `half` to either side."""
+    return math.ceil(NORMAL**2 * share * (1 - share) / half**2)
 
 
 def share_of(blocks: Sequence[float], games: int) -> Estimate:

@@ -9,8 +9,9 @@ from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import Marked, folded, table, terms
 from gigawatt.study.figure_text import format_figure, format_range
 from gigawatt.study.page_plots import plot_sections
+from gigawatt.study.targets import SOURCES
 from gigawatt.text import html_text
-from gigawatt.wording.grammar import plural
+from gigawatt.wording.grammar import counted, plural
 
 _ORDER: Final = ("misses", "holds", "told", "elsewhere")
 """Verdicts as the table has them."""
@@ -18,10 +19,7 @@ _LEGEND: Final = (
     "Told: there is no target, or nothing was there to measure. Elsewhere: games of one policy cannot show it. A question "
     "mark: the interval reaches over the edge of the target."
 )
-_SOURCES: Final = (
-    "In brackets, where the target comes from: GAME, when it is a good game; NOTES, dangers to test for; NEXT, what the first edition "
-    "got wrong; ISSUE, what the second edition must show."
-)
+_SOURCES: Final = "In brackets, where the target comes from."
 _HEAD: Final = ("figure", "value", "95 % interval", "target", "verdict", "which, or where")
 
 
@@ -49,8 +47,13 @@ def _body(title: str, data: dict[str, Any]) -> Iterator[str]:
     yield from _parts(rows)
     yield "<h2>What the figures are</h2>"
     yield f'<p class="soft">{html_text(_SOURCES)}</p>'
-    yield terms({row["title"]: f"{row['what']} [{', '.join(row['source'])}]" for row in rows})
+    yield terms({row["title"]: f"{row['what']} [{_sources(row)}]" for row in rows})
     yield _facts(data)
+
+
+def _sources(row: dict[str, Any]) -> str:
+    """Where a target comes from; a code that this release does not know stands as it is."""
+    return "; ".join(SOURCES.get(code, code) for code in row["source"])
 
 
 def _verdict(rows: Iterable[dict[str, Any]]) -> str:
@@ -64,7 +67,7 @@ def _verdict(rows: Iterable[dict[str, Any]]) -> str:
 
 def _population(data: dict[str, Any]) -> str:
     return (
-        f"{data['games']:,} games in {data['blocks']:,} seed blocks, matches of {plural(data['seats'], 'seat')}, "
+        f"{counted(data['games'], 'game')} in {counted(data['blocks'], 'seed block')}, matches of {plural(data['seats'], 'seat')}, "
         f"all played by {data['policy']}. Par for first places is {100 * data['par']:.1f} %."
     )
 

@@ -160,6 +160,16 @@ def _column(blocks: Blocks, place: int) -> list[float]:
     return [float(sum(row[place] for row in rows)) for rows in blocks]
 
 
+def _share(blocks: list[float]) -> Estimate:
+    """How often something came to pass in blocks of a single case, per cent."""
+    return share_of(blocks, len(blocks)).within(0, 1).scaled(100)
+
+
+def _points(found: Estimate | None) -> Estimate | None:
+    """A difference of shares in points, within what is possible."""
+    return None if found is None else found.within(-100, 100)
+
+
 def _per(blocks: Blocks, place: int, cases: int, factor: float = 1.0) -> Estimate | None:
     """The mean of a column over the cases that another column counts, times a factor."""
     found = ratio_of(list(zip(_column(blocks, place), _column(blocks, cases), strict=True)))
@@ -218,10 +228,10 @@ def judge_controls(name: str, game: Game, blocks: Blocks) -> list[Finding]:  # n
     """What controls change."""
     count = len(blocks)
     without, placebo, issued = (_column(blocks, place) for place in (2, 3, 1))
-    more = mean_of([a - b for a, b in zip(without, placebo, strict=True)]).scaled(100)
-    with_controls = share_of(issued, count).scaled(100)
+    more = mean_of([a - b for a, b in zip(without, placebo, strict=True)]).within(-1, 1).scaled(100)
+    with_controls = _share(issued)
     author, target = (_per(blocks, place + 1, place) for place in (6, 9))
-    author_firsts, target_firsts = (_per(blocks, place + 2, place, 100 / WHOLE) for place in (6, 9))
+    author_firsts, target_firsts = (_points(_per(blocks, place + 2, place, 100 / WHOLE)) for place in (6, 9))
 
     def row(measure: str, estimate: Estimate | None, bound: str = "", verdict: str = "") -> Finding:
         return Finding(name, measure, estimate, count, bound, verdict)
@@ -230,8 +240,8 @@ def judge_controls(name: str, game: Game, blocks: Blocks) -> list[Finding]:  # n
         row("games with a control issued, %", with_controls, "over 50", above(with_controls, 50)),
         row("controls issued a game", mean_of(_column(blocks, 5))),
         row("decisions that the placebo changed a game", mean_of(_column(blocks, 4))),
-        row("winner changes without controls, % of games", share_of(without, count).scaled(100)),
-        row("winner changes by the placebo, % of games", share_of(placebo, count).scaled(100)),
+        row("winner changes without controls, % of games", _share(without)),
+        row("winner changes by the placebo, % of games", _share(placebo)),
         row(
             "winner changes more often than by the placebo, points", more, f"at least {WINNER_CHANGES:g}",
             at_least(more, WINNER_CHANGES),
@@ -294,7 +304,7 @@ def play_second_best(games: BlockGames) -> tuple[Row, ...]:
 def judge_second_best(name: str, game: Game, blocks: Blocks) -> list[Finding]:  # noqa: ARG001
     """What one second-best ply changes, where there was one."""
     done = [rows for rows in blocks if rows[0][0]]
-    changes = share_of(_column(done, 1), len(done)).scaled(100) if done else None
+    changes = _share(_column(done, 1)) if done else None
     return [
         Finding(name, "winner changes, % of games", changes, len(done)),
         Finding(name, "Lead lost", _per(blocks, 2, 0), len(done)),
@@ -331,7 +341,7 @@ def judge_styles(name: str, game: Game, blocks: Blocks) -> list[Finding]:
     found = []
     for place, (style, count) in enumerate(_line_ups(game.seats)):
         if count < game.seats:  # all alike share the first places
-            share = mean_of([rows[place][0] / (WHOLE * count) for rows in blocks]).scaled(100)
+            share = mean_of([rows[place][0] / (WHOLE * count) for rows in blocks]).within(0, 1 / count).scaled(100)
             found.append(Finding(name, f"{style} x {count}: first places of a seat, %", share, len(blocks)))
     return found
 

@@ -11,6 +11,14 @@ from attrs import frozen
 
 PATH: Final = Path(__file__).with_name("targets.toml")
 
+SOURCES: Final = {
+    "GAME": "what makes a good game",
+    "NOTES": "a danger to test for",
+    "NEXT": "what the first edition got wrong",
+    "ISSUE": "what the second edition must show",
+}
+"""Where targets come from, by the codes of the table and of `--json`."""
+
 Judge = Literal["value", "each", "told", "elsewhere"]
 """How a verdict is made: the figure lies in the band, every part of it does, there is no band, other means measure it."""
 
@@ -27,7 +35,7 @@ class Target:
     unit: str
     """`share`, `points`, `number`, `lead` or `money`."""
     source: tuple[str, ...]
-    """Where it comes from: any of `GAME`, `NOTES`, `NEXT`, `ISSUE`."""
+    """Where it comes from: any of the keys of `SOURCES`."""
     target: str
     """In words."""
     judge: Judge
@@ -37,6 +45,8 @@ class Target:
     """Whether `low` and `high` are multiples of par."""
     around_par: bool = False
     """Whether they are added to it."""
+    exact: bool = False
+    """Whether it is about the games measured alone, so that its verdict is sure whatever the interval."""
     by: str = ""
     """Of a row that other means measure: which."""
 

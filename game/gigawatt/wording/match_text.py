@@ -101,6 +101,34 @@ class MatchText:
             else []
         )
 
+    def luck(self, draws: int, stalled: int, expected: float) -> str:
+        """What became of a seat's permits, beside what was to be expected."""
+        if not draws:
+            return "No permit was drawn for."
+        return f"{stalled} of {plural(draws, 'draw')} stalled; {expected:.1f} on average."
+
+    def paragraph(
+        self,
+        winner: int,
+        lead: int,
+        sources: Sequence[tuple[str, int]],
+        turns: Sequence[tuple[int, str]],
+        more: Sequence[str],
+    ) -> str:
+        """The game in one paragraph, of what else is said of it.
+
+        Args:
+            winner: the first of those who won.
+            lead: its Lead.
+            sources: the groups of sources that it has Lead from, each with how much.
+            turns: the quarter of each turning point, and what it was, as part of a sentence.
+            more: sentences that follow.
+        """
+        gained = sorted((row for row in sources if row[1] > 0), key=lambda row: -row[1])[:2]
+        most = listed(f"{n} from {LEAD_HEADINGS[group].full}" for group, n in gained)
+        won = f"{self.name(winner)} won with {lead} Lead{f', {most}' if most else ''}."
+        return " ".join([won, *(f"In {quarter_name(self.game, quarter)} {what}." for quarter, what in turns), *more])
+
     def held_back(
         self,
         *,
@@ -129,7 +157,7 @@ class MatchText:
         if own_order is None:
             more = f"; {self.factions[rival]} did in {theirs}" if theirs else ""
             lines.append(f"{self.name(seat)} never ordered {self.words.name(layer)}{more}.")
-        elif theirs and own_order != rival_order:
+        elif rival_order is not None and rival_order < own_order:  # having ordered first held nobody back
             own = quarter_name(self.game, own_order)
             lines.append(f"{self.factions[rival]} first ordered {self.words.name(layer)} in {theirs}, {me} in {own}.")
         if idle:

@@ -351,7 +351,8 @@ def _method(against: PolicyResults | None) -> Iterator[str]:
     )
     if against is not None:
         names = ", ".join(against.leads)
-        yield f"<p>{html_text(f'House policies, in {against.games:,} games on {against.games // len(against.leads):,} seeds: {names}.')}</p>"
+        told = f"House policies, in {counted(against.games, 'game')} on {counted(against.games // len(against.leads), 'seed')}: {names}."
+        yield f"<p>{html_text(told)}</p>"
 
 
 def _mean(values: Sequence[float]) -> float:

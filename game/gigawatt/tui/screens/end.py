@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from attrs import asdict
 from textual import work
 
+from gigawatt.analysis.match_story import luck, paragraph, turn_causes, turn_title
 from gigawatt.analysis.match_summary import (
     LEAD_GROUPS,
     TurningPoint,
     held_back,
-    permit_luck,
     shortage_behind,
     summarise_match,
     turning_points,
@@ -26,7 +26,7 @@ from gigawatt.storage.files import shown
 from gigawatt.text import safe_text
 from gigawatt.tui.screens.daily_card import DailyCard, measuring
 from gigawatt.tui.screens.lead_chart import lead_chart
-from gigawatt.tui.screens.story_export import export, match_text, turn_causes, turn_title
+from gigawatt.tui.screens.story_export import export, match_text
 from gigawatt.tui.toolkit.command_table import Command
 from gigawatt.tui.toolkit.drawing import Line, Lines, cell_len, fit, fit_words, wrap
 from gigawatt.tui.toolkit.page import WIDE, Page
@@ -34,7 +34,7 @@ from gigawatt.tui.widgets.goal import measure_lines
 from gigawatt.wording.exercise_text import end_lines
 from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.glyphs import seat_mark
-from gigawatt.wording.grammar import listed, plural, signed
+from gigawatt.wording.grammar import signed
 from gigawatt.wording.match_text import LEAD_HEADINGS, MatchText
 from gigawatt.wording.quarters import quarter_name, quarter_short
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS, SHORT_FACTIONS
@@ -316,32 +316,17 @@ class EndScreen(Page):
         ]
 
     def _luck(self, width: int) -> Lines:
-        draws, stalled, expected = permit_luck(self.summary, self.seat)
         out = [Line().add("PERMIT LUCK", "muted bold")]
-        if not draws:
-            return [*out, Line().add("No permit was drawn for.", "text")]
-        text = f"{stalled} of {plural(draws, 'draw')} stalled; {expected:.1f} on average."
-        return [*out, *[Line().add(part, "text") for part in wrap(text, width)]]
+        return [*out, *[Line().add(part, "text") for part in wrap(luck(self._text, self.summary, self.seat), width)]]
 
     def _paragraph(self, width: int) -> Lines:
         """The game in one paragraph, of what the rest of the page says."""
-        summary = self.summary
-        winner = summary.winners()[0]
-        sums = [(group, n) for group, n in zip(LEAD_GROUPS, summary.lead_table()[0][1], strict=True) if n > 0]
-        best = sorted(sums, key=lambda row: -row[1])[:2]
-        most = listed(f"{n} from {LEAD_HEADINGS[group].full}" for group, n in best)
-        who = "You" if winner == self.seat and self.is_you else summary.factions[winner]
-        texts = [f"{who} won with {summary.final.lead(winner)} Lead, {most}."]
-        texts += [
-            f"In {quarter_name(summary.game, t.quarter)} {turn_title(self._text, t, starts=False)}."
-            for t in self._turns
-        ]
-        texts += self._text.held_back(**asdict(held_back(summary, self.seat)))[:1]
-        texts += self._behind_texts()
-        lesson = in_board_words(summary.game.scenario.lesson)
+        held = self._text.held_back(**asdict(held_back(self.summary, self.seat)))
+        text = paragraph(self._text, self.summary, self._turns, [*held[:1], *self._behind_texts()])
+        lesson = in_board_words(self.summary.game.scenario.lesson)
         ground = "raise1"
         lines = [Line(ground).add(" THE GAME IN ONE PARAGRAPH", "muted bold").to(width)]
-        lines += [Line(ground).add(f" {part}", "text").to(width) for part in wrap(" ".join(texts), width - 2)]
+        lines += [Line(ground).add(f" {part}", "text").to(width) for part in wrap(text, width - 2)]
         return [*lines, Line(), *[Line().add(f" {part}", "muted") for part in wrap(lesson, width - 2)]]
 
     def _bound_strip(self, width: int) -> Lines:

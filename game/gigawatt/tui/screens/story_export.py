@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING
 
 from attrs import asdict
 
-from gigawatt.analysis.match_summary import (
-    LEAD_GROUPS,
-    MatchSummary,
-    TurningPoint,
-    held_back,
-    turning_points,
-)
+from gigawatt.analysis.match_story import turn_causes, turn_title
+from gigawatt.analysis.match_summary import LEAD_GROUPS, MatchSummary, held_back, turning_points
 from gigawatt.storage.files import write_atomic
 from gigawatt.storage.folders import saves_folder
 from gigawatt.storage.writing import free_path
@@ -30,16 +25,6 @@ if TYPE_CHECKING:
 def match_text(summary: MatchSummary, you: int) -> MatchText:
     """The writer about a match for its reader; -1 for an onlooker."""
     return MatchText(summary.game, summary.factions, you)
-
-
-def turn_title(text: MatchText, turn: TurningPoint, *, starts: bool = True) -> str:
-    """What a turning point was, at the start of a sentence or inside it."""
-    return text.turn(turn.code, turn.winner, turn.loser, turn.swing, is_own=turn.is_own, starts=starts)
-
-
-def turn_causes(text: MatchText, turn: TurningPoint) -> str:
-    """What was behind a turning point."""
-    return text.causes([(cause.code, cause.seat, cause.arguments) for cause in turn.causes])
 
 
 def report(summary: MatchSummary, seat: int, behind: Sequence[Shortage] = ()) -> str:

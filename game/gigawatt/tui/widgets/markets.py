@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gigawatt.analysis.refills import next_refill
 from gigawatt.core.queries import market
 from gigawatt.core.rules.vocabulary import BLOCS
 from gigawatt.tui.board.board_panel import BoardPanel
@@ -75,7 +76,7 @@ def _ladder(view: View, ladder: int, width: int, *, is_wide: bool) -> Line:
     else:
         line.to(start, press=press)
     _marks(line, view, stocks, kept, g.cap[ladder])
-    refill = _refill(view, ladder)
+    refill = next_refill(view.state, ladder).units
     if is_wide:
         line.right(f"+{refill}", 56, "text")
         line.to(62).join(_holder(view, ladder))
@@ -106,12 +107,6 @@ def _lot_cost(view: View, ladder: int, lot: int) -> int:
     if have < lot:
         return 0
     return sum(market.unit_price(state, ladder, have - i) for i in range(lot))
-
-
-def _refill(view: View, ladder: int) -> int:
-    g, state = view.game, view.state
-    calendar = min(11, g.first + state.quarter)
-    return max(0, g.refill[ladder][calendar] + state.refill_effect(ladder))
 
 
 def _holder(view: View, ladder: int) -> Line:

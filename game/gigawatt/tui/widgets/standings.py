@@ -70,21 +70,30 @@ def _small(view: View, width: int, height: int) -> Lines:
     edge = last - ending_cells(analysis) - 1
     line = _heading(view, edge).right("end", last, "faint").right("comp", width - 6, "faint")
     order = list(analysis.order)
-    if 2 < height < len(order) + 1 and order.index(view.seat) >= height - 2:
+    is_moved = 2 < height < len(order) + 1 and order.index(view.seat) >= height - 2
+    if is_moved:
         order.remove(view.seat)
         order.insert(height - 3, view.seat)
     count = len(order) if height > len(order) else max(1, height - 2)
-    lines = [
-        line.right("cash", width, "faint"),
-        *[_seat_line(view, analysis, seat, width, edge, last) for seat in order[:count]],
-    ]
+    rows = [_seat_line(view, analysis, seat, width, edge, last) for seat in order[:count]]
     if rest := order[count:]:
-        more = Line()
-        for seat in rest:
+        is_last = is_moved and analysis.order[-1] == view.seat
+        others = _others(view, analysis, rest, width, has_own=is_moved and not is_last)
+        rows.insert(len(rows) - is_last, others)
+    return [line.right("cash", width, "faint"), *rows]
+
+
+def _others(view: View, analysis: PositionAnalysis, rest: list[int], width: int, *, has_own: bool) -> Line:
+    """The Lead of the seats without a row, now and at the end, by rank; with `has_own` the player's mark is among them if there is room."""
+    row, marked = Line(), Line()
+    for seat in [seat for seat in analysis.order if seat in rest or seat == view.seat]:
+        if seat != view.seat:
             both = f"{analysis.state.lead(seat)}/{analysis.endings[seat].lead}"
-            more.add(f"{view.mark(seat)} ", f"seat{seat} bold").add(f"{both}  ", "text")
-        lines.append(more.cut(width))
-    return lines
+            for line in (row, marked):
+                line.add(f"{view.mark(seat)} ", f"seat{seat} bold").add(f"{both}  ", "text")
+        elif has_own:
+            marked.add(f"{view.mark(seat)}  ", f"seat{seat} bold")
+    return (marked if marked.width - 2 <= width else row).cut(width)
 
 
 def compute_text(view: View, analysis: PositionAnalysis, seat: int) -> str:

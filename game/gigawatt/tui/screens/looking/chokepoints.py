@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
+from gigawatt.analysis.listed_controls import listed_controls
 from gigawatt.core.explanations.chokepoints import Chokepoint, chokepoints, layer_shares
-from gigawatt.core.explanations.standing_controls import StandingControl, standing_controls
+from gigawatt.core.explanations.standing_controls import StandingControl
 from gigawatt.core.rules.vocabulary import BLOCS, PARTS
 from gigawatt.tui.board.view import View
 from gigawatt.tui.screens.looking.base import Looking
@@ -76,7 +77,7 @@ def control_rows(view: View, width: int) -> Lines:
     """Each control that stands or is announced: layer, blocs, level, from when, by whom, and whom it denies."""
     if not view.game.has_controls:
         return [heading("controls"), Line().add("  This scenario has no export controls.", "faint")]
-    rows = standing_controls(view.state)
+    rows = listed_controls(view.state)
     lines = [heading("controls")]
     for row in rows:
         lines.append(_control(view, row).cut(width))
