@@ -8,7 +8,7 @@ from attrs import asdict
 
 from gigawatt.analysis.control_impact import control_gain
 from gigawatt.analysis.position_analysis import PositionAnalysis
-from gigawatt.analysis.warnings import ActionWarning, warning_of
+from gigawatt.analysis.warnings import ActionWarning, warnings_of
 from gigawatt.console.reports import arrival_line
 from gigawatt.core.explanations import preview as engine
 from gigawatt.wording.bottleneck_text import bottleneck_text
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from gigawatt.core.explanations.preview import Preview
 
 
-def warning_about(before: PositionAnalysis, action: int, *, is_advised: bool) -> ActionWarning | None:
-    """The remark about a legal action of the seat to move, by the board's own rule."""
-    return warning_of(before, engine.preview(before.state, action), before.then(action), is_advised=is_advised)
+def warnings_about(before: PositionAnalysis, action: int, *, is_advised: bool) -> tuple[ActionWarning, ...]:
+    """The remarks about a legal action of the seat to move, by the board's own rule."""
+    return warnings_of(before, engine.preview(before.state, action), before.then(action), is_advised=is_advised)
 
 
 def warning_line(game: Game, warning: ActionWarning) -> str:
@@ -45,8 +45,8 @@ def preview_lines(analysis: PositionAnalysis, action: int, *, is_advised: bool =
         return refused
     p = engine.preview(state, action)
     lines = [f"Preview of {p.text}."]
-    if (warning := warning_about(analysis, action, is_advised=is_advised)) is not None:
-        lines.append(warning_line(state.game, warning))
+    warnings = warnings_of(analysis, p, analysis.then(action), is_advised=is_advised)
+    lines += [warning_line(state.game, warning) for warning in warnings]
     lines += [change_text(state.game, change) for change in p.changes]
     lines += gain_lines(state, action)
     lines += [consequence_text(state.game, row, state.game.quarter_text) for row in p.consequences]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gigawatt.analysis.warnings import lapses_with
+from gigawatt.console.changes import warning_line
 from gigawatt.core import actions as act
 from gigawatt.wording.advice_text import advice_figures
 from gigawatt.wording.grammar import listed
@@ -13,6 +15,8 @@ from gigawatt.wording.names import region_name
 from gigawatt.wording.price_text import in_all_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation
 
 
@@ -34,7 +38,13 @@ def recommendation_text(analysis: PositionAnalysis, recommendation: Recommendati
     names = [analysis.game.format_action(action) for action in recommendation.actions]
     counts = counts_text(analysis, recommendation)
     cost = in_all_text(len(names), recommendation.cost, recommendation.influence, recommendation.lead_paid)
-    return f"{listed(names, 'and then')}: {cost}{', ' if counts else ''}{counts}."
+    return f"{listed(names, 'and then')}: {cost}{', ' if counts else ''}{counts}.{lapse_note(analysis, recommendation.actions)}"
+
+
+def lapse_note(analysis: PositionAnalysis, actions: Sequence[int]) -> str:
+    """A sentence on the embargoes that lapse for want of the influence that advice spends, after a blank; empty where none do."""
+    warning = lapses_with(analysis, actions)
+    return f" {warning_line(analysis.game, warning)}" if warning is not None else ""
 
 
 def counts_text(analysis: PositionAnalysis, recommendation: Recommendation) -> str:

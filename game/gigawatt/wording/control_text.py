@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gigawatt.core.queries.denials import CAMPUS_LAYER
-from gigawatt.core.rules.vocabulary import BLOCS, LADDERS, LAYERS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
 from gigawatt.wording.grammar import listed, plural
-from gigawatt.wording.names import LADDER_SHORT, LEVELS, region_name, short_region_name
+from gigawatt.wording.names import BLOC_NAMES, LADDER_SHORT, LEVELS, region_name, short_region_name
 from gigawatt.wording.quarters import quarter_name, quarter_near
 from gigawatt.wording.seats import seat_name
 from gigawatt.wording.vocabulary import BOARD, Vocabulary
@@ -16,6 +16,11 @@ from gigawatt.wording.vocabulary import BOARD, Vocabulary
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.core.explanations.standing_controls import StandingControl
+
+
+def control_name(layer: int, target: int, words: Vocabulary = BOARD) -> str:
+    """What a control is on and against whom: `optics against the alliance`."""
+    return f"{words.name(CONTROL_LAYERS[layer])} against {BLOC_NAMES[BLOCS[target]]}"
 
 
 def nobody_hit_text(target: int) -> str:

@@ -10,6 +10,7 @@ from gigawatt.core.apply import carry_out
 from gigawatt.core.explanations.changes import Change, changes
 from gigawatt.core.explanations.consequences import Consequence, consequences
 from gigawatt.core.explanations.forecast import Arrival, arrival, compute_forecast, income_in, quarter_end
+from gigawatt.core.explanations.lapses import Lapse, lapse_at_end, new_lapse
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Preview:
     bound_after: tuple[Bottleneck, ...]
     consequences: tuple[Consequence, ...]
     """What it leads to that no number of the board shows at once."""
+    lapse: Lapse | None
+    """The embargoes of the seat that this quarter's end would end for want of influence, where without the action fewer would."""
     warning: str | None
     """One of `PREVIEW_WARNINGS` where the action, as far as can be seen, does nothing for the seat."""
 
@@ -80,6 +83,7 @@ def preview(st: State, action: int) -> Preview:
         bound_before=tuple([bottleneck(st, seat, r) for r in places if r in st.places(seat)]),
         bound_after=tuple([bottleneck(after, seat, r) for r in places if r in after.places(seat)]),
         consequences=consequences(st, after, seat, action, came, is_insolvent=is_insolvent),
+        lapse=new_lapse(lapse_at_end(st, seat, before_end), lapse_at_end(after, seat, after_end)),
         warning=_warning(came, before_compute, after_compute, before_income, after_income, changed),
     )
 

@@ -16,7 +16,7 @@ from gigawatt.core.explanations.standing_controls import standing_controls
 from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS
 from gigawatt.core.rules.vocabulary import BLOCS, LAYERS
 from gigawatt.tui.board.chooser_rows import Item
-from gigawatt.tui.board.confirming import shown_warning, warning_in_view
+from gigawatt.tui.board.confirming import shown_warning, warnings_in_view
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.wording.action_text import action_text
@@ -89,7 +89,7 @@ def _preview(view: View, width: int) -> Lines:
     if signed is not None and signed.by_then < signed.contract.points:
         lost = lost_contract_text(g, view.state.quarter, signed.contract, signed.now, signed.by_then)
         lines += [Line().add(f" {row}", "bind bold") for row in wrap(lost, width - 2)]
-    if (warning := warning_in_view(view)) is not None:
+    for warning in warnings_in_view(view):
         style = "bind bold" if warning.is_waste else "key"
         lines += [Line().add(f" {row}", style) for row in wrap(shown_warning(view, warning), width - 2)]
     rows = [*_changes(view, ghost), *_arrivals(view, ghost), *_signed_row(view, signed)]
