@@ -47,7 +47,7 @@ def preview_lines(analysis: PositionAnalysis, action: int, *, is_advised: bool =
     lines = [f"Preview of {p.text}."]
     warnings = warnings_of(analysis, p, analysis.then(action), is_advised=is_advised)
     lines += [warning_line(state.game, warning) for warning in warnings]
-    lines += [change_text(state.game, change) for change in p.changes]
+    lines += [change_text(state.game, change, p.seat) for change in p.changes]
     lines += gain_lines(state, action)
     lines += [consequence_text(state.game, row, state.game.quarter_text) for row in p.consequences]
     lines += [f"On its way then: {arrival_line(state, a)}" for a in p.arrivals]
@@ -70,13 +70,13 @@ def gain_lines(state: State, action: int) -> list[str]:
     return control_gain_sentences(state, state.seat, denied, RULES, **rest)
 
 
-def change_text(game: Game, change: Change) -> str:
-    """One number before and after."""
+def change_text(game: Game, change: Change, you: int) -> str:
+    """One number before and after, for the seat that reads."""
     before, after = change_values(game, change, money, game.quarter_text)
     until = change.arguments.get("until", -1)
     ends = f", to {game.quarter_text(int(until))}" if change.after and 0 <= int(until) < game.quarters else ""
     later = ", from next quarter" if change.code in NEXT_QUARTER and change.code != "control" else ""
-    return f"{capitalised(change_name(game, change))}: {before} to {after}{ends}{later}."
+    return f"{capitalised(change_name(game, change, RULES, you))}: {before} to {after}{ends}{later}."
 
 
 def _compute_lines(state: State, p: Preview) -> list[str]:

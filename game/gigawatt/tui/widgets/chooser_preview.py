@@ -33,7 +33,7 @@ from gigawatt.wording.control_text import (
     plants_hit_text,
 )
 from gigawatt.wording.illegal_reasons import illegal_reasons
-from gigawatt.wording.money import bare_money, bare_signed_money
+from gigawatt.wording.money import bare_balance, bare_signed_money
 from gigawatt.wording.names import BLOC_SHORT, arrival_name, region_name
 from gigawatt.wording.price_text import project_price_text
 from gigawatt.wording.quarters import quarter_near
@@ -115,12 +115,12 @@ def _changes(view: View, ghost: Ghost) -> list[Row]:
     rows: list[Row] = []
     if p.cash:
         state = view.state
-        was, now = state.cash(view.seat), ghost.analysis.state.cash(view.seat)
+        had, has = state.cash(view.seat), ghost.analysis.state.cash(view.seat)
         rows.append(
             (
                 "now",
                 "net cash",
-                f"{bare_signed_money(was, glyphs.minus)}{arrow}{bare_signed_money(now, glyphs.minus)}",
+                f"{bare_signed_money(had, glyphs.minus)}{arrow}{bare_signed_money(has, glyphs.minus)}",
                 "",
             )
         )
@@ -129,7 +129,11 @@ def _changes(view: View, ghost: Ghost) -> list[Row]:
         if (change.code == "cash" and "seat" not in change.arguments) or (change.code == "lasting" and is_lobby):
             continue  # these are told elsewhere
         before, later = change_values(
-            g, change, bare_money, lambda quarter: quarter_near(g, now, quarter), glyphs.minus
+            g,
+            change,
+            lambda tenths: bare_balance(tenths, glyphs.minus),
+            lambda quarter: quarter_near(g, now, quarter),
+            glyphs.minus,
         )
         until = int(change.arguments.get("until", -1))
         ends = f"to {quarter_near(g, now, until)}" if change.after and 0 <= until < g.quarters else ""
