@@ -224,8 +224,9 @@ def region_line(st: State, r: int) -> str:
     region = g.ruleset.regions[r]
     stall, outright = permit_odds(st, r)
     there = [SEAT_LETTERS[s] for s in range(g.seats) if r in st.campuses(s)]
+    slots = st.free_slots(r) + sum(st.holding(s, r).open for s in range(g.seats))  # events and rules may add some
     return (
-        f"{region.name} ({region.bloc}): {plural(st.free_slots(r), 'free slot')} of {region.slots}, room for "
+        f"{region.name} ({region.bloc}): {plural(st.free_slots(r), 'free slot')} of {slots}, room for "
         f"{plural(region.room, 'module')} of site at each, grid headroom "
         f"{st.headroom(r)}, permits stall {stall} %, step {100 - stall - outright} %, outright {outright} %. "
         f"Campuses: {listed(there) or 'none'}."
@@ -235,7 +236,7 @@ def region_line(st: State, r: int) -> str:
 def region(st: State, r: int, seat: int) -> list[str]:
     """All about a region, with the odds that a seat's permits have there where they are its own."""
     own = [text for text in (permit_sentence(st, r, seat), room_sentence(st, r, seat)) if text]
-    return [region_line(st, r), *region_text(st.game.ruleset.regions[r]), *own]
+    return [region_line(st, r), *region_text(st.game.ruleset.regions[r], in_match=True), *own]
 
 
 def row(st: State) -> list[str]:
