@@ -25,7 +25,7 @@ from gigawatt.wording.names import BLOC_NAMES, PHASES, Lexicon
 from gigawatt.wording.permit_text import permit_odds, permit_sentence
 from gigawatt.wording.race_text import counted_at_the_end, ending_sentence, next_first_text, order_sentence
 from gigawatt.wording.room_text import room_sentence
-from gigawatt.wording.rules_text import card_text, headline_text, price_text, region_text
+from gigawatt.wording.rules_text import card_text, headline_effects, headline_text, price_text, region_text
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS, seat_name
 from gigawatt.wording.vocabulary import RULES
 
@@ -253,13 +253,19 @@ def row(st: State) -> list[str]:
 
 
 def news(st: State) -> list[str]:
-    """This quarter's headline, and one that will strike."""
+    """This quarter's headline, one of the quarter before that has struck, and one that will strike."""
     lexicon = Lexicon.of(st.game.ruleset)
     lines = []
-    for index, what in ((st.headline, "Headline"), (st.pending_headline, "Strikes next quarter")):
+    found = (
+        (st.headline, "Headline"),
+        (st.striking_headline, "Struck this quarter"),
+        (st.pending_headline, "Strikes next quarter"),
+    )
+    for index, what in found:
         if index is not None:
             headline = st.game.ruleset.headlines[index]
-            lines.append(f"{what}: {headline.name}. {headline.flavour} {' '.join(headline_text(headline, lexicon))}")
+            texts = headline_effects if index == st.striking_headline else headline_text
+            lines.append(f"{what}: {headline.name}. {headline.flavour} {' '.join(texts(headline, lexicon))}")
     return lines or ["No headline."]
 
 
