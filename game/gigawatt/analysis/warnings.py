@@ -9,7 +9,6 @@ from attrs import field, frozen
 
 from gigawatt.analysis.control_impact import control_gain
 from gigawatt.analysis.position_analysis import (
-    LAYER_KINDS,
     PositionAnalysis,
     Recommendation,
     after,
@@ -115,13 +114,18 @@ def warning_of(
             arguments={**follow.arguments, "cost": (rest.cost, rest.influence, rest.lead_paid)},
         )
     if not _adds_nothing(preview):
-        return ActionWarning(preview.warning, is_waste=True) if preview.warning else _about_embargo(before, action)
+        if preview.warning is None:
+            return _about_embargo(before, action)
+        return ActionWarning(preview.warning, is_waste=not (is_advised and action in before.next_steps))
     if any(row.code == "on-order" for row in preview.consequences):
         return None  # the end counts it
     if not any(a.odds for a in preview.arrivals):
         return ActionWarning("too-late", is_waste=True)
-    code, layers = _held(before, action, later)
-    arguments: dict[str, Any] = {"region": region_of(before.state, action), "layers": layers}
+    region = region_of(before.state, action)
+    if region < 0:
+        region = preview.arrivals[0].region
+    code, layers = _held(before, action, later, region)
+    arguments: dict[str, Any] = {"region": region, "layers": layers}
     if is_advised and (after_it := follow_of(before, action, later)) is not None:
         arguments |= after_it.arguments
     is_recommended = is_advised and action in before.next_steps
@@ -160,17 +164,14 @@ def rest_of(before: PositionAnalysis, action: int) -> Recommendation | None:
     return next((row for row in rows if row.actions[:1] == (action,) and len(row.actions) > 1), None)
 
 
-def _held(before: PositionAnalysis, action: int, later: PositionAnalysis) -> tuple[str, tuple[str, ...]]:
-    """Why an action adds no compute: the code and the layers it is about."""
-    g, region = before.game, region_of(before.state, action)
-    kind = g.kind[action]
+def _held(before: PositionAnalysis, action: int, later: PositionAnalysis, region: int) -> tuple[str, tuple[str, ...]]:
+    """Why an action adds no compute to a campus: the code and the layers it is about."""
+    kind = before.game.kind[action]
     if kind == act.OPEN_CAMPUS:
         planned = zip(LAYERS, later.planned(region), strict=True)
         return "site-alone", tuple([layer for layer, n in planned if not n])
     if kind == act.EXPEDITE:
         return "on-time-anyway", ()
-    if region < 0 or (kind not in LAYER_KINDS and kind != act.CARD):
-        return "other-layer", ()
     return "layers-bind", later.binds_later(region)
 
 

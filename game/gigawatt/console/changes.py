@@ -18,6 +18,7 @@ from gigawatt.wording.control_text import control_gain_sentences
 from gigawatt.wording.grammar import capitalised
 from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import money
+from gigawatt.wording.training_text import training_text
 from gigawatt.wording.vocabulary import RULES
 from gigawatt.wording.warning_text import warning_text
 
@@ -53,6 +54,9 @@ def preview_lines(analysis: PositionAnalysis, action: int, *, is_advised: bool =
     lines += [f"On its way then: {arrival_line(state, a)}" for a in p.arrivals]
     lines += [f"No longer on its way: {arrival_line(state, a)}" for a in p.withdrawn]
     lines += _compute_lines(state, p)
+    thresholds = state.game.ruleset.training.thresholds
+    if trains := training_text(p.trained_before, p.trained_after, state.tier(p.seat), thresholds):
+        lines.append(trains)
     if p.income_before != p.income_after:
         lines.append(f"This quarter's end would bring {money(p.income_after)} instead of {money(p.income_before)}.")
     for b in p.bound_after:

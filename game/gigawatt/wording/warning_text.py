@@ -24,6 +24,7 @@ WARNING_SENTENCES: Final[dict[str, Callable[[Game, Mapping[str, Any]], str]]] = 
     "too-late": lambda *_: "It comes after the last quarter.",
     "other-layer": lambda *_: "Another layer binds: this alone adds no compute within the match.",
     "nothing": lambda *_: "It changes nothing.",
+    "only-price": lambda *_: "As the board stands it brings nothing for its price.",
     "site-alone": lambda _, about: (
         f"A site alone computes nothing: {listed(about['layers'])} must follow, and this adds none of them."
     ),

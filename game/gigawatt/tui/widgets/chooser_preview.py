@@ -11,7 +11,7 @@ from gigawatt.analysis.control_impact import LOOK_BACK, ControlImpact, control_g
 from gigawatt.analysis.pricing import project_price
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.consequences import Consequence
-from gigawatt.core.explanations.forecast import ONE, Arrival, training
+from gigawatt.core.explanations.forecast import ONE, Arrival
 from gigawatt.core.explanations.standing_controls import standing_controls
 from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS
 from gigawatt.core.rules.vocabulary import BLOCS, LAYERS
@@ -32,6 +32,7 @@ from gigawatt.wording.control_text import (
     nobody_hit_text,
     plants_hit_text,
 )
+from gigawatt.wording.grammar import signed
 from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import bare_balance, bare_signed_money
 from gigawatt.wording.names import BLOC_SHORT, arrival_name, region_name
@@ -241,11 +242,13 @@ def _gain(view: View, ghost: Ghost) -> list[str]:
     if g.kind[ghost.action] == act.LIFT:
         return _given_up(view, g.x[ghost.action], g.y[ghost.action])
     gain = control_gain(view.state, ghost.action)
-    if gain is None or (gain.is_embargo and not gain.denied and g.denied_lead):
-        return []  # the remark says that it denies nobody
+    if gain is None:
+        return []
     rest = asdict(gain, recurse=False)
     denied = [(d.seat, d.places) for d in rest.pop("denied")]
-    return control_gain_sentences(view.state, view.seat, denied, **rest)
+    sentences = control_gain_sentences(view.state, view.seat, denied, **rest)
+    is_told = gain.is_embargo and not denied and bool(g.denied_lead)  # the remark says that it denies nobody
+    return sentences[1:] if is_told else sentences
 
 
 def _given_up(view: View, layer: int, target: int) -> list[str]:
@@ -300,11 +303,13 @@ def _training_rows(view: View) -> list[tuple[str, str, str, str]]:
     if g.kind[ghost.action] not in (act.POSTURE, act.RENT):
         return []
     have = view.state.progress(seat)
-    before, later = (have + training(state, seat) for state in (view.state, ghost.analysis.state))
-    if before == later:
+    before, later = ghost.preview.trained_before, ghost.preview.trained_after
+    if before.progress == later.progress:
         return []
-    text = f"{before} {view.glyphs.arrow} {later}"
-    return [("end", "training progress", f"{text}{_tier(g.ruleset.training.thresholds, have, before, later)}", "")]
+    text = f"{before.progress} {view.glyphs.arrow} {later.progress}"
+    text += _tier(g.ruleset.training.thresholds, have, before.progress, later.progress)
+    lead = later.lead - before.lead
+    return [("end", "training progress", f"{text}{f', {signed(lead, view.glyphs.minus)} Lead' if lead else ''}", "")]
 
 
 def _tier(thresholds: Sequence[int], have: int, before: int, later: int) -> str:
