@@ -14,6 +14,7 @@ from gigawatt.core.explanations.changes import Change
 from gigawatt.core.explanations.forecast import quarter_end
 from gigawatt.core.explanations.preview import preview
 from gigawatt.core.game import State
+from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import BUILDING, Line
 from gigawatt.core.rules.events import Lead, named
 from gigawatt.core.rules.vocabulary import EMBARGO, LEAD_SOURCES
@@ -21,6 +22,7 @@ from gigawatt.session import GameSession
 from gigawatt.tui.board.categories import CATEGORY_OF
 from gigawatt.tui.board.menu import open_menu
 from gigawatt.tui.board.view import Ghost, View
+from gigawatt.tui.screens.looking.row import RowPage
 from gigawatt.tui.theme import Look
 from gigawatt.tui.widgets.chooser_preview import detail_lines
 from gigawatt.wording.glyphs import UNICODE
@@ -142,3 +144,12 @@ def test_a_remark_names_the_layers_that_bind(middle: GameSession, way: str) -> N
     assert action in st.legal_actions(), plain(st, action)
     text = "Alone this adds no compute: cooling will hold Texas back."
     assert any(text in line for line in plain(st, action)), plain(st, action)
+
+
+def test_the_page_of_the_row_tells_a_headline_that_has_struck(middle: GameSession) -> None:
+    """A harsh headline of the quarter before stands on the page with what it does, below those of this quarter."""
+    st = rich(middle)
+    st.v[lay.STRUCK] = 1
+    lines = [line.text for line in RowPage(View(middle, Look(), PositionAnalysis(st, 0))).body(100)]
+    at = lines.index("Struck this quarter")
+    assert lines[at + 1].strip().startswith(f"{st.game.ruleset.headlines[0].name}: ")
