@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from tests.core.positions import board, build, clear, control, put, region, settle
 
-from gigawatt.analysis.control_impact import control_gain, upkeep_due
+from gigawatt.analysis.control_impact import control_gain
 from gigawatt.analysis.match_summary import QuarterSummary, _denied
 from gigawatt.analysis.position_analysis import PositionAnalysis, after
-from gigawatt.analysis.warnings import warning_of
+from gigawatt.analysis.warnings import lapses_with, warnings_of
 from gigawatt.core.explanations.preview import preview
 from gigawatt.core.game import State
 from gigawatt.core.position.layout import BY_CONTROLS
 from gigawatt.core.queries.denials import Denial
-from gigawatt.core.rules.vocabulary import EMBARGO, LEAD_SOURCES, LICENCE
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, EMBARGO, LEAD_SOURCES, LICENCE
 
 ISSUE = "control accelerators against:challenger"
 
@@ -31,11 +31,11 @@ def table(*, chips: int, level: int = 0) -> State:
 
 
 def remark(st: State, text: str) -> str | None:
-    """The code of the remark about an action of the first seat."""
+    """The codes of the remarks about an action of the first seat."""
     action = st.game.parse_action(text)
     before, later = PositionAnalysis(st, 0), PositionAnalysis(after(st, action), 0)
-    warning = warning_of(before, preview(st, action), later, is_advised=False)
-    return warning.code if warning else None
+    codes = [warning.code for warning in warnings_of(before, preview(st, action), later, is_advised=False)]
+    return " ".join(codes) or None
 
 
 @pytest.mark.parametrize("level", [0, LICENCE])
@@ -70,12 +70,31 @@ def test_a_remark_on_an_embargo_that_denies_nobody() -> None:
 def test_a_remark_on_upkeep_that_is_spent() -> None:
     """An action that leaves less influence than the embargoes in force cost has a remark."""
     st = table(chips=2, level=EMBARGO)
-    due = upkeep_due(st, 0)
-    assert due == st.game.ruleset.controls.upkeep > 0
+    due = st.game.ruleset.controls.upkeep
+    assert due > 0
     price = st.game.ruleset.economy.lobby_influence
     for influence, expected in ((price + due, None), (price + due - 1, "lapses")):
         put(st, 0, influence=influence)
         assert remark(st, "lobby power") == expected
+
+
+def test_a_remark_on_upkeep_stands_beside_any_other() -> None:
+    """What lapses is said of an order too that has a remark of its own, and of advice that begins with it."""
+    st = table(chips=2, level=EMBARGO)
+    build(st, 0, "gulf", site=6, gas=2, closed=6, electrical=6, chips_0=2)
+    control(st, "accelerators", "alliance", "non-aligned", LICENCE)
+    order = "buy accelerators -> gulf"
+    fee, due = st.game.ruleset.controls.licence_influence, st.game.ruleset.controls.upkeep
+    for influence, expected in ((fee + due, "layers-bind"), (fee + due - 1, "layers-bind lapses")):
+        put(st, 0, influence=influence)
+        assert remark(st, order) == expected
+        warning = lapses_with(PositionAnalysis(st, 0), (st.game.parse_action(order),))
+        assert (warning is not None) == ("lapses" in expected)
+    assert warning is not None
+    about = warning.arguments
+    layer, target = (names.index(name) for names, name in ((CONTROL_LAYERS, "accelerators"), (BLOCS, "challenger")))
+    assert about["controls"] == ((layer, target),)
+    assert (about["due"], about["left"], about["lead_lost"]) == (due, due - 1, st.game.denied_lead)
 
 
 def test_the_story_counts_the_lead_of_denials() -> None:

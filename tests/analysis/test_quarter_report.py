@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 from attrs import frozen
+from tests.core.positions import board, control, put
 
 from gigawatt.analysis.quarter_report import (
     CLOUD,
     PARTS,
     Happened,
+    HeadlineStruck,
     LeadCounted,
     PriceMoved,
     QuarterReport,
@@ -21,12 +23,14 @@ from gigawatt.analysis.quarter_report import (
     report_of_ply,
     reports_of,
 )
+from gigawatt.console.reports import news
 from gigawatt.core import Game, State
+from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.market import next_price
 from gigawatt.core.queries.pipeline import permit_odds
 from gigawatt.core.rules.events import Event, Permit, Track
-from gigawatt.core.rules.vocabulary import LADDERS
+from gigawatt.core.rules.vocabulary import EMBARGO, LADDERS
 from gigawatt.match import Record, play_match
 from gigawatt.policies.registry import make_policy
 from gigawatt.session import GameSession
@@ -167,3 +171,41 @@ def test_the_last_report_is_that_of_the_quarter_before(middle: GameSession) -> N
     assert first is not None
     assert first.quarter == 0
     assert last_report(middle, quarter=middle.state.quarter) is None
+
+
+def test_a_headline_that_was_announced_is_told_when_it_strikes(ends: list[End], case_game: Game) -> None:
+    """Where the next quarter begins with a harsh headline of the last one, the report says so before the new headline."""
+    struck = 0
+    for end in ends:
+        told = [moment.headline for moment in end.report.moments if isinstance(moment, HeadlineStruck)]
+        strikes = None if end.after.is_terminal else end.after.striking_headline
+        assert told == ([] if strikes is None else [strikes])
+        for headline in told:
+            name = case_game.ruleset.headlines[headline].name
+            text = report_lines(EventText.of(end.after, 0), end.report)
+            assert [line for line in text if line.startswith(f"Struck: {name}. ")]
+            assert any(line.startswith(f"Struck this quarter: {name}.") for line in news(end.after))
+        struck += len(told)
+    assert struck
+
+
+def test_what_lapses_is_named() -> None:
+    """A report says which embargoes of whom lapsed, on what and against whom: those that the position no longer has."""
+    st = board("hyperscaler", "challenger-state")
+    for layer in ("accelerators", "packaging", "optics"):
+        control(st, layer, "alliance", "challenger", EMBARGO, seat=0)
+    put(st, 0, influence=st.game.ruleset.controls.upkeep)
+    put(st, 1, points=0)
+    st.v[lay.SEATS + lay.POINTS] = 1
+    before, action = st.copy(), st.game.parse_action("pass")
+    st.log = []
+    st.apply_action(action)
+    report = report_between(before, action, st, st.log)
+    assert report is not None
+    text = " ".join(report_lines(EventText.of(st, 0), report))
+    assert len(st.controls) == 1
+    goods = "packaging against the challenger bloc and optics against the challenger bloc"
+    assert f"Your embargoes on {goods} lapsed for want of influence." in text
+    other = " ".join(report_lines(EventText.of(st, 1), report))
+    assert f"embargoes on {goods} lapsed" in other
+    assert "A Hyperscaler's embargoes" in other

@@ -296,8 +296,11 @@ def control(
     return places and told == (c.x, c.y, hit, factions, own == [1], rules.influence, price, rules.denied)
 
 
-def answer(c: Claims, faction: int) -> bool:
-    """The faction upholds a control against a bloc where the seat builds."""
+def answer(c: Claims, faction: int, region: int) -> bool:
+    """The faction upholds a control against a bloc where the seat builds, and has a campus there in the bloc that is hit."""
+    author = next(s for s in range(c.g.seats) if c.st.tables[s].index == faction)
+    if region not in c.st.campuses(author) or c.g.region_bloc[region] != c.y:
+        return False
     blocs = {c.g.region_bloc[r] for r in c.st.campuses(c.seat)}
     return any(
         one.seat >= 0 and c.st.tables[one.seat].index == faction and one.target in blocs for one in c.st.controls

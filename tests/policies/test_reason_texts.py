@@ -220,7 +220,10 @@ SENTENCES: list[tuple[Clause, str]] = [
             "alliance bloc and denies none yet, for 2 influence now, 2 then and nothing a quarter."
         ),
     ),
-    (clause("answer", faction="control-hegemon"), "it answers the control of Control hegemon."),
+    (
+        clause("answer", faction="control-hegemon", region="gulf"),
+        "it answers the control of Control hegemon, which has a campus in Gulf.",
+    ),
     (
         clause("lift", layer=0, upkeep=1),
         "The control on accelerators costs 1 influence a quarter, more than it holds back.",

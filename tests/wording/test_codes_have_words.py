@@ -16,11 +16,12 @@ from gigawatt.core.explanations.consequences import CONSEQUENCE_CODES
 from gigawatt.core.position import layout as lay
 from gigawatt.core.rules.ruleset import TERMS
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
-from gigawatt.wording.change_text import MONEY_CHANGES, change_name
+from gigawatt.wording.change_text import MONEY_CHANGES, change_name, change_values
 from gigawatt.wording.consequence_text import CONSEQUENCE_SENTENCES
 from gigawatt.wording.contract_text import TERMS_OWED
 from gigawatt.wording.guide_text import GUIDE_SENTENCES, GUIDE_TITLES
 from gigawatt.wording.match_text import _DEEDS, _TROUBLES, LEAD_HEADINGS
+from gigawatt.wording.money import money
 from gigawatt.wording.price_text import PRICE_FACTORS
 from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
 from gigawatt.wording.warning_text import WARNING_SENTENCES
@@ -91,6 +92,18 @@ def test_every_lasting_effect_has_a_name(duel_game: Game) -> None:
             if int(about.get("region", 0)) < duel_game.region_count:
                 for words in (RULES, BOARD):
                     assert change_name(duel_game, Change("lasting", 0, 1, about), words).strip()
+
+
+def test_lasting_money_is_told_as_money(duel_game: Game) -> None:
+    """Whatever a lasting effect adds in money is written as an amount of it, what a seat pays each quarter too."""
+    tenths = {lay.M_POWER, lay.M_PRICE, lay.M_LEASE, lay.M_FUEL}
+    tenths |= {lay.M_SEATS + slot for slot in (lay.S_INCOME, lay.S_CREDIT, lay.S_LEASE, lay.S_EQUITY_CASH)}
+    for slot in [*range(0, lay.M_OUTPUT, lay.REGIONS), *range(lay.M_OUTPUT, lay.M_SEATS + lay.MOD_WIDTH)]:
+        if slot in TOLD_ELSEWHERE:
+            continue
+        change = Change("lasting", 0, -4, named_slot(slot))
+        is_money = slot in tenths or lay.M_PRICE <= slot < lay.M_COST
+        assert change_values(duel_game, change, money, str)[1] == ("−$0.4 bn" if is_money else "-4")
 
 
 @pytest.mark.parametrize("words", [RULES, BOARD])

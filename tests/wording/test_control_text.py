@@ -35,11 +35,23 @@ def test_what_a_control_brings_is_told_with_its_price() -> None:
     assert len(licence) == 2
     assert "1 influence" in licence[0]
     assert embargo == [
-        "The embargo denies B Challenger state (short of chips in China East): 1 Lead a quarter, for 1 influence a quarter."
+        "The embargo denies B Challenger state (short of chips in China East): 1 Lead a quarter, for 1 influence a quarter.",
+        "The fee of the licence ends with it: 1 influence for each order under it.",
     ]
     assert licence[1] == embargo[0].replace("The embargo denies", "Raised to an embargo it would deny")
-    (nobody,) = control_gain_sentences(st, 0, [], is_embargo=True, **(numbers | {"lead": 0}))
+    nobody, ends = control_gain_sentences(st, 0, [], is_embargo=True, **(numbers | {"lead": 0}))
     assert "nobody" in nobody
+    assert ends == embargo[1]
+    assert control_gain_sentences(st, 0, denied, is_embargo=True, **(numbers | {"fee": 0})) == embargo[:1]
+
+
+def test_a_licence_on_materials_is_paid_for_by_the_quarter() -> None:
+    """Plants pay for materials each quarter, not by the order, while it is a licence."""
+    st = board("hyperscaler", "challenger-state")
+    numbers = {"layer": CONTROL_LAYERS.index("materials"), "lead": 1, "upkeep": 1, "fee": 1}
+    for is_embargo in (False, True):
+        texts = control_gain_sentences(st, 0, [], is_embargo=is_embargo, **numbers)
+        assert any("1 influence a quarter from each seat with plants there" in text for text in texts)
 
 
 def test_denials_are_told_to_those_whom_they_deny() -> None:

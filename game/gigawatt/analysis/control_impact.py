@@ -14,7 +14,7 @@ from gigawatt.core.queries.market import level
 from gigawatt.core.queries.rates import upkeep_price
 from gigawatt.core.rules.events import Stock, named
 from gigawatt.core.rules.ruleset import LADDERS
-from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, EMBARGO, LICENCE
+from gigawatt.core.rules.vocabulary import CONTROL_LAYERS, LICENCE
 
 if TYPE_CHECKING:
     from gigawatt.analysis.position_analysis import PositionAnalysis
@@ -88,11 +88,6 @@ def control_gain(state: State, action: int) -> ControlGain | None:
         upkeep=upkeep_price(state, seat),
         fee=g.ruleset.controls.licence_influence,
     )
-
-
-def upkeep_due(state: State, seat: int) -> int:
-    """Influence that a seat's embargoes in force cost at this quarter's operations."""
-    return upkeep_price(state, seat) * sum(1 for c in state.controls if c.seat == seat and c.level == EMBARGO)
 
 
 def control_impact(analysis: PositionAnalysis, plies: Sequence[Ply], action: int) -> ControlImpact | None:

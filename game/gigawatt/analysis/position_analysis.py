@@ -10,6 +10,7 @@ from attrs import frozen
 from gigawatt.analysis.judgement import NO_JUDGEMENT, Judgement, judge
 from gigawatt.core import actions as act
 from gigawatt.core.apply import carry_out
+from gigawatt.core.explanations.changes import lasting_changes
 from gigawatt.core.explanations.forecast import ONE, Arrival, arrival, arrivals, compute_forecast, income
 from gigawatt.core.explanations.race import Ending, Outlook, if_ended_now, quarter_outlook
 from gigawatt.core.position.rows import PERMIT
@@ -64,6 +65,10 @@ class Recommendation:
     """What all of them cost in Lead."""
     is_late: bool = False
     """What they put on its way cannot come before the match ends."""
+    income: int = 0
+    """What their lasting effects bring each quarter in tenths of $bn, below zero where they take it."""
+    income_until: int = -1
+    """The last quarter of that; -1 where it has none."""
 
 
 def after(state: State, action: int) -> State:
@@ -398,18 +403,21 @@ class PositionAnalysis:
         influence = self.state.influence(self.seat) - later.state.influence(self.seat)
         lead_paid = self.state.lead(self.seat) - later.state.lead(self.seat)
         amount = self._amount(actions[0])
+        income, until = lasting_income(self.state, later.state, self.seat)
         if first < 0:
             fresh = [a for a in later.arrivals if a not in self.arrivals]
             is_late = bool(fresh) and not any(a.odds for a in fresh)
             return Recommendation(
-                region, actions, cost, 0, -1, amount, 0, influence=influence, lead_paid=lead_paid, is_late=is_late
-            )
+                region, actions, cost, 0, -1, amount, 0, influence=influence, lead_paid=lead_paid, is_late=is_late,
+                income=income, income_until=until,
+            )  # fmt: skip
         lead = level_lead(self.game, self.forecast, later.forecast)
         surely = later.sure_forecast[first] - self.sure_forecast[first]
         quarter = self.state.quarter + first
         return Recommendation(
-            region, actions, cost, gains[first], quarter, amount, lead, surely >= gains[first], influence, lead_paid
-        )
+            region, actions, cost, gains[first], quarter, amount, lead, surely >= gains[first], influence, lead_paid,
+            income=income, income_until=until,
+        )  # fmt: skip
 
     def _amount(self, action: int) -> int:
         """Modules that an action puts on its way."""
@@ -440,6 +448,14 @@ def analysis_of(session: GameSession, seat: int, told: Judgement | None = None) 
     """
     done = [ply.action for ply in session.plies[session.quarter_start :] if ply.seat == seat]
     return PositionAnalysis(session.state, seat, done, adviser=session.options.adviser, told=told)
+
+
+def lasting_income(before: State, later: State, seat: int) -> tuple[int, int]:
+    """What the lasting effects of a position bring a seat each quarter more than those of another, and the last quarter of that."""
+    for change in lasting_changes(before, later):
+        if change.arguments["of"] == "income" and change.arguments.get("seat") == seat:
+            return change.after - change.before, int(change.arguments["until"])
+    return 0, -1
 
 
 def _deal(state: State, action: int) -> tuple[tuple[int, ...], int]:

@@ -12,9 +12,9 @@ from attrs import frozen
 
 from gigawatt.core.rules.events import Event, Hold, Influence, Lead, NamedEvent, Store, Track, named
 from gigawatt.core.rules.vocabulary import LADDERS
-from gigawatt.session.history import QuarterSnapshot, carried_out, snapshot
+from gigawatt.session.history import QuarterSnapshot, Upkept, carried_out, snapshot
 from gigawatt.wording.event_text import EventText
-from gigawatt.wording.quarter_text import ended_text, lead_row, lead_text, price_row, price_text
+from gigawatt.wording.quarter_text import ended_text, lead_row, lead_text, price_row, price_text, struck_text
 
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
@@ -80,7 +80,16 @@ class LeadCounted:
     part: str = "lead"
 
 
-Moment = Happened | PriceMoved | LeadCounted
+@frozen
+class HeadlineStruck:
+    """The harsh headline of the quarter before has taken effect."""
+
+    headline: int
+    part: str = "headline"
+    seat: int = -1
+
+
+Moment = Happened | PriceMoved | LeadCounted | HeadlineStruck
 
 
 @frozen
@@ -93,6 +102,8 @@ class QuarterReport:
     reader: int
     """The seat whose moments come first in each part; -1 for an onlooker."""
     moments: tuple[Moment, ...]
+    upkept: Upkept = ()
+    """By seat the embargoes that were in force, of which some may have lapsed."""
 
     def of(self, part: str) -> list[Moment]:
         """The moments of a part, in order."""
@@ -114,8 +125,13 @@ def quarter_report(
     rows = _with_net_tracks([named(event) for event in events])
     happened = [Happened(part, row) for row in rows if (part := _part(row))]
     happened.sort(key=lambda moment: _order(moment, reader))
-    moments: tuple[Moment, ...] = (*happened, *_prices(game, before, after), *_leads(before, after, rows))
-    return QuarterReport(after.quarter, any(row.what == "end" for row in rows), reader, moments)
+    is_last = any(row.what == "end" for row in rows)
+    first: list[Moment] = [moment for moment in happened if moment.part != "headline"]
+    if before.pending_headline is not None and not is_last:
+        first.append(HeadlineStruck(before.pending_headline))
+    first += [moment for moment in happened if moment.part == "headline"]
+    moments = (*first, *_prices(game, before, after), *_leads(before, after, rows))
+    return QuarterReport(after.quarter, is_last, reader, moments, before.upkept)
 
 
 def _with_net_tracks(rows: list[NamedEvent]) -> list[NamedEvent]:
@@ -224,6 +240,8 @@ def moment_text(writer: EventText, moment: Moment) -> str:
         return price_text(writer, ladder, moment.before, moment.after)
     if isinstance(moment, LeadCounted):
         return lead_text(writer, moment.seat, moment.before, moment.after, moment.sources, moment.place)
+    if isinstance(moment, HeadlineStruck):
+        return struck_text(writer.game, moment.headline, writer.words)
     return writer.sentence(moment.event) or ""
 
 
@@ -242,4 +260,5 @@ def counted_rows(report: QuarterReport) -> list[str]:
 
 def report_lines(writer: EventText, report: QuarterReport) -> list[str]:
     """A report as sentences: a head, then every moment."""
+    writer = writer.knowing(report.upkept)
     return [ended_text(writer.game, report.quarter), *[moment_text(writer, moment) for moment in report.moments]]

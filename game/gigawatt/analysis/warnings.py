@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from gigawatt.analysis.control_impact import control_gain, upkeep_due
+from gigawatt.analysis.control_impact import control_gain
 from gigawatt.analysis.position_analysis import (
-    LAYER_KINDS,
     PositionAnalysis,
     Recommendation,
     after,
@@ -19,6 +18,7 @@ from gigawatt.analysis.position_analysis import (
 )
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.forecast import arrivals, compute_forecast
+from gigawatt.core.explanations.lapses import Lapse, lapse_at_end, new_lapse
 from gigawatt.core.explanations.preview import PREVIEW_WARNINGS, Preview
 from gigawatt.core.rules.ruleset import LAYERS
 
@@ -64,14 +64,37 @@ class ActionWarning:
     arguments: Mapping[str, Any] = field(factory=dict, hash=False)
     """`region` and `layers`, those that are missing or bind; `steps`, `gain`, `quarter` and `is_sure` of what must follow, where
     advice is allowed; `cost` of all steps of a recommendation, in tenths of $bn; `counts_on`, why it is recommended all the same; `due`
-    and `left`, the influence that embargoes cost at operations, and what is left for it.
+    and `left`, the influence that embargoes cost at operations, and what is left for it; `controls`, those that lapse, each its layer and
+    target; `lead_lost`, what they bring a quarter.
     """
+
+
+def warnings_of(
+    before: PositionAnalysis, preview: Preview, later: PositionAnalysis, *, is_advised: bool
+) -> tuple[ActionWarning, ...]:
+    """All remarks about an action before it is taken: what it does not achieve, then what else it costs.
+
+    Arguments as in `warning_of`.
+    """
+    found = (warning_of(before, preview, later, is_advised=is_advised), _lapses(preview.lapse))
+    return tuple([warning for warning in found if warning is not None])
+
+
+def lapses_with(before: PositionAnalysis, actions: Sequence[int]) -> ActionWarning | None:
+    """The remark about actions in a row that leave too little influence for the upkeep of embargoes; None where they do not."""
+    later = before
+    for action in actions:
+        later = later.then(action)
+    if later.state.influence(before.seat) >= before.state.influence(before.seat):
+        return None
+    lapses = [lapse_at_end(analysis.state, before.seat) for analysis in (before, later)]
+    return _lapses(new_lapse(*lapses))
 
 
 def warning_of(
     before: PositionAnalysis, preview: Preview, later: PositionAnalysis, *, is_advised: bool
 ) -> ActionWarning | None:
-    """The remark about an action before it is taken; None where it does what it seems to do.
+    """The remark about what an action does not achieve; None where it does what it seems to do.
 
     The rule is the same for every kind: whatever only adds to layers and gains no compute within the match has its remark.
 
@@ -91,15 +114,18 @@ def warning_of(
             arguments={**follow.arguments, "cost": (rest.cost, rest.influence, rest.lead_paid)},
         )
     if not _adds_nothing(preview):
-        return (
-            ActionWarning(preview.warning, is_waste=True) if preview.warning else _about_embargo(before, action, later)
-        )
+        if preview.warning is None:
+            return _about_embargo(before, action)
+        return ActionWarning(preview.warning, is_waste=not (is_advised and action in before.next_steps))
     if any(row.code == "on-order" for row in preview.consequences):
         return None  # the end counts it
     if not any(a.odds for a in preview.arrivals):
         return ActionWarning("too-late", is_waste=True)
-    code, layers = _held(before, action, later)
-    arguments: dict[str, Any] = {"region": region_of(before.state, action), "layers": layers}
+    region = region_of(before.state, action)
+    if region < 0:
+        region = preview.arrivals[0].region
+    code, layers = _held(before, action, later, region)
+    arguments: dict[str, Any] = {"region": region, "layers": layers}
     if is_advised and (after_it := follow_of(before, action, later)) is not None:
         arguments |= after_it.arguments
     is_recommended = is_advised and action in before.next_steps
@@ -108,16 +134,21 @@ def warning_of(
     return ActionWarning(code, not is_recommended, arguments)
 
 
-def _about_embargo(before: PositionAnalysis, action: int, later: PositionAnalysis) -> ActionWarning | None:
-    """The remark about an embargo that earns nothing as the board stands, or one whose upkeep an action spends."""
-    seat = before.seat
-    gain = control_gain(before.state, action) if before.state.seat == seat else None
+def _about_embargo(before: PositionAnalysis, action: int) -> ActionWarning | None:
+    """The remark about an embargo that earns nothing as the board stands."""
+    gain = control_gain(before.state, action) if before.state.seat == before.seat else None
     if gain is not None and gain.is_embargo and not gain.denied and before.game.denied_lead:
         return ActionWarning("denies-nobody", is_waste=False)
-    due = upkeep_due(later.state, seat)
-    if later.state.influence(seat) < due and before.state.influence(seat) >= upkeep_due(before.state, seat):
-        return ActionWarning("lapses", is_waste=False, arguments={"due": due, "left": later.state.influence(seat)})
     return None
+
+
+def _lapses(lapse: Lapse | None) -> ActionWarning | None:
+    """The remark about embargoes whose upkeep is spent."""
+    if lapse is None:
+        return None
+    controls = tuple([(c.layer, c.target) for c in lapse.controls])
+    about = {"due": lapse.due, "left": lapse.left, "controls": controls, "lead_lost": lapse.lead}
+    return ActionWarning("lapses", is_waste=False, arguments=about)
 
 
 def _adds_nothing(preview: Preview) -> bool:
@@ -133,17 +164,14 @@ def rest_of(before: PositionAnalysis, action: int) -> Recommendation | None:
     return next((row for row in rows if row.actions[:1] == (action,) and len(row.actions) > 1), None)
 
 
-def _held(before: PositionAnalysis, action: int, later: PositionAnalysis) -> tuple[str, tuple[str, ...]]:
-    """Why an action adds no compute: the code and the layers it is about."""
-    g, region = before.game, region_of(before.state, action)
-    kind = g.kind[action]
+def _held(before: PositionAnalysis, action: int, later: PositionAnalysis, region: int) -> tuple[str, tuple[str, ...]]:
+    """Why an action adds no compute to a campus: the code and the layers it is about."""
+    kind = before.game.kind[action]
     if kind == act.OPEN_CAMPUS:
         planned = zip(LAYERS, later.planned(region), strict=True)
         return "site-alone", tuple([layer for layer, n in planned if not n])
     if kind == act.EXPEDITE:
         return "on-time-anyway", ()
-    if region < 0 or (kind not in LAYER_KINDS and kind != act.CARD):
-        return "other-layer", ()
     return "layers-bind", later.binds_later(region)
 
 

@@ -8,7 +8,7 @@ from attrs import asdict
 
 from gigawatt.analysis.control_impact import control_gain
 from gigawatt.analysis.position_analysis import PositionAnalysis
-from gigawatt.analysis.warnings import ActionWarning, warning_of
+from gigawatt.analysis.warnings import ActionWarning, warnings_of
 from gigawatt.console.reports import arrival_line
 from gigawatt.core.explanations import preview as engine
 from gigawatt.wording.bottleneck_text import bottleneck_text
@@ -18,6 +18,7 @@ from gigawatt.wording.control_text import control_gain_sentences
 from gigawatt.wording.grammar import capitalised
 from gigawatt.wording.illegal_reasons import illegal_reasons
 from gigawatt.wording.money import money
+from gigawatt.wording.training_text import training_text
 from gigawatt.wording.vocabulary import RULES
 from gigawatt.wording.warning_text import warning_text
 
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from gigawatt.core.explanations.preview import Preview
 
 
-def warning_about(before: PositionAnalysis, action: int, *, is_advised: bool) -> ActionWarning | None:
-    """The remark about a legal action of the seat to move, by the board's own rule."""
-    return warning_of(before, engine.preview(before.state, action), before.then(action), is_advised=is_advised)
+def warnings_about(before: PositionAnalysis, action: int, *, is_advised: bool) -> tuple[ActionWarning, ...]:
+    """The remarks about a legal action of the seat to move, by the board's own rule."""
+    return warnings_of(before, engine.preview(before.state, action), before.then(action), is_advised=is_advised)
 
 
 def warning_line(game: Game, warning: ActionWarning) -> str:
@@ -45,14 +46,17 @@ def preview_lines(analysis: PositionAnalysis, action: int, *, is_advised: bool =
         return refused
     p = engine.preview(state, action)
     lines = [f"Preview of {p.text}."]
-    if (warning := warning_about(analysis, action, is_advised=is_advised)) is not None:
-        lines.append(warning_line(state.game, warning))
-    lines += [change_text(state.game, change) for change in p.changes]
+    warnings = warnings_of(analysis, p, analysis.then(action), is_advised=is_advised)
+    lines += [warning_line(state.game, warning) for warning in warnings]
+    lines += [change_text(state.game, change, p.seat) for change in p.changes]
     lines += gain_lines(state, action)
     lines += [consequence_text(state.game, row, state.game.quarter_text) for row in p.consequences]
     lines += [f"On its way then: {arrival_line(state, a)}" for a in p.arrivals]
     lines += [f"No longer on its way: {arrival_line(state, a)}" for a in p.withdrawn]
     lines += _compute_lines(state, p)
+    thresholds = state.game.ruleset.training.thresholds
+    if trains := training_text(p.trained_before, p.trained_after, state.tier(p.seat), thresholds):
+        lines.append(trains)
     if p.income_before != p.income_after:
         lines.append(f"This quarter's end would bring {money(p.income_after)} instead of {money(p.income_before)}.")
     for b in p.bound_after:
@@ -70,13 +74,13 @@ def gain_lines(state: State, action: int) -> list[str]:
     return control_gain_sentences(state, state.seat, denied, RULES, **rest)
 
 
-def change_text(game: Game, change: Change) -> str:
-    """One number before and after."""
+def change_text(game: Game, change: Change, you: int) -> str:
+    """One number before and after, for the seat that reads."""
     before, after = change_values(game, change, money, game.quarter_text)
     until = change.arguments.get("until", -1)
     ends = f", to {game.quarter_text(int(until))}" if change.after and 0 <= int(until) < game.quarters else ""
     later = ", from next quarter" if change.code in NEXT_QUARTER and change.code != "control" else ""
-    return f"{capitalised(change_name(game, change))}: {before} to {after}{ends}{later}."
+    return f"{capitalised(change_name(game, change, RULES, you))}: {before} to {after}{ends}{later}."
 
 
 def _compute_lines(state: State, p: Preview) -> list[str]:

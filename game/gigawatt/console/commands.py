@@ -14,7 +14,7 @@ from gigawatt.console import exercise, hands, outlook, reports
 from gigawatt.console.changes import preview_lines, refusal_lines
 from gigawatt.console.class_desk import refused_advice, refused_preview
 from gigawatt.console.lookup import look_up
-from gigawatt.console.next_steps import counts_text, next_steps, on_its_way
+from gigawatt.console.next_steps import counts_text, lapse_note, next_steps, on_its_way
 from gigawatt.console.predicting import predict
 from gigawatt.session.questions import open_prompt
 from gigawatt.storage.files import shown
@@ -301,7 +301,9 @@ def _advise(desk: Desk, _text: str) -> None:
     counts = counts_text(analysis, row) if row is not None else ""
     desk.listed = (action,)
     name = f"{session.game.format_action(action)}{': ' if counts else ''}{counts}"
-    desk.say(f"The adviser ({session.options.adviser}) would do this, 1: {name}.{f' {why}' if why else ''}")
+    desk.say(
+        f"The adviser ({session.options.adviser}) would do this, 1: {name}.{f' {why}' if why else ''}{lapse_note(analysis, (action,))}"
+    )
 
 
 def _since(desk: Desk, _text: str) -> None:

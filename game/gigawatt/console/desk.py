@@ -16,7 +16,7 @@ from gigawatt.analysis.quarter_report import report_lines, report_of_ply
 from gigawatt.classroom.exercises.begin import exercise_desk
 from gigawatt.classroom.play.table_lines import closing_lines, exercise_predictions, opening_lines, outcome_lines
 from gigawatt.console import exercise, reports
-from gigawatt.console.changes import refusal_lines, warning_about, warning_line
+from gigawatt.console.changes import refusal_lines, warning_line, warnings_about
 from gigawatt.console.class_desk import question_lines
 from gigawatt.console.daily_report import daily_lines
 from gigawatt.console.typed_actions import Words
@@ -219,13 +219,13 @@ class Desk:
         if self._asks_first(action):
             return
         advice = session.options.advice
-        warning = warning_about(self.analysis, action, is_advised=advice) if action != PASS else None
+        warnings = warnings_about(self.analysis, action, is_advised=advice) if action != PASS else ()
         state, seat = session.state, session.state.seat
         cash, influence = state.cash(seat), state.influence(seat)
         ply = session.apply(action)
         self.listed = ()
         self.say(f"Done: {session.game.format_action(action)}.")
-        if warning is not None:
+        for warning in warnings:
             can_undo = warning.is_waste and not ply.ended_quarter and not session.undo_reason
             self.say(f"{warning_line(session.game, warning)}{' Undo takes it back.' if can_undo else ''}")
         if not ply.ended_quarter:

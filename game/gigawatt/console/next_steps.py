@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gigawatt.analysis.warnings import lapses_with
+from gigawatt.console.changes import warning_line
 from gigawatt.core import actions as act
 from gigawatt.wording.advice_text import advice_figures
 from gigawatt.wording.grammar import listed
+from gigawatt.wording.money import signed_money
 from gigawatt.wording.names import region_name
 from gigawatt.wording.price_text import in_all_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gigawatt.analysis.position_analysis import PositionAnalysis, Recommendation
 
 
@@ -34,7 +39,23 @@ def recommendation_text(analysis: PositionAnalysis, recommendation: Recommendati
     names = [analysis.game.format_action(action) for action in recommendation.actions]
     counts = counts_text(analysis, recommendation)
     cost = in_all_text(len(names), recommendation.cost, recommendation.influence, recommendation.lead_paid)
-    return f"{listed(names, 'and then')}: {cost}{', ' if counts else ''}{counts}."
+    cost += _each_quarter(analysis, recommendation)
+    return f"{listed(names, 'and then')}: {cost}{', ' if counts else ''}{counts}.{lapse_note(analysis, recommendation.actions)}"
+
+
+def _each_quarter(analysis: PositionAnalysis, recommendation: Recommendation) -> str:
+    """What advice brings or takes each quarter besides its price: `, −$0.4 bn a quarter to 2026 Q3`."""
+    if not recommendation.income:
+        return ""
+    until = recommendation.income_until
+    ends = f" to {analysis.game.quarter_text(until)}" if 0 <= until < analysis.game.quarters else ""
+    return f", {signed_money(recommendation.income)} a quarter{ends}"
+
+
+def lapse_note(analysis: PositionAnalysis, actions: Sequence[int]) -> str:
+    """A sentence on the embargoes that lapse for want of the influence that advice spends, after a blank; empty where none do."""
+    warning = lapses_with(analysis, actions)
+    return f" {warning_line(analysis.game, warning)}" if warning is not None else ""
 
 
 def counts_text(analysis: PositionAnalysis, recommendation: Recommendation) -> str:

@@ -27,7 +27,7 @@ from gigawatt.wording.names import BLOC_NAMES, PHASES, Lexicon
 from gigawatt.wording.permit_text import permit_odds, permit_sentence
 from gigawatt.wording.race_text import counted_at_the_end, ending_sentence, next_first_text, order_sentence
 from gigawatt.wording.room_text import room_sentence
-from gigawatt.wording.rules_text import card_text, headline_text, price_text, region_text
+from gigawatt.wording.rules_text import card_text, headline_effects, headline_text, price_text, region_text
 from gigawatt.wording.seats import PLACES, SEAT_LETTERS, seat_name
 from gigawatt.wording.vocabulary import RULES
 
@@ -232,8 +232,9 @@ def region_line(st: State, r: int) -> str:
     region = g.ruleset.regions[r]
     stall, outright = permit_odds(st, r)
     there = [SEAT_LETTERS[s] for s in range(g.seats) if r in st.campuses(s)]
+    slots = st.free_slots(r) + sum(st.holding(s, r).open for s in range(g.seats))  # events and rules may add some
     return (
-        f"{region.name} ({region.bloc}): {plural(st.free_slots(r), 'free slot')} of {region.slots}, room for "
+        f"{region.name} ({region.bloc}): {plural(st.free_slots(r), 'free slot')} of {slots}, room for "
         f"{plural(region.room, 'module')} of site at each, grid headroom "
         f"{st.headroom(r)}, permits stall {stall} %, step {100 - stall - outright} %, outright {outright} %. "
         f"Campuses: {listed(there) or 'none'}."
@@ -243,7 +244,7 @@ def region_line(st: State, r: int) -> str:
 def region(st: State, r: int, seat: int) -> list[str]:
     """All about a region, with the odds that a seat's permits have there where they are its own."""
     own = [text for text in (permit_sentence(st, r, seat), room_sentence(st, r, seat)) if text]
-    return [region_line(st, r), *region_text(st.game.ruleset.regions[r]), *own]
+    return [region_line(st, r), *region_text(st.game.ruleset.regions[r], in_match=True), *own]
 
 
 def row(st: State) -> list[str]:
@@ -260,13 +261,19 @@ def row(st: State) -> list[str]:
 
 
 def news(st: State) -> list[str]:
-    """This quarter's headline, and one that will strike."""
+    """This quarter's headline, one of the quarter before that has struck, and one that will strike."""
     lexicon = Lexicon.of(st.game.ruleset)
     lines = []
-    for index, what in ((st.headline, "Headline"), (st.pending_headline, "Strikes next quarter")):
+    found = (
+        (st.headline, "Headline"),
+        (st.striking_headline, "Struck this quarter"),
+        (st.pending_headline, "Strikes next quarter"),
+    )
+    for index, what in found:
         if index is not None:
             headline = st.game.ruleset.headlines[index]
-            lines.append(f"{what}: {headline.name}. {headline.flavour} {' '.join(headline_text(headline, lexicon))}")
+            texts = headline_effects if index == st.striking_headline else headline_text
+            lines.append(f"{what}: {headline.name}. {headline.flavour} {' '.join(texts(headline, lexicon))}")
     return lines or ["No headline."]
 
 

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gigawatt.core.apply import carry_out
+from gigawatt.core.explanations.lapses import upkept
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.queries.market import next_price
 from gigawatt.core.rules.events import Event
 
 if TYPE_CHECKING:
     from gigawatt.core import State
+
+
+Upkept = tuple[tuple[tuple[int, int], ...], ...]
+"""By seat its embargoes in force, each a layer and the bloc it is against, in the order in which their upkeep is paid."""
 
 
 @frozen
@@ -69,6 +74,9 @@ class QuarterSnapshot:
     """Modules of each layer over all of a seat's campuses, in the order of `LAYERS`."""
     bound: tuple[tuple[str, ...], ...]
     """The layers that bind each seat's most held-back campus."""
+    pending_headline: int | None
+    """The harsh headline that strikes when the next quarter begins; None if there is none."""
+    upkept: Upkept
 
 
 def snapshot(state: State, quarter: int) -> QuarterSnapshot:
@@ -85,7 +93,14 @@ def snapshot(state: State, quarter: int) -> QuarterSnapshot:
         cloud_price=state.cloud_price,
         layers=tuple(_layers(state, s) for s in seats),
         bound=tuple(b.binding if (b := most_bound(state, s)) is not None else () for s in seats),
+        pending_headline=state.pending_headline,
+        upkept=upkept_of(state),
     )
+
+
+def upkept_of(state: State) -> Upkept:
+    """Each seat's embargoes in force; what lapses at the quarter's end are the last of these."""
+    return tuple(tuple((c.layer, c.target) for c in upkept(state.controls, seat)) for seat in range(state.game.seats))
 
 
 def most_bound(state: State, seat: int) -> Bottleneck | None:

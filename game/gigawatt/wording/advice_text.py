@@ -9,6 +9,9 @@ from gigawatt.core.game import Game
 from gigawatt.wording.grammar import plural
 from gigawatt.wording.policy_reasons import Clause, facts_text
 
+LAPSES: Final = "an embargo would lapse for it"
+"""Of advice that spends the influence which the upkeep of embargoes takes."""
+
 _NO_ADVICE: Final[Mapping[str, str]] = {
     "off": "Advice is switched off at this table.",
     "exercise": "An exercise has no adviser: it has hints of its own.",

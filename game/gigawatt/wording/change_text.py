@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, PARTS
-from gigawatt.wording.lasting_text import lasting_name
+from gigawatt.wording.lasting_text import LASTING_MONEY, lasting_name
 from gigawatt.wording.names import BLOC_SHORT, LEVELS, pipeline_row_name, region_name
 from gigawatt.wording.seats import SEAT_LETTERS
 from gigawatt.wording.vocabulary import BOARD, RULES, Vocabulary
@@ -110,7 +110,7 @@ def change_values(
         minus: the sign of a plain number below zero.
     """
     write: Callable[[int], str] = lambda n: f"{minus}{-n}" if n < 0 else str(n)  # noqa: E731
-    if change.code in MONEY_CHANGES:
+    if change.code in MONEY_CHANGES or (change.code == "lasting" and change.arguments["of"] in LASTING_MONEY):
         write = money
     elif change.code == "control":
         write = LEVELS.__getitem__

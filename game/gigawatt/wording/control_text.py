@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gigawatt.core.queries.denials import CAMPUS_LAYER
-from gigawatt.core.rules.vocabulary import BLOCS, LADDERS, LAYERS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
 from gigawatt.wording.grammar import listed, plural
-from gigawatt.wording.names import LADDER_SHORT, LEVELS, region_name, short_region_name
+from gigawatt.wording.names import BLOC_NAMES, LADDER_SHORT, LEVELS, region_name, short_region_name
 from gigawatt.wording.quarters import quarter_name, quarter_near
 from gigawatt.wording.seats import seat_name
 from gigawatt.wording.vocabulary import BOARD, Vocabulary
@@ -16,6 +16,11 @@ from gigawatt.wording.vocabulary import BOARD, Vocabulary
 if TYPE_CHECKING:
     from gigawatt.core import Game, State
     from gigawatt.core.explanations.standing_controls import StandingControl
+
+
+def control_name(layer: int, target: int, words: Vocabulary = BOARD) -> str:
+    """What a control is on and against whom: `optics against the alliance`."""
+    return f"{words.name(CONTROL_LAYERS[layer])} against {BLOC_NAMES[BLOCS[target]]}"
 
 
 def nobody_hit_text(target: int) -> str:
@@ -78,7 +83,7 @@ def control_gain_sentences(
     upkeep: int,
     fee: int,
 ) -> list[str]:
-    """What a control brings its author: the fees of a licence, or the Lead of an embargo, and whom it denies.
+    """What a control brings its author: the fees of a licence, or the Lead of an embargo, whom it denies, and the fees that end with it.
 
     Args:
         state: the position before it.
@@ -95,9 +100,17 @@ def control_gain_sentences(
     whom = listed(denial_text(state, you, seat, layer, places, words) for seat, places in denied)
     brings = f"{whom}: {lead} Lead a quarter, {cost}" if denied else f"nobody as the board stands, {cost}"
     if is_embargo:
-        return [f"The embargo denies {brings}."]
-    fees = f"Each order under the licence pays you {fee} influence; it takes no upkeep." if fee else ""
-    return [*([fees] if fees else []), f"Raised to an embargo it would deny {brings}."]
+        ends = f"The fee of the licence ends with it: {_fee_text(layer, fee)}."
+        return [f"The embargo denies {brings}.", *([ends] if fee else [])]
+    fees = f"The licence pays you {_fee_text(layer, fee)}; it takes no upkeep."
+    return [*([fees] if fee else []), f"Raised to an embargo it would deny {brings}."]
+
+
+def _fee_text(layer: int, fee: int) -> str:
+    """What a licence pays its author: for each order, or each quarter for materials that plants use."""
+    if CONTROL_LAYERS[layer] == "materials":
+        return f"{fee} influence a quarter from each seat with plants there"
+    return f"{fee} influence for each order under it"
 
 
 def denial_text(state: State, you: int, seat: int, layer: int, places: Sequence[int], words: Vocabulary = BOARD) -> str:

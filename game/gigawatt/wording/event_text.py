@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY
 from gigawatt.core.rules.events import Cash, Event, Lead, named
 from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, LAYER_OF, LAYERS, LEAD_SOURCES, PARTS
+from gigawatt.wording.control_text import control_name
 from gigawatt.wording.foreign_text import prose
 from gigawatt.wording.grammar import listed, plural, signed
 from gigawatt.wording.money import signed_money
@@ -69,11 +70,17 @@ class EventText:
     """The seat that reads; -1 for an onlooker."""
     words: Vocabulary = RULES
     """What the reader calls accelerators and equipment."""
+    upkept: tuple[tuple[tuple[int, int], ...], ...] = ()
+    """By seat the embargoes in force before the events, each a layer and a target, in the order of their upkeep; empty if unknown."""
 
     @classmethod
     def of(cls, state: State, you: int = -1, words: Vocabulary = RULES) -> EventText:
         """The writer for the seats of a match."""
         return cls(state.game, faction_names(state), you, words)
+
+    def knowing(self, upkept: tuple[tuple[tuple[int, int], ...], ...]) -> EventText:
+        """The same writer for events of a quarter's end before which these embargoes were in force, by seat: it names what lapses."""
+        return evolve(self, upkept=upkept)
 
     def seat(self, seat: int) -> str:
         """A seat at the start of a sentence: `You`, or `B Neocloud`."""
@@ -257,8 +264,11 @@ def _restructured(t: EventText, seat: int) -> str:
 
 
 def _lapsed(t: EventText, seat: int, count: int) -> str:
-    whose = "yours" if seat == t.you else t.seat(seat)
-    return f"{plural(count, 'control')} of {whose} lapsed for want of influence."
+    if not t.upkept:
+        whose = "yours" if seat == t.you else t.seat(seat)
+        return f"{plural(count, 'control')} of {whose} lapsed for want of influence."
+    what = listed(control_name(layer, target, t.words) for layer, target in t.upkept[seat][-count:])
+    return f"{t.whose(seat)} {'embargo' if count == 1 else 'embargoes'} on {what} lapsed for want of influence."
 
 
 def _quarter(t: EventText, _: int, quarter: int) -> str:

@@ -24,7 +24,7 @@ _NAMES: Final = {
 _SEAT: Final = {
     "income": "income a quarter", "stipend": "influence a quarter", "credit": "credit", "training_pct": "training, %",
     "cloud_pct": "cloud income, %", "order": "chips an order", "stall": "own odds of a stall, %", "outright": "own odds of a grant, %",
-    "expedite": "price of expediting", "interest": "interest", "lease": "rent of own idle shell", "influence_cap": "influence cap",
+    "expedite": "price of expediting", "interest": "interest, %", "lease": "rent of own idle shell", "influence_cap": "influence cap",
     "equity_lead": "Lead for equity", "equity_cash": "cash from equity", "upkeep": "upkeep of an embargo", "abroad": "cost abroad, %",
     "output": "output a plant", "chip_pct": "price of chips, %", "running_pct": "cost of power, %", "campuses": "most campuses",
     "rent": "most lots to rent", "restructure": "Lead for restructuring",
@@ -36,6 +36,12 @@ _GROUPED: Final = {
     **{f"speed_{group}": f"quarters saved on {group}" for group in GROUPS},
     **{f"cost_{group}": f"cost of {group}, %" for group in GROUPS},
 }  # fmt: skip
+
+
+LASTING_MONEY: Final = frozenset(
+    {"power-price", "idle-rent", "fuel", "price", "income", "credit", "lease", "equity_cash"}
+)
+"""What lasting effects add that is an amount of money, by the names of `gigawatt.core.explanations.changes.named_slot`."""
 
 
 def lasting_name(game: Game, about: Mapping[str, int | str], words: Vocabulary, you: int = -1) -> str:

@@ -23,6 +23,12 @@ def bare_money(tenths: float) -> str:
     return f"{abs(tenths) / 10:.1f}"
 
 
+def bare_balance(tenths: float, minus: str = MINUS) -> str:
+    """An amount without its unit that may be below zero: `4.6`, `−1.2`."""
+    number = bare_money(tenths)
+    return f"{_sign(tenths, number, minus)}{number}"
+
+
 def bare_signed_money(tenths: float, minus: str = MINUS) -> str:
     """A change or a balance without its unit: `+4.6`, `−1.2`; nought is `0.0`."""
     number = bare_money(tenths)

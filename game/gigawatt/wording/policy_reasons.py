@@ -410,8 +410,10 @@ def _denied(game: Game, layer: int, denied: tuple[tuple[int, int], ...]) -> str:
     return "; and ".join(names)
 
 
-def _answer(game: Game, faction: int) -> str:
-    return f"it answers the control of {game.ruleset.factions[faction].name}"
+def _answer(game: Game, faction: int, region: int) -> str:
+    """The author of the control that is answered, with a campus of its own in the bloc that the answer hits."""
+    author = game.ruleset.factions[faction].name
+    return f"it answers the control of {author}, which has a campus in {region_name(game, region)}"
 
 
 def _lift(_game: Game, layer: int, upkeep: int) -> str:

@@ -9,7 +9,10 @@ from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.wording.event_text import LEAD_NAMES, EventText
 from gigawatt.wording.grammar import listed, signed
 from gigawatt.wording.money import ascii_money, money
+from gigawatt.wording.names import Lexicon
+from gigawatt.wording.rules_text import headline_effects
 from gigawatt.wording.seats import PLACES
+from gigawatt.wording.vocabulary import RULES, Vocabulary
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -18,6 +21,12 @@ if TYPE_CHECKING:
 def ended_text(game: Game, quarter: int) -> str:
     """`The end of 2025 Q2.`"""
     return f"The end of {game.quarter_text(quarter)}."
+
+
+def struck_text(game: Game, headline: int, words: Vocabulary = RULES) -> str:
+    """`Struck: Rare earths need a licence. ...`, with what it does."""
+    row = game.ruleset.headlines[headline]
+    return f"Struck: {row.name}. {' '.join(headline_effects(row, Lexicon.of(game.ruleset, words)))}"
 
 
 def price_text(writer: EventText, ladder: str, before: int, after: int) -> str:

@@ -310,8 +310,15 @@ PERMIT_LINE: Final = 2
 """Which line of a region's text has the odds of its permits."""
 
 
-def region_text(region: Region, words: Vocabulary = RULES) -> tuple[str, ...]:
-    """What a region offers and asks for, a line each."""
+def region_text(region: Region, words: Vocabulary = RULES, *, in_match: bool = False) -> tuple[str, ...]:
+    """What a region offers and asks for, a line each.
+
+    Args:
+        region: the region.
+        words: the words of the audience.
+        in_match: it stands beside what is there now, so that what changes in a match is said to be of the start.
+    """
+    start = " at the start" if in_match else ""
     step = 100 - region.stall - region.outright
     suits = [
         f"{words.name(part)} ({getattr(region.suits, part)})" for part in PARTS if getattr(region.suits, part) != "none"
@@ -326,8 +333,8 @@ def region_text(region: Region, words: Vocabulary = RULES) -> tuple[str, ...]:
     tender = "in every quarter" if region.tender == EVERY_QUARTER else f"in {listed(months)} of each year"
     return (
         (
-            f"Bloc: {region.bloc}. Slots: {region.slots}, each with room for {plural(region.room, 'module')} of site. "
-            f"Grid headroom: {region.headroom}, {signed(region.growth)} each January."
+            f"Bloc: {region.bloc}. Slots{start}: {region.slots}, each with room for {plural(region.room, 'module')} of site. "
+            f"Grid headroom{start}: {region.headroom}, {signed(region.growth)} each January."
         ),
         f"Offers land to seats from elsewhere {tender}; a home can be built on at any time.",
         f"Permit draws: stall {region.stall}%, one step {step}%, outright {region.outright}%."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from gigawatt.wording.control_text import control_name
 from gigawatt.wording.grammar import listed
 from gigawatt.wording.names import region_name
 from gigawatt.wording.price_text import in_all_text
@@ -13,11 +14,17 @@ from gigawatt.wording.vocabulary import BOARD, Vocabulary
 if TYPE_CHECKING:
     from gigawatt.core import Game
 
+
+def _lead_lost(lead: int) -> str:
+    return f", and with that {lead} Lead a quarter by denial" if lead else ""
+
+
 WARNING_SENTENCES: Final[dict[str, Callable[[Game, Mapping[str, Any]], str]]] = {
     "first-step": lambda _, about: f"The first of {len(about['steps']) + 1} steps.",
     "too-late": lambda *_: "It comes after the last quarter.",
     "other-layer": lambda *_: "Another layer binds: this alone adds no compute within the match.",
     "nothing": lambda *_: "It changes nothing.",
+    "only-price": lambda *_: "As the board stands it brings nothing for its price.",
     "site-alone": lambda _, about: (
         f"A site alone computes nothing: {listed(about['layers'])} must follow, and this adds none of them."
     ),
@@ -27,7 +34,8 @@ WARNING_SENTENCES: Final[dict[str, Callable[[Game, Mapping[str, Any]], str]]] = 
     ),
     "denies-nobody": lambda *_: "As the board stands this embargo denies nobody, and earns no Lead.",
     "lapses": lambda _, about: (
-        f"It leaves {about['left']} of the {about['due']} influence that upkeep takes at the quarter's end: an embargo would lapse."
+        f"It leaves {about['left']} of the {about['due']} influence that upkeep takes at the quarter's end: {listed(about['controls'])} would "
+        f"lapse{_lead_lost(about['lead_lost'])}."
     ),
 }
 """The remarks by code; what follows stands after them."""
@@ -56,7 +64,13 @@ def warning_text(
         when: a quarter in its words.
         words: what it calls the layers.
     """
-    named = {**about, "layers": words.all_names(about["layers"])} if "layers" in about else about
+    named = dict(about)
+    if "layers" in about:
+        named["layers"] = words.all_names(about["layers"])
+    if "controls" in about:
+        named["controls"] = [
+            f"the embargo on {control_name(layer, target, words)}" for layer, target in about["controls"]
+        ]
     parts = [WARNING_SENTENCES[code](game, named)]
     if "steps" in about:
         sure = "" if about["is_sure"] else "?"

@@ -87,7 +87,7 @@ def changes(before: State, after: State, seat: int) -> list[Change]:
     _denial_changes(before, after, seat, rows)
     _agreement_changes(before, after, rows)
     _delay_changes(before, after, seat, rows)
-    _lasting_changes(before, after, rows)
+    rows += lasting_changes(before, after)
     _note(rows, "resilience", resilience(before, seat), resilience(after, seat), {})
     return rows
 
@@ -173,16 +173,18 @@ def _delay_changes(before: State, after: State, seat: int, rows: list[Change]) -
             _note(rows, "delay", was.on_time, now.on_time, about)
 
 
-def _lasting_changes(before: State, after: State, rows: list[Change]) -> None:
+def lasting_changes(before: State, after: State) -> list[Change]:
     """What lasting effects add, each with its last quarter where it has one."""
+    rows: list[Change] = []
     if before.mods == after.mods:
-        return
+        return rows
     ends = Counter((t.slot, t.until) for t in after.lasting_effects())
     ends -= Counter((t.slot, t.until) for t in before.lasting_effects())
     until = dict(sorted(ends))
     for slot, (old, new) in enumerate(zip(before.mods, after.mods, strict=True)):
         if slot not in TOLD_ELSEWHERE:
             _note(rows, "lasting", old, new, {**named_slot(slot), "until": until.get(slot, -1)})
+    return rows
 
 
 def named_slot(slot: int) -> dict[str, int | str]:

@@ -16,7 +16,8 @@ from gigawatt.core.quarter.end_of_quarter import end_quarter
 from gigawatt.core.quarter.permits import draw_permits
 from gigawatt.core.queries.compute import add_line_to, least_layer, left_by_outage, points_at
 from gigawatt.core.queries.pipeline import MAX_STALLS, permit_odds
-from gigawatt.core.rules.vocabulary import LAYER_OF
+from gigawatt.core.rules.events import Lead, named
+from gigawatt.core.rules.vocabulary import LAYER_OF, LEAD_SOURCES
 
 if TYPE_CHECKING:
     from gigawatt.core.game import State
@@ -216,6 +217,23 @@ def operations_after(st: State, action: int) -> State:
     draw_permits(begun)
     construct(begun)
     return begun
+
+
+@frozen
+class Trained:
+    """How a seat's training stands after a quarter's end."""
+
+    progress: int
+    tier: int
+    lead: int
+    """Lead that the quarter's end brought for thresholds."""
+
+
+def trained_in(ended: State, seat: int) -> Trained:
+    """How a seat's training stands in a position that `quarter_end` made."""
+    rows = [row for row in map(named, ended.log or ()) if isinstance(row, Lead) and row.seat == seat]
+    lead = sum(row.amount for row in rows if LEAD_SOURCES[row.source] == "training")
+    return Trained(ended.progress(seat), ended.tier(seat), lead)
 
 
 def training(st: State, seat: int) -> int:

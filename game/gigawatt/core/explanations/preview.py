@@ -9,15 +9,27 @@ from attrs import frozen
 from gigawatt.core.apply import carry_out
 from gigawatt.core.explanations.changes import Change, changes
 from gigawatt.core.explanations.consequences import Consequence, consequences
-from gigawatt.core.explanations.forecast import Arrival, arrival, compute_forecast, income_in, quarter_end
+from gigawatt.core.explanations.forecast import (
+    Arrival,
+    Trained,
+    arrival,
+    compute_forecast,
+    income_in,
+    quarter_end,
+    trained_in,
+)
+from gigawatt.core.explanations.lapses import Lapse, lapse_at_end, new_lapse
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 
 if TYPE_CHECKING:
     from gigawatt.core.game import State
 
 
-PREVIEW_WARNINGS: Final = ("too-late", "other-layer", "nothing")
-"""What can make an action a waste: it comes after the last quarter, another layer binds, or nothing changes at all."""
+PREVIEW_WARNINGS: Final = ("too-late", "other-layer", "nothing", "only-price")
+"""What can make an action a waste: it comes after the last quarter, another layer binds, nothing changes at all, or only what is paid."""
+
+_PAID: Final = frozenset({"cash", "influence", "lead"})
+"""Kinds of number that are paid."""
 
 
 @frozen
@@ -41,11 +53,16 @@ class Preview:
     income_before: int
     """What the quarter's end would bring in cash if nobody acted again."""
     income_after: int
+    trained_before: Trained
+    """Training after the quarter's end if nobody acted again."""
+    trained_after: Trained
     bound_before: tuple[Bottleneck, ...]
     """What binds each campus that changes."""
     bound_after: tuple[Bottleneck, ...]
     consequences: tuple[Consequence, ...]
     """What it leads to that no number of the board shows at once."""
+    lapse: Lapse | None
+    """The embargoes of the seat that this quarter's end would end for want of influence, where without the action fewer would."""
     warning: str | None
     """One of `PREVIEW_WARNINGS` where the action, as far as can be seen, does nothing for the seat."""
 
@@ -65,6 +82,10 @@ def preview(st: State, action: int) -> Preview:
     before_income, after_income = [sum(income_in(end, seat).values()) for end in (before_end, after_end)]
     is_insolvent = any(event[:2] == ("restructured", seat) for event in after_end.log or ())
     changed = tuple(changes(st, after, seat))
+    leads_to = consequences(st, after, seat, action, came, is_insolvent=is_insolvent)
+    warning = _warning(came, before_compute, after_compute, before_income, after_income, changed)
+    if warning is None and not leads_to and _only_pays(st, after, changed):
+        warning = "only-price"
     return Preview(
         action=action,
         text=g.format_action(action),
@@ -77,11 +98,22 @@ def preview(st: State, action: int) -> Preview:
         compute_after=after_compute,
         income_before=before_income,
         income_after=after_income,
+        trained_before=trained_in(before_end, seat),
+        trained_after=trained_in(after_end, seat),
         bound_before=tuple([bottleneck(st, seat, r) for r in places if r in st.places(seat)]),
         bound_after=tuple([bottleneck(after, seat, r) for r in places if r in after.places(seat)]),
-        consequences=consequences(st, after, seat, action, came, is_insolvent=is_insolvent),
-        warning=_warning(came, before_compute, after_compute, before_income, after_income, changed),
+        consequences=leads_to,
+        lapse=new_lapse(lapse_at_end(st, seat, before_end), lapse_at_end(after, seat, after_end)),
+        warning=warning,
     )
+
+
+def _only_pays(before: State, after: State, changed: tuple[Change, ...]) -> bool:
+    """Whether all that an action does is to cost something: it changes nothing else now, nothing on its way and nothing that lasts."""
+    if not changed or any(row.code not in _PAID or row.arguments or row.after > row.before for row in changed):
+        return False
+    is_still = before.mods == after.mods and before.lasting_effects() == after.lasting_effects()
+    return is_still and before.lines() == after.lines()
 
 
 def _pipeline(before: State, after: State, seat: int) -> tuple[tuple[Arrival, ...], tuple[Arrival, ...]]:

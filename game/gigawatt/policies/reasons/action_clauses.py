@@ -92,7 +92,9 @@ def _control(values: ActionValues, layer: int, target: int, worth: float) -> Des
     clauses: tuple[Clause, ...] = (control,)
     author = answered(values, target)
     if author >= 0:
-        clauses = (control, clause("answer", faction=st.tables[author].index))
+        there = st.campus_bits[author] & g.bloc_regions[target]
+        places = [r for r in range(g.region_count) if there >> r & 1]
+        clauses = (control, clause("answer", faction=st.tables[author].index, region=places[0]))
     return clauses, [("harm", milli(worth)), ("hit", hit), ("layer", layer), ("target", target)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigawatt.analysis.warnings import ActionWarning, warning_of
+from gigawatt.analysis.warnings import ActionWarning, warnings_of
 from gigawatt.core import actions as act
 from gigawatt.tui.board.menu import Menu
 from gigawatt.tui.board.view import View
@@ -32,11 +32,11 @@ def confirm_label(game: Game, menu: Menu | None) -> str:
     return f"{verb}{price}{', no action' if free else ' and 1 action'}"
 
 
-def warning_in_view(view: View) -> ActionWarning | None:
-    """The remark about the previewed action: what it does not achieve alone, and what must follow."""
+def warnings_in_view(view: View) -> tuple[ActionWarning, ...]:
+    """The remarks about the previewed action: what it does not achieve alone, what must follow, and what lapses for it."""
     ghost = view.ghost
     assert ghost is not None, "the caller looked"
-    return warning_of(view.analysis, ghost.preview, ghost.analysis, is_advised=view.session.options.advice)
+    return warnings_of(view.analysis, ghost.preview, ghost.analysis, is_advised=view.session.options.advice)
 
 
 def shown_warning(view: View, warning: ActionWarning) -> str:

@@ -17,7 +17,17 @@ from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.vocabulary import BOARD
 
 _NEWS: Final = frozenset(
-    {"tier", "chokepoint", "chokepoint-lost", "restructured", "contract-broken", "contract-served", "class", "slip"}
+    {
+        "tier",
+        "chokepoint",
+        "chokepoint-lost",
+        "restructured",
+        "contract-broken",
+        "contract-served",
+        "class",
+        "slip",
+        "lapsed",
+    }
 )
 _NEWS_ORDER: Final = {kind: i for i, kind in enumerate(("class", "slip", "restructured", "tier", "seized", "permit"))}
 """Order of the news of a quarter's end: a new class of chips matters more than a module that arrived as planned."""
@@ -29,6 +39,8 @@ def quarter_end(view: View, ply: Ply) -> list[Deed]:
 
     g = view.game
     writer = EventText.of(view.state, view.seat, BOARD)
+    if ply.before_end is not None:
+        writer = writer.knowing(ply.before_end.upkept)
     out: list[Deed] = []
     lead = 0
     for event in sorted(

@@ -6,7 +6,7 @@ from typing import Final
 
 from gigawatt.core import actions as act
 from gigawatt.errors import GameError
-from gigawatt.tui.board.confirming import confirm_label, shown_warning, warning_in_view
+from gigawatt.tui.board.confirming import confirm_label, shown_warning, warnings_in_view
 from gigawatt.tui.board.messages import Aspect
 from gigawatt.tui.play import lookups
 from gigawatt.tui.play.controller import BoardController
@@ -42,8 +42,8 @@ def confirm(board: BoardController) -> None:
     ):  # opened by the same key or between two keys: in a hurry it must not buy what was never looked at
         model.unseen = None
         view = board.view()
-        warning = warning_in_view(view) if model.ghost is not None else None
-        waste = f" {shown_warning(view, warning)}" if warning is not None and warning.is_waste else ""
+        warnings = warnings_in_view(view) if model.ghost is not None else ()
+        waste = "".join([f" {shown_warning(view, warning)}" for warning in warnings if warning.is_waste])
         board.say(f"{board.commands.opening('confirm')} once more: {confirm_label(session.game, menu)}.{waste}", "key")
     else:
         board.act(menu.action)

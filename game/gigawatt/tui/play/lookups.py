@@ -10,12 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gigawatt.analysis.judgement import Judgement, answers_at_once
+from gigawatt.analysis.warnings import lapses_with
 from gigawatt.core import actions as act
 from gigawatt.errors import GameError
 from gigawatt.session import Answer
 from gigawatt.tui.play.controller import BoardController
 from gigawatt.wording.action_text import action_text
-from gigawatt.wording.advice_text import advice_figures
+from gigawatt.wording.advice_text import LAPSES, advice_figures
 from gigawatt.wording.foreign_text import in_board_words
 from gigawatt.wording.quarters import quarter_near
 
@@ -217,7 +218,8 @@ def advice_counts(board: BoardController, action: int) -> str:
     if row is None:
         return ""
     when = quarter_near(board.session.game, board.session.state.quarter, row.quarter) if row.gain else ""
-    return advice_figures(
+    counts = advice_figures(
         row.gain, when, row.lead, is_sure=row.is_sure, is_free=board.session.game.kind[action] in act.FREE,
         more=len(row.actions) - 1, is_late=row.is_late,
     )  # fmt: skip
+    return counts if lapses_with(board.analysis, row.actions) is None else f"{counts}; {LAPSES}"

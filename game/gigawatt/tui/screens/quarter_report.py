@@ -98,7 +98,9 @@ class QuarterReportPage(Scrolled):
         return self._drawn(width)[0]
 
     def _drawn(self, width: int) -> tuple[Lines, int]:
-        return ReportLines(self._report, self._writer, self.look.glyphs, self.settled).draw(width)
+        return ReportLines(
+            self._report, self._writer.knowing(self._report.upkept), self.look.glyphs, self.settled
+        ).draw(width)
 
     def draw(self, width: int, height: int) -> Lines:
         """The title and the lines; while it plays, scrolled to the moment in view."""

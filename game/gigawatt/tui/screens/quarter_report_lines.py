@@ -7,7 +7,15 @@ from typing import Final
 
 from attrs import field, frozen
 
-from gigawatt.analysis.quarter_report import CLOUD, Happened, LeadCounted, Moment, PriceMoved, QuarterReport
+from gigawatt.analysis.quarter_report import (
+    CLOUD,
+    Happened,
+    HeadlineStruck,
+    LeadCounted,
+    Moment,
+    PriceMoved,
+    QuarterReport,
+)
 from gigawatt.core.position.rows import KIND_DELIVERY
 from gigawatt.core.rules.events import Headline, Hold, NamedEvent, Online, Permit, Seized, SlippedThrough, Store
 from gigawatt.core.rules.vocabulary import LAYER_OF, LAYERS, LEAD_SOURCES, PARTS as COMPONENTS
@@ -19,6 +27,7 @@ from gigawatt.wording.grammar import signed
 from gigawatt.wording.money import bare_money
 from gigawatt.wording.names import LADDER_SHORT, gift_name, project_name, short_region_name
 from gigawatt.wording.permit_text import is_granted, odds_text
+from gigawatt.wording.quarter_text import struck_text
 from gigawatt.wording.seats import PLACES, SHORT_FACTIONS
 
 WIDE: Final = 108
@@ -186,6 +195,10 @@ class ReportLines:
         """Its name, then what it is about."""
         lines = [heading("headline")]
         for seen in begun:
+            if isinstance(seen.moment, HeadlineStruck):
+                text = struck_text(self.writer.game, seen.moment.headline, self.writer.words)
+                lines += [Line().add(part, "bind") for part in wrap(text, width)]
+                continue
             event = _event(seen)
             assert isinstance(event, Headline), event
             row = self.writer.game.ruleset.headlines[event.headline]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
+from gigawatt.session.history import upkept_of
 from gigawatt.tui.screens.looking.base import Scrolled
 from gigawatt.tui.screens.replay_panels import Moment
 from gigawatt.tui.toolkit.command_table import Command
@@ -79,7 +80,7 @@ def account_lines(at: Moment, width: int) -> Lines:
         return []
     ply = at.ply - 1
     names = tuple(faction_name(at.state, s) for s in range(at.game.seats))
-    teller = EventText(at.game, names)
+    teller = EventText(at.game, names).knowing(upkept_of(at.replayed.states[ply]))
     texts = [f"Reason: {at.replayed.reasons[ply]}"] if ply in at.replayed.reasons else []
     texts += teller.sentences(at.replayed.events[ply])
     texts += teller.accounts(at.replayed.events[ply], [at.seat])

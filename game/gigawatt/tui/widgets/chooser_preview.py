@@ -11,12 +11,12 @@ from gigawatt.analysis.control_impact import LOOK_BACK, ControlImpact, control_g
 from gigawatt.analysis.pricing import project_price
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.consequences import Consequence
-from gigawatt.core.explanations.forecast import ONE, Arrival, training
+from gigawatt.core.explanations.forecast import ONE, Arrival
 from gigawatt.core.explanations.standing_controls import standing_controls
 from gigawatt.core.position.rows import FREIGHT, KIND_CHIPS
 from gigawatt.core.rules.vocabulary import BLOCS, LAYERS
 from gigawatt.tui.board.chooser_rows import Item
-from gigawatt.tui.board.confirming import shown_warning, warning_in_view
+from gigawatt.tui.board.confirming import shown_warning, warnings_in_view
 from gigawatt.tui.board.view import Ghost, View
 from gigawatt.tui.toolkit.drawing import Line, Lines, fit, wrap
 from gigawatt.wording.action_text import action_text
@@ -32,8 +32,9 @@ from gigawatt.wording.control_text import (
     nobody_hit_text,
     plants_hit_text,
 )
+from gigawatt.wording.grammar import signed
 from gigawatt.wording.illegal_reasons import illegal_reasons
-from gigawatt.wording.money import bare_money, bare_signed_money
+from gigawatt.wording.money import bare_balance, bare_signed_money
 from gigawatt.wording.names import BLOC_SHORT, arrival_name, region_name
 from gigawatt.wording.price_text import project_price_text
 from gigawatt.wording.quarters import quarter_near
@@ -89,7 +90,7 @@ def _preview(view: View, width: int) -> Lines:
     if signed is not None and signed.by_then < signed.contract.points:
         lost = lost_contract_text(g, view.state.quarter, signed.contract, signed.now, signed.by_then)
         lines += [Line().add(f" {row}", "bind bold") for row in wrap(lost, width - 2)]
-    if (warning := warning_in_view(view)) is not None:
+    for warning in warnings_in_view(view):
         style = "bind bold" if warning.is_waste else "key"
         lines += [Line().add(f" {row}", style) for row in wrap(shown_warning(view, warning), width - 2)]
     rows = [*_changes(view, ghost), *_arrivals(view, ghost), *_signed_row(view, signed)]
@@ -115,12 +116,12 @@ def _changes(view: View, ghost: Ghost) -> list[Row]:
     rows: list[Row] = []
     if p.cash:
         state = view.state
-        was, now = state.cash(view.seat), ghost.analysis.state.cash(view.seat)
+        had, has = state.cash(view.seat), ghost.analysis.state.cash(view.seat)
         rows.append(
             (
                 "now",
                 "net cash",
-                f"{bare_signed_money(was, glyphs.minus)}{arrow}{bare_signed_money(now, glyphs.minus)}",
+                f"{bare_signed_money(had, glyphs.minus)}{arrow}{bare_signed_money(has, glyphs.minus)}",
                 "",
             )
         )
@@ -129,7 +130,11 @@ def _changes(view: View, ghost: Ghost) -> list[Row]:
         if (change.code == "cash" and "seat" not in change.arguments) or (change.code == "lasting" and is_lobby):
             continue  # these are told elsewhere
         before, later = change_values(
-            g, change, bare_money, lambda quarter: quarter_near(g, now, quarter), glyphs.minus
+            g,
+            change,
+            lambda tenths: bare_balance(tenths, glyphs.minus),
+            lambda quarter: quarter_near(g, now, quarter),
+            glyphs.minus,
         )
         until = int(change.arguments.get("until", -1))
         ends = f"to {quarter_near(g, now, until)}" if change.after and 0 <= until < g.quarters else ""
@@ -237,11 +242,13 @@ def _gain(view: View, ghost: Ghost) -> list[str]:
     if g.kind[ghost.action] == act.LIFT:
         return _given_up(view, g.x[ghost.action], g.y[ghost.action])
     gain = control_gain(view.state, ghost.action)
-    if gain is None or (gain.is_embargo and not gain.denied and g.denied_lead):
-        return []  # the remark says that it denies nobody
+    if gain is None:
+        return []
     rest = asdict(gain, recurse=False)
     denied = [(d.seat, d.places) for d in rest.pop("denied")]
-    return control_gain_sentences(view.state, view.seat, denied, **rest)
+    sentences = control_gain_sentences(view.state, view.seat, denied, **rest)
+    is_told = gain.is_embargo and not denied and bool(g.denied_lead)  # the remark says that it denies nobody
+    return sentences[1:] if is_told else sentences
 
 
 def _given_up(view: View, layer: int, target: int) -> list[str]:
@@ -296,11 +303,13 @@ def _training_rows(view: View) -> list[tuple[str, str, str, str]]:
     if g.kind[ghost.action] not in (act.POSTURE, act.RENT):
         return []
     have = view.state.progress(seat)
-    before, later = (have + training(state, seat) for state in (view.state, ghost.analysis.state))
-    if before == later:
+    before, later = ghost.preview.trained_before, ghost.preview.trained_after
+    if before.progress == later.progress:
         return []
-    text = f"{before} {view.glyphs.arrow} {later}"
-    return [("end", "training progress", f"{text}{_tier(g.ruleset.training.thresholds, have, before, later)}", "")]
+    text = f"{before.progress} {view.glyphs.arrow} {later.progress}"
+    text += _tier(g.ruleset.training.thresholds, have, before.progress, later.progress)
+    lead = later.lead - before.lead
+    return [("end", "training progress", f"{text}{f', {signed(lead, view.glyphs.minus)} Lead' if lead else ''}", "")]
 
 
 def _tier(thresholds: Sequence[int], have: int, before: int, later: int) -> str:

@@ -26,14 +26,22 @@ class HeadlinePanel(BoardPanel):
         return headline_lines(view, width)[:height]
 
 
-def headlines(view: View) -> list[tuple[str, str, str]]:
-    """Heading, its style and text: the harsh headline that will strike next quarter, then the one that holds."""
+def headlines(view: View, *, with_struck: bool = False) -> list[tuple[str, str, str]]:
+    """Heading, its style and text: the harsh headline that will strike next quarter, then the one that holds.
+
+    Args:
+        view: the board.
+        with_struck: also the one of the quarter before that has struck, last.
+    """
     state, rules = view.state, view.game.ruleset
     lexicon = Lexicon.of(rules, BOARD)
     found = []
     pending = state.pending_headline
     revealed = None if state.headline == pending else state.headline
-    for index, label, style in ((pending, "Next quarter", "bind bold"), (revealed, "Headline", "muted bold")):
+    rows = [(pending, "Next quarter", "bind bold"), (revealed, "Headline", "muted bold")]
+    if with_struck:
+        rows.append((state.striking_headline, "Struck this quarter", "muted bold"))
+    for index, label, style in rows:
         if index is not None:
             card = rules.headlines[index]
             found.append((label, style, f"{card.name}: {' '.join(headline_effects(card, lexicon))}"))

@@ -65,6 +65,8 @@ def _entries(view: View, ply: Ply, width: int, seat: int, kind: str) -> Lines:
     if not ply.ended_quarter or kind == "actions":
         return lines
     writer = EventText.of(view.state, view.seat, BOARD)
+    if ply.before_end is not None:
+        writer = writer.knowing(ply.before_end.upkept)
     for event in map(named, ply.events):
         if event.what == "action" or (kind == "chance" and event.what not in _CHANCE) or kind == "money":
             continue

@@ -28,7 +28,7 @@ class RegionPage(Looking):
         lines = [row for line in region_lines(view, UNCUT) for row in folded(line, width, hang=4)]
         lines.append(Line())
         idea = in_board_words(region.idea)
-        for number, text in enumerate((*region_text(region, BOARD), idea)):
+        for number, text in enumerate((*region_text(region, BOARD, in_match=True), idea)):
             lines += [Line().add(row, "text" if text is not idea else "muted") for row in wrap(text, width)]
             if number == PERMIT_LINE:
                 own = permit_sentence(view.state, view.region, view.seat)

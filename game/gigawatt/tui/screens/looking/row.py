@@ -26,7 +26,7 @@ class RowPage(Looking):
         view = self.view
         lexicon = Lexicon.of(view.game.ruleset, BOARD)
         lines: Lines = []
-        for label, style, words in headlines(view):
+        for label, style, words in headlines(view, with_struck=True):
             lines.append(Line().add(label, style))
             lines += [*(Line().add("   ").add(row, "text") for row in wrap(words, width - 3)), Line()]
         for number, index, card in cards(view):
