@@ -64,23 +64,30 @@ def level_text() -> str:
     return "No layer held you back: at every campus, in every quarter, all five layers stood level."
 
 
-def held_text(game: Game, region: int, binding: Sequence[str], first: int, last: int, held: int) -> str:
+def held_text(
+    game: Game,
+    region: int,
+    binding: Sequence[str],
+    span: tuple[int, int],
+    held: int,
+    bound: tuple[int, int] | None = None,
+) -> str:
     """Which layer held a student back most.
 
     Args:
         game: the game.
         region: where the campus is.
         binding: the names of the layers that bound it, one at least.
-        first: the first quarter in which they did.
-        last: the last one in a row.
+        span: the first quarter in which they did, and the last one in a row.
         held: points of compute held back, added up by quarter.
+        bound: in how many quarters the end of the game says that they held the student back, and of how many; None if it does not
+            say so of these layers.
     """
+    first, last = span
     where = f"{region_name(game, region)} {quarters_text(game, first, last)}"
-    summed = ", added up by quarter," if first != last else ""
-    return (
-        f"{capitalised(listed(binding))} held you back most: in {where} the other layers could have run {held} compute more{summed} "
-        "than they did."
-    )
+    summed = ", added up by quarter" if first != last else ""
+    often = "" if bound is None else f", in {bound[0]} of {plural(bound[1], 'quarter')}"
+    return f"{capitalised(listed(binding))} held you back most{often}: in {where} the other layers could have run {held} compute more{summed}."
 
 
 def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None, *, is_worst: bool = True) -> str:
@@ -208,18 +215,18 @@ def class_unfinished_text(games: int) -> str:
 
 
 def class_held_text(layer: str, held: int, whole: int, most: int, games: int) -> str:
-    """Which layer held a class back most.
+    """Which layer held a class back most: in the most games.
 
     Args:
         layer: its name.
         held: points of compute that it held back, all games together.
         whole: the same of all layers.
-        most: the games in which it was the one that held back most.
+        most: the games in which it held back most, alone or with others.
         games: all that there are.
     """
     return (
-        f"{capitalised(layer)} held the class back most: {round(100 * held / whole)} % of the compute that did not run for want of a layer, "
-        f"and more than any other layer in {most} of {counted(games, 'game')}."
+        f"{capitalised(layer)} held the class back most: it is the main shortage in {most} of {counted(games, 'game')}, and "
+        f"{round(100 * held / whole)} % of the compute that did not run for want of a layer."
     )
 
 
@@ -238,11 +245,15 @@ def class_turn_text(singles: int, pairs: int, games: int, lead: float) -> str:
         lead: the mean change in Lead at the end, in all that are counted.
     """
     found = singles + pairs
-    how = "one order" if not pairs else "two orders" if not singles else f"one order in {singles}, two in {pairs}"
+    how = "one order" if not pairs else "two orders" if not singles else _split_text(singles, pairs)
     return (
         f"In {found} of {counted(games, 'game')} another decision lifts a main shortage and brings Lead, {_mean_change(lead)} on average when "
         f"played again: {how}."
     )
+
+
+def _split_text(singles: int, pairs: int) -> str:
+    return f"a single order in {plural(singles, 'game')}, two orders together in {pairs}"
 
 
 def class_order_text(order: str, quarter: str, times: int, games: int) -> str:

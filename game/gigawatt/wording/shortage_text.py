@@ -55,6 +55,11 @@ def layers_text(layers: Sequence[int], words: Vocabulary = BOARD) -> str:
     return listed(words.name(LAYERS[layer]) for layer in layers)
 
 
+def binding_cell_text(names: Sequence[str]) -> str:
+    """The layers that bind, short enough for a cell: `power`, `power and chips`, `power and 2 other layers`."""
+    return listed(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} other layers"
+
+
 def cause_text(game: Game, row: Shortage, who: str = "the seat", words: Vocabulary = BOARD) -> str:
     """What was behind a shortage: `The 2025 Q4 shortage of power in Texas needed an order by 2024 Q4: ...`.
 

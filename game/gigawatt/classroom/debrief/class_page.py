@@ -115,15 +115,9 @@ def class_sentences(rows: Sequence[ClassRow], against: PolicyResults | None) -> 
 
 
 def _held_sentence(stories: Sequence[GameStory], held: Sequence[float]) -> str:
-    most = Counter(top for story in stories if (top := _top_layer(story)) is not None)
-    layer = max(range(len(LAYERS)), key=lambda i: (held[i], -i))
+    most = Counter(LAYERS.index(name) for story in stories if story.worst for name in story.worst.episode.binding)
+    layer = max(range(len(LAYERS)), key=lambda i: (most[i], held[i], -i))
     return class_held_text(LAYERS[layer], round(held[layer]), round(sum(held)), most[layer], len(stories))
-
-
-def _top_layer(story: GameStory) -> int | None:
-    """The layer that held a game back most; None if none did."""
-    sums = [sum(row) for row in story.held()]
-    return max(range(len(sums)), key=lambda i: (sums[i], -i)) if any(sums) else None
 
 
 def _turn_sentence(stories: Sequence[GameStory]) -> str:

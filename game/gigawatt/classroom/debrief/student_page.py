@@ -130,7 +130,7 @@ def _held(story: GameStory) -> list[str]:
     if worst is None:
         return [level_text()]
     one, other = worst.episode, story.turning
-    head = held_text(game, one.region, one.binding, one.first, one.last, one.held_back)
+    head = held_text(game, one.region, one.binding, (one.first, one.last), one.held_back, story.bound(worst))
     if other is not None:
         return [head, _lifted(story, other, is_worst=other is worst)]
     if not worst.causes:
