@@ -46,6 +46,29 @@ def result_text(rank: int, seats: int, lead: int, compute: int, share: float | N
     return f"{text}: more Lead than in {round(100 * share)} % of {counted(games, 'game')} that house policies played in your place."
 
 
+def played_text(scenario: str, exercise: str) -> str:
+    """What a debrief is of: the exercise by its title, or the scenario by its id."""
+    return f"exercise {exercise}" if exercise else scenario.rpartition(":")[2]
+
+
+def exercise_result_text(title: str, code: str, reached_in: int | None, lead: int, compute: int) -> str:
+    """Whether a student reached the goal of an exercise, and what they had when their game ended.
+
+    Args:
+        title: of the exercise.
+        code: how the goal stands: `met`, `open` or `missed`.
+        reached_in: the student's quarter in which it was reached; None if it was not.
+        lead: at the end of what was played.
+        compute: online then.
+    """
+    had = f"{lead} Lead and {compute} compute online"
+    if reached_in is not None:
+        return f"You reached the goal of the exercise {title} in {plural(reached_in, 'quarter')}, and ended with {had}."
+    if code == "open":
+        return f"The goal of the exercise {title} is still open: so far you have {had}."
+    return f"You missed the goal of the exercise {title}, and ended with {had}."
+
+
 def unfinished_text(game: Game, quarters: int, lead: int, compute: int) -> str:
     """How far a game went that was not played to its end; `quarters` have ended, of one at least."""
     return (
@@ -203,10 +226,37 @@ def no_turn_text(row: Shortage, missed: Sequence[int], layers: Sequence[int]) ->
 def class_result_text(games: int, students: int, leads: Sequence[int], share: float | None, policy_games: int) -> str:
     """How the games of a class ended: `leads` in ascending order, one at least; the others as for `result_text`."""
     middle = leads[len(leads) // 2]
-    text = f"{games} of {counted(students, 'student')} played to the end, with {leads[0]} to {leads[-1]} Lead"
-    if share is None:
-        return f"{text}, {middle} in the middle."
-    return f"{text}; the middle, {middle}, is more than in {round(100 * share)} % of {counted(policy_games, 'game')} of house policies."
+    played = f"{games} of {counted(students, 'student')} played to the end"
+    than = (
+        ""
+        if share is None
+        else f"more than in {round(100 * share)} % of {counted(policy_games, 'game')} of house policies"
+    )
+    if leads[0] == leads[-1]:
+        text = f"{played}{' and all had' if games > 1 else ', with'} {middle} Lead"
+        return f"{text}, {than}." if than else f"{text}."
+    text = f"{played}, with {leads[0]} to {leads[-1]} Lead"
+    return f"{text}; the middle, {middle}, is {than}." if than else f"{text}, {middle} in the middle."
+
+
+def class_exercise_text(title: str, reached: int, students: int, games: int, leads: Sequence[int]) -> str:
+    """How many of a class reached the goal of an exercise, and how the whole games ended.
+
+    Args:
+        title: of the exercise.
+        reached: the students who did.
+        students: all of the class.
+        games: those that count, one at least.
+        leads: at the end of the whole ones, ascending; empty if none is whole.
+    """
+    goal = f"{reached} of {counted(students, 'student')} reached the goal of the exercise {title}"
+    if not leads:
+        return f"{goal}; {games} handed in, and none has played it to the end."
+    if leads[0] != leads[-1]:
+        had = f"with {leads[0]} to {leads[-1]} Lead"
+    else:
+        had = f"and all had {leads[0]} Lead" if len(leads) > 1 else f"with {leads[0]} Lead"
+    return f"{goal}; {len(leads)} played to the end, {had}."
 
 
 def class_unfinished_text(games: int) -> str:

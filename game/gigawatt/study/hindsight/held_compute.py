@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY, Line
+from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY
 from gigawatt.core.queries.bottleneck import held_back
 from gigawatt.core.rules.vocabulary import LAYER_OF, LAYERS
 
 if TYPE_CHECKING:
-    from gigawatt.core.position.position import Position
+    from gigawatt.core.position.position import Position, Rules
+    from gigawatt.core.position.rows import Line
     from gigawatt.core.queries.bottleneck import Bottleneck
 
 
@@ -26,21 +26,21 @@ def is_land_only(begun: Position, campus: Bottleneck) -> bool:
     if any(campus.modules[1:]):
         return False
     own = [line for line in begun.lines() if (line.seat, line.region) == (campus.seat, campus.region)]
-    return not any(layer_of(begun.rules.gives, line) > 0 for line in own)
+    return not any(layer_of(begun.rules, line) > 0 for line in own)
 
 
-def layer_of(gives: Sequence[int], line: Line) -> int:
+def layer_of(rules: Rules, line: Line) -> int:
     """The layer that a line of the pipeline brings modules of, an index of `LAYERS`; -1 if it brings none.
 
     Args:
-        gives: what each project of the rules gives.
+        rules: of the match.
         line: the line.
     """
     if line.kind == KIND_CHIPS:
         return LAYERS.index("chips")
     if line.kind < KIND_DELIVERY:
         return -1
-    given = gives[line.kind] if line.kind >= 0 else line.extra
+    given = rules.gives[line.kind] if line.kind >= 0 else line.extra
     return LAYER_OF[given] if given < len(LAYER_OF) else -1
 
 

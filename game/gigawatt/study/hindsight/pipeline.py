@@ -100,7 +100,7 @@ def _rows(future: RecordedFuture, seen: dict[_Key, _Seen]) -> tuple[PipelineRow,
     for (region, kind, ordered, _), one in seen.items():
         is_gone = not one.is_open and _is_gone(future, one.line, ordered + len(one.phases))
         row = PipelineRow(
-            region, kind, layer_of(future.game.gives, one.line), 0, ordered, tuple(one.phases), one.is_open, is_gone
+            region, kind, layer_of(future.game, one.line), 0, ordered, tuple(one.phases), one.is_open, is_gone
         )
         amounts[row] = amounts.get(row, 0) + one.line.amount
     found = [
