@@ -201,6 +201,14 @@ def regret_text(decisions: int, value: float, low: float, high: float) -> str:
     )
 
 
+def advised_text(times: int) -> str:
+    """What to say where the file has it that the adviser was asked: what it said then is no mistake of the student."""
+    return (
+        f"The adviser was asked {plural(times, 'time')} in this game, as the file says. It estimates before anything is drawn, and may have "
+        "advised a pass where the match played again does better: that is no mistake of yours."
+    )
+
+
 def no_turn_text(row: Shortage, missed: Sequence[int], layers: Sequence[int]) -> str:
     """What to say where no other decision lifts the shortage.
 

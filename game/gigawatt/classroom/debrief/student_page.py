@@ -26,6 +26,7 @@ from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import key, lines_plot
 from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import folded, table
+from gigawatt.session.session_block import ADVISED, read_counts
 from gigawatt.study.hindsight.bottlenecks_page import price_plots
 from gigawatt.study.hindsight.whatif_text import (
     INTERVALS,
@@ -40,6 +41,7 @@ from gigawatt.study.hindsight.whatif_text import (
 from gigawatt.text import html_text
 from gigawatt.wording.action_text import action_words
 from gigawatt.wording.debrief_text import (
+    advised_text,
     exercise_result_text,
     held_text,
     left_out_text,
@@ -325,3 +327,5 @@ def _method(story: GameStory) -> Iterator[str]:
     )
     faction = story.own.faction
     yield f"<pre>{html_text(f'gigawatt study bottlenecks SAVE --seat {faction}')}</pre>"
+    if asked := read_counts(story.record.session, (ADVISED,))[ADVISED]:
+        yield f"<p>{html_text(advised_text(asked), 1000)}</p>"
