@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.actions import PASS
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.wording.action_text import action_text, action_words
-from gigawatt.wording.grammar import capitalised, counted, listed, ordinal, plural, signed
+from gigawatt.wording.grammar import capitalised, changed_by, counted, listed, ordinal, plural
 from gigawatt.wording.money import MINUS
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
@@ -145,12 +145,15 @@ def _more(number: int) -> str:
 
 def pair_proof_text(game: Game, pair: OrderPair, *, is_finished: bool) -> str:
     """The figures of two orders and of either alone, and what was chosen instead; Lead for a game that was played to its end alone."""
-    change = signed(pair.seat_gain) + (f" and your Lead {signed(pair.lead)}" if is_finished else "")
+    when = quarter_name(game, pair.quarter)
+    change = changed_by(f"compute in {when}", pair.seat_gain)
+    if is_finished:
+        change += f" and {changed_by('your Lead', pair.lead)}"
     one, other = (_alone_figures(order, is_finished) for order in pair.orders)
     orders = pair.orders[:1] if pair.is_one_decision else pair.orders
     chose = listed([f"in {quarter_name(game, order.quarter)} {_chosen(game, order.instead_of)}" for order in orders])
     return (
-        f"Played to the end with {ordered_text(game, pair)}, where you chose {chose}, compute in {quarter_name(game, pair.quarter)} is {change}"
+        f"Played to the end with {ordered_text(game, pair)}, where you chose {chose}, {change}"
         f"{left_out_text(pair.left_out)}. With the first order alone {one}; with the second alone {other}."
     )
 
@@ -181,7 +184,8 @@ def _chosen(game: Game, action: int) -> str:
 def _alone_figures(order: PairedOrder, is_finished: bool) -> str:
     if not order.is_legal:
         return _NOT_LEGAL
-    return f"compute changes by {signed(order.seat_gain)}{f' and Lead by {signed(order.lead)}' if is_finished else ''}"
+    lead = f" and {changed_by('your Lead', order.lead)}" if is_finished else ""
+    return f"{changed_by('compute', order.seat_gain)}{lead}"
 
 
 def regret_text(decisions: int, value: float, low: float, high: float) -> str:

@@ -98,4 +98,5 @@ def _caption(found: Sequence[Asked]) -> str:
     if not frozen:
         return text
     mean = sum(frozen) / len(frozen)
-    return f"{text} With everyone as recorded, Lead at the end changes by {number(mean, '+.1f')} on average."
+    changes = f"changes by {number(mean, '+.1f')}" if round(mean, 1) else "does not change"
+    return f"{text} With everyone as recorded, Lead at the end {changes} on average."

@@ -55,7 +55,7 @@ from gigawatt.wording.debrief_text import (
     turn_text,
     unfinished_text,
 )
-from gigawatt.wording.grammar import capitalised, listed, plural, signed, uncapitalised
+from gigawatt.wording.grammar import capitalised, changed_by, listed, plural, uncapitalised
 from gigawatt.wording.hands_text import decided_text
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
@@ -225,17 +225,17 @@ def _proof(story: GameStory, told: Told) -> str:
     if told.turn is not None and story.is_finished:
         row, missed = told.turn.shortage, told.turn.missed
         what = f"{action_words(story.answer.game, missed.action).without_verb} in {quarter_name(story.answer.game, missed.quarter)}"
-        parts.append(
-            f"Played to the end with {what}, compute in {quarter_name(story.answer.game, row.quarter)} is {signed(missed.seat_gain)} and your "
-            f"Lead {signed(told.turn.lead)}{left_out_text(told.turn.left_out)}."
-        )
+        compute = changed_by(f"compute in {quarter_name(story.answer.game, row.quarter)}", missed.seat_gain)
+        lead = changed_by("your Lead", told.turn.lead)
+        parts.append(f"Played to the end with {what}, {compute} and {lead}{left_out_text(told.turn.left_out)}.")
     if told.pair is not None:
         parts.append(pair_proof_text(story.answer.game, told.pair, is_finished=story.is_finished))
     price = told.episode.price
     if price is not None:
         what = "one more module of each" if len(price.layers) > 1 else "one more module"
-        lead = f" and Lead {signed(price.lead)}" if story.is_finished else ""
-        parts.append(f"With {what} there, free of charge, compute to the end is {signed(price.total)}{lead}.")
+        lead = f" and {changed_by('your Lead', price.lead)}" if story.is_finished else ""
+        compute = changed_by("compute to the end", price.total)
+        parts.append(f"With {what} there, free of charge, {compute}{lead}.")
     return " ".join(parts)
 
 
