@@ -104,7 +104,7 @@ class TestPages:
         """Page one of the student and of the class is three sentences and a picture."""
         for name in ("ann.html", "class.html"):
             page = pages(debriefed)[name].decode()
-            first = page[page.index('<section class="first">') : page.index("</section>")]
+            first = page[page.index('<section class="first') : page.index("</section>")]
             assert len(sentences(first)) == 3
             assert first.count("<svg") == 1
             assert all(text.endswith(".") for text in sentences(first))

@@ -91,7 +91,7 @@ def class_page(
 def _first(
     title: str, course: Course, game: Game, rows: Sequence[ClassRow], against: PolicyResults | None
 ) -> Iterator[str]:
-    yield f'<section class="first"><h1>{html_text(title)}</h1>'
+    yield f'<section class="first alone"><h1>{html_text(title)}</h1>'
     exercise = _exercise(rows)
     played = played_text(course.scenario, "" if exercise is None else exercise.title)
     about = f"{played}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}"
