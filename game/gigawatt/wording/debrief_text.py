@@ -48,7 +48,7 @@ def result_text(rank: int, seats: int, lead: int, compute: int, share: float | N
 
 def played_text(scenario: str, exercise: str) -> str:
     """What a debrief is of: the exercise by its title, or the scenario by its id."""
-    return f"exercise {exercise}" if exercise else scenario.rpartition(":")[2]
+    return f"exercise {exercise}" if exercise else scenario
 
 
 def exercise_result_text(title: str, code: str, reached_in: int | None, lead: int, compute: int) -> str:

@@ -93,7 +93,7 @@ def _first(
 ) -> Iterator[str]:
     yield f'<section class="first alone"><h1>{html_text(title)}</h1>'
     exercise = _exercise(rows)
-    played = played_text(course.scenario, "" if exercise is None else exercise.title)
+    played = played_text(course.scenario.rpartition(":")[2], "" if exercise is None else exercise.title)
     about = f"{played}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}"
     yield f'<p class="soft">{html_text(about)}</p>'
     yield sentences(class_sentences(rows, against))

@@ -161,7 +161,7 @@ def _lifted(story: GameStory, told: Told, *, is_worst: bool) -> str:
 
 
 def _about(course: Course, faction: str, exercise: TaskResult | None) -> str:
-    played = played_text(course.scenario, "" if exercise is None else exercise.title)
+    played = played_text(course.scenario.rpartition(":")[2], "" if exercise is None else exercise.title)
     words = [course.name, played, faction]
     return f'<p class="soft">{html_text(", ".join(filter(None, words)))}</p>'
 
