@@ -52,7 +52,7 @@ def headline_start_text(scenario: Scenario) -> str:
     """That cash on the first screen may differ from a sheet, for the first headline comes before the first action; empty without any."""
     if "headlines" in scenario.off:
         return ""
-    return "The headline of the first quarter comes before your first action: it may add to your cash, or take of it."
+    return "The headline of the first quarter comes before your first action: it may add to your cash or take from it."
 
 
 def seat_start_text(state: State, seat: int) -> str:
