@@ -137,3 +137,11 @@ def test_ranges_are_named_at_their_edges() -> None:
         for at in (False, True)
     )
     assert [middle - edge for middle, edge in zip(middles, edges, strict=True)] == [(middles[1] - middles[0]) / 2] * 2
+
+
+def test_equal_lines_say_how_many_they_are() -> None:
+    """Lines that lie on each other are one, with all names in the key; where a value is unknown in both they are equal as well."""
+    lines = {"Ann": [1.0, math.nan], "Ben": [1.0, 2.0], "Cleo": [1.0, math.nan], "Eva": [1.0, math.nan]}
+    drawn = lines_plot(("Q1", "Q2"), lines, "Lead")
+    assert drawn.count("<polyline") == 2
+    assert re.findall(r"<li class[^>]*>(.*?)</li>", drawn) == ["3 alike: Ann, Cleo, Eva", "Ben"]

@@ -273,8 +273,8 @@ SENTENCES: list[tuple[Clause, str]] = [
         clause("saving", region="texas", cost=31.5, purse=12.0),
         "The next module in Texas costs $3.1 bn and $1.2 bn can be spent after bills, so the money is kept.",
     ),
-    (clause("no-order"), "No order is valued above its price any more."),
-    (clause("no-gain"), "Nothing that can be done now is worth its price."),
+    (clause("no-order"), "By estimate, no order is worth its price now."),
+    (clause("no-gain"), "By estimate, nothing that can be done now is worth its price."),
     (
         clause("margin", action="pass", margin=-2.5, futures=12),
         "Pass ends 2.5 Lead behind the best rival over 12 futures.",

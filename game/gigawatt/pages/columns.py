@@ -21,6 +21,8 @@ _WIDE: Final = (880, 320)
 _SMALL: Final = (430, 210)
 _LETTER: Final = 8
 """The width of a character of a label."""
+_MOST_KEY: Final = 500
+"""Characters of a name in a key, which may be those of several lines."""
 
 
 @frozen
@@ -126,7 +128,7 @@ def curve_plot(columns: Sequence[str], curve: Curve, label: str, style: str = ",
 
 
 def lines_plot(columns: Sequence[str], lines: Mapping[str, Sequence[float]], label: str, style: str = ",.1f") -> str:
-    """Lines on one scale, with a key.
+    """Lines on one scale, with a key. Equal lines are one, which is named by all of them and says how many they are.
 
     Args:
         columns: the names of the columns from left to right.
@@ -134,6 +136,7 @@ def lines_plot(columns: Sequence[str], lines: Mapping[str, Sequence[float]], lab
         label: the description of the plot for screen readers.
         style: the number format of values.
     """
+    lines = _alike(lines)
     frame = _frame(_WIDE, columns, [value for row in lines.values() for value in row])
     drawn = [
         *_grid(frame, 0.0),
@@ -141,6 +144,15 @@ def lines_plot(columns: Sequence[str], lines: Mapping[str, Sequence[float]], lab
     ]
     about = f"A line for each of {', '.join(lines)} in {_ends(columns)}."
     return _picture(frame, label, about, drawn) + key(list(lines))
+
+
+def _alike(lines: Mapping[str, Sequence[float]]) -> dict[str, Sequence[float]]:
+    """Lines with those that lie on each other under one name: `3 alike: Ann, Cleo, Eva`."""
+    names: dict[tuple[float | None, ...], list[str]] = {}
+    for name, row in lines.items():
+        names.setdefault(tuple(value if math.isfinite(value) else None for value in row), []).append(name)
+    named = [same[0] if len(same) == 1 else f"{len(same)} alike: {', '.join(same)}" for same in names.values()]
+    return {name: lines[same[0]] for name, same in zip(named, names.values(), strict=True)}
 
 
 def _line(frame: Frame, place: int, name: str, values: Sequence[float], style: str) -> Iterator[str]:
@@ -159,7 +171,7 @@ def _line(frame: Frame, place: int, name: str, values: Sequence[float], style: s
 def key(names: Sequence[str], colours: Mapping[str, int] | None = None) -> str:
     """The colours of the parts of a plot with their names; `colours` as for `stacked_plot`."""
     places = {name: place for place, name in enumerate(names)} if colours is None else colours
-    items = "".join(f'<li class="{part_class(places[name])}">{html_text(name, 60)}</li>' for name in names)
+    items = "".join(f'<li class="{part_class(places[name])}">{html_text(name, _MOST_KEY)}</li>' for name in names)
     return f'<ul class="key">{items}</ul>'
 
 

@@ -53,6 +53,7 @@ svg .spread{fill:var(--mark);opacity:.18}svg .small{max-width:27rem}
 .plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:.5rem 1.5rem}.plots h3{margin:.6rem 0 0}
 .key{list-style:none;padding:0;margin:.2rem 0 .4rem;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem}
 .key li::before{content:"";display:inline-block;width:.8em;height:.8em;border-radius:2px;margin-right:.4em;background:var(--k)}
+@page{size:A4;margin:13mm}
 @media print{body{font-size:12px;background:#fff}main{max-width:none;padding:0}h1,h2,h3,h2+p,caption{break-after:avoid-page}
 details:not([open]){display:none}
 svg,tr,li,.key{break-inside:avoid}.key{break-before:avoid-page}.wide{overflow:visible}

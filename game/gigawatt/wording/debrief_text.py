@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.actions import PASS
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.wording.action_text import action_text, action_words
-from gigawatt.wording.grammar import capitalised, counted, listed, ordinal, plural, signed
+from gigawatt.wording.grammar import capitalised, changed_by, counted, listed, ordinal, plural
 from gigawatt.wording.money import MINUS
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
@@ -46,6 +46,29 @@ def result_text(rank: int, seats: int, lead: int, compute: int, share: float | N
     return f"{text}: more Lead than in {round(100 * share)} % of {counted(games, 'game')} that house policies played in your place."
 
 
+def played_text(scenario: str, exercise: str) -> str:
+    """What a debrief is of: the exercise by its title, or the scenario by its id."""
+    return f"exercise {exercise}" if exercise else scenario
+
+
+def exercise_result_text(title: str, code: str, reached_in: int | None, lead: int, compute: int) -> str:
+    """Whether a student reached the goal of an exercise, and what they had when their game ended.
+
+    Args:
+        title: of the exercise.
+        code: how the goal stands: `met`, `open` or `missed`.
+        reached_in: the student's quarter in which it was reached; None if it was not.
+        lead: at the end of what was played.
+        compute: online then.
+    """
+    had = f"{lead} Lead and {compute} compute online"
+    if reached_in is not None:
+        return f"You reached the goal of the exercise {title} in {plural(reached_in, 'quarter')}, and ended with {had}."
+    if code == "open":
+        return f"The goal of the exercise {title} is still open: so far you have {had}."
+    return f"You missed the goal of the exercise {title}, and ended with {had}."
+
+
 def unfinished_text(game: Game, quarters: int, lead: int, compute: int) -> str:
     """How far a game went that was not played to its end; `quarters` have ended, of one at least."""
     return (
@@ -64,23 +87,30 @@ def level_text() -> str:
     return "No layer held you back: at every campus, in every quarter, all five layers stood level."
 
 
-def held_text(game: Game, region: int, binding: Sequence[str], first: int, last: int, held: int) -> str:
+def held_text(
+    game: Game,
+    region: int,
+    binding: Sequence[str],
+    span: tuple[int, int],
+    held: int,
+    bound: tuple[int, int] | None = None,
+) -> str:
     """Which layer held a student back most.
 
     Args:
         game: the game.
         region: where the campus is.
         binding: the names of the layers that bound it, one at least.
-        first: the first quarter in which they did.
-        last: the last one in a row.
+        span: the first quarter in which they did, and the last one in a row.
         held: points of compute held back, added up by quarter.
+        bound: in how many quarters the end of the game says that they held the student back, and of how many; None if it does not
+            say so of these layers.
     """
+    first, last = span
     where = f"{region_name(game, region)} {quarters_text(game, first, last)}"
-    summed = ", added up by quarter," if first != last else ""
-    return (
-        f"{capitalised(listed(binding))} held you back most: in {where} the other layers could have run {held} compute more{summed} "
-        "than they did."
-    )
+    summed = ", added up by quarter" if first != last else ""
+    often = "" if bound is None else f", in {bound[0]} of {plural(bound[1], 'quarter')}"
+    return f"{capitalised(listed(binding))} held you back most{often}: in {where} the other layers could have run {held} compute more{summed}."
 
 
 def turn_text(game: Game, row: Shortage, missed: MissedOrder, lead: int | None, *, is_worst: bool = True) -> str:
@@ -115,12 +145,15 @@ def _more(number: int) -> str:
 
 def pair_proof_text(game: Game, pair: OrderPair, *, is_finished: bool) -> str:
     """The figures of two orders and of either alone, and what was chosen instead; Lead for a game that was played to its end alone."""
-    change = signed(pair.seat_gain) + (f" and your Lead {signed(pair.lead)}" if is_finished else "")
+    when = quarter_name(game, pair.quarter)
+    change = changed_by(f"compute in {when}", pair.seat_gain)
+    if is_finished:
+        change += f" and {changed_by('your Lead', pair.lead)}"
     one, other = (_alone_figures(order, is_finished) for order in pair.orders)
     orders = pair.orders[:1] if pair.is_one_decision else pair.orders
     chose = listed([f"in {quarter_name(game, order.quarter)} {_chosen(game, order.instead_of)}" for order in orders])
     return (
-        f"Played to the end with {ordered_text(game, pair)}, where you chose {chose}, compute in {quarter_name(game, pair.quarter)} is {change}"
+        f"Played to the end with {ordered_text(game, pair)}, where you chose {chose}, {change}"
         f"{left_out_text(pair.left_out)}. With the first order alone {one}; with the second alone {other}."
     )
 
@@ -151,7 +184,8 @@ def _chosen(game: Game, action: int) -> str:
 def _alone_figures(order: PairedOrder, is_finished: bool) -> str:
     if not order.is_legal:
         return _NOT_LEGAL
-    return f"compute changes by {signed(order.seat_gain)}{f' and Lead by {signed(order.lead)}' if is_finished else ''}"
+    lead = f" and {changed_by('your Lead', order.lead)}" if is_finished else ""
+    return f"{changed_by('compute', order.seat_gain)}{lead}"
 
 
 def regret_text(decisions: int, value: float, low: float, high: float) -> str:
@@ -168,6 +202,14 @@ def regret_text(decisions: int, value: float, low: float, high: float) -> str:
         f"Your {plural(decisions, 'decision')} with a choice cost about {cost:.1f} Lead together ({least:.1f} to {most:.1f} at 95 %): at "
         "each, the best alternative that a strong policy saw was played on in many futures beside what you did. What is put off costs again "
         "at each decision until it is done, so the sum is not what you could have gained in all."
+    )
+
+
+def advised_text(times: int) -> str:
+    """What to say where the file has it that the adviser was asked: what it said then is no mistake of the student."""
+    return (
+        f"The adviser was asked {plural(times, 'time')} in this game, as the file says. It estimates before anything is drawn, and may have "
+        "advised a pass where the match played again does better: that is no mistake of yours."
     )
 
 
@@ -196,10 +238,37 @@ def no_turn_text(row: Shortage, missed: Sequence[int], layers: Sequence[int]) ->
 def class_result_text(games: int, students: int, leads: Sequence[int], share: float | None, policy_games: int) -> str:
     """How the games of a class ended: `leads` in ascending order, one at least; the others as for `result_text`."""
     middle = leads[len(leads) // 2]
-    text = f"{games} of {counted(students, 'student')} played to the end, with {leads[0]} to {leads[-1]} Lead"
-    if share is None:
-        return f"{text}, {middle} in the middle."
-    return f"{text}; the middle, {middle}, is more than in {round(100 * share)} % of {counted(policy_games, 'game')} of house policies."
+    played = f"{games} of {counted(students, 'student')} played to the end"
+    than = (
+        ""
+        if share is None
+        else f"more than in {round(100 * share)} % of {counted(policy_games, 'game')} of house policies"
+    )
+    if leads[0] == leads[-1]:
+        text = f"{played}{' and all had' if games > 1 else ', with'} {middle} Lead"
+        return f"{text}, {than}." if than else f"{text}."
+    text = f"{played}, with {leads[0]} to {leads[-1]} Lead"
+    return f"{text}; the middle, {middle}, is {than}." if than else f"{text}, {middle} in the middle."
+
+
+def class_exercise_text(title: str, reached: int, students: int, games: int, leads: Sequence[int]) -> str:
+    """How many of a class reached the goal of an exercise, and how the whole games ended.
+
+    Args:
+        title: of the exercise.
+        reached: the students who did.
+        students: all of the class.
+        games: those that count, one at least.
+        leads: at the end of the whole ones, ascending; empty if none is whole.
+    """
+    goal = f"{reached} of {counted(students, 'student')} reached the goal of the exercise {title}"
+    if not leads:
+        return f"{goal}; {games} handed in, and none has played it to the end."
+    if leads[0] != leads[-1]:
+        had = f"with {leads[0]} to {leads[-1]} Lead"
+    else:
+        had = f"and all had {leads[0]} Lead" if len(leads) > 1 else f"with {leads[0]} Lead"
+    return f"{goal}; {len(leads)} played to the end, {had}."
 
 
 def class_unfinished_text(games: int) -> str:
@@ -208,18 +277,18 @@ def class_unfinished_text(games: int) -> str:
 
 
 def class_held_text(layer: str, held: int, whole: int, most: int, games: int) -> str:
-    """Which layer held a class back most.
+    """Which layer held a class back most: in the most games.
 
     Args:
         layer: its name.
         held: points of compute that it held back, all games together.
         whole: the same of all layers.
-        most: the games in which it was the one that held back most.
+        most: the games in which it held back most, alone or with others.
         games: all that there are.
     """
     return (
-        f"{capitalised(layer)} held the class back most: {round(100 * held / whole)} % of the compute that did not run for want of a layer, "
-        f"and more than any other layer in {most} of {counted(games, 'game')}."
+        f"{capitalised(layer)} held the class back most: it is the main shortage in {most} of {counted(games, 'game')}, and "
+        f"{round(100 * held / whole)} % of the compute that did not run for want of a layer."
     )
 
 
@@ -238,11 +307,15 @@ def class_turn_text(singles: int, pairs: int, games: int, lead: float) -> str:
         lead: the mean change in Lead at the end, in all that are counted.
     """
     found = singles + pairs
-    how = "one order" if not pairs else "two orders" if not singles else f"one order in {singles}, two in {pairs}"
+    how = "one order" if not pairs else "two orders" if not singles else _split_text(singles, pairs)
     return (
         f"In {found} of {counted(games, 'game')} another decision lifts a main shortage and brings Lead, {_mean_change(lead)} on average when "
         f"played again: {how}."
     )
+
+
+def _split_text(singles: int, pairs: int) -> str:
+    return f"a single order in {plural(singles, 'game')}, two orders together in {pairs}"
 
 
 def class_order_text(order: str, quarter: str, times: int, games: int) -> str:

@@ -17,6 +17,11 @@ def signed(number: int, minus: str = MINUS) -> str:
     return f"+{number}" if number > 0 else f"{minus}{-number}" if number else "0"
 
 
+def changed_by(what: str, number: int) -> str:
+    """A change as a clause, which nobody takes for an amount: `your Lead changes by +2`, `your Lead does not change`."""
+    return f"{what} changes by {signed(number)}" if number else f"{what} does not change"
+
+
 def ordinal(number: int) -> str:
     """A place from 1 to 6 as a word: `first`, `sixth`."""
     return ("first", "second", "third", "fourth", "fifth", "sixth")[number - 1]

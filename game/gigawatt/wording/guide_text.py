@@ -115,7 +115,7 @@ GUIDE_SENTENCES: Final[dict[str, Write]] = {
     ),
     "arrival": _arrival,
     "nothing-helps": lambda _, about: (
-        f"{'The next module costs more than can be spent' if about['keeps_money'] else 'Nothing is worth its price'} now: "
+        f"{'The next module costs more than can be spent' if about['keeps_money'] else 'By estimate, nothing is worth its price'} now: "
         f"{about['keys']['pass_turn']} passes and keeps the money."
     ),
     "help-is-coming": lambda game, about: (

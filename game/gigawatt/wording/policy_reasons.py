@@ -545,8 +545,8 @@ CLAUSES: Final[Mapping[str, Callable[..., str]]] = {
     "posture": _posture, "tier-ahead": _tier_ahead, "tier-earned": _tier_earned, "tiers-done": _always("no tier is left"),
     "cloud-price": _cloud_price, "posture-bias": _posture_bias, "style-bonus": _style_bonus, "drawn": _drawn, "rent": _rent,
     "rent-dear": _always("Rented capacity costs more than the training it gives is worth"), "saving": _saving,
-    "no-order": _always("No order is valued above its price any more"),
-    "no-gain": _always("Nothing that can be done now is worth its price"),
+    "no-order": _always("By estimate, no order is worth its price now"),
+    "no-gain": _always("By estimate, nothing that can be done now is worth its price"),
     # Search and chance.
     "margin": _margin, "runner-up": _runner_up, "only-candidate": _always("Nothing else is worth a look"),
     "first-candidate": _always("It is first in the planner's ranking"), "random": _random,

@@ -61,10 +61,10 @@ def calibration_text(right: int, answers: int, sure: float) -> str:
     return f"{given}: the class was {told}."
 
 
-def how_read_text(even: float) -> str:
-    """How the table of predictions is read; `even` is the score of somebody who knows nothing."""
+def how_read_text(even: float, whose: str = "the student's") -> str:
+    """How the table of predictions is read; `even` is the score of somebody who knows nothing, `whose` the campus that is asked about."""
     return (
-        "The question is which layer binds the student's largest campus as the quarter ends. Several may bind at once; each is right. "
+        f"The question is which layer binds {whose} largest campus as the quarter ends. Several may bind at once; each is right. "
         f"The Brier score is 0 at best and 2 at worst; somebody who knows nothing has {even:g}. It is the mean of the answers that were given; "
         "in a grade, a question without an answer counts as the even forecast."
     )

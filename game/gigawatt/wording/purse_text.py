@@ -11,7 +11,7 @@ from gigawatt.wording.money import signed_money
 
 if TYPE_CHECKING:
     from gigawatt.core.game import State
-    from gigawatt.core.rules.ruleset import Faction, Purse
+    from gigawatt.core.rules.ruleset import Faction, Purse, Scenario
     from gigawatt.wording.names import Lexicon
 
 
@@ -46,6 +46,13 @@ def place_purse_text(purse: Purse) -> str:
         f"{signed_money(cash)} for whoever acts {ordinal(place)}" for place, cash in enumerate(purse.places, 1) if cash
     ]
     return f"Cash at the start besides a faction's own, by the order of the first quarter: {listed(sums)}."
+
+
+def headline_start_text(scenario: Scenario) -> str:
+    """That cash on the first screen may differ from a sheet, for the first headline comes before the first action; empty without any."""
+    if "headlines" in scenario.off:
+        return ""
+    return "The headline of the first quarter comes before your first action: it may add to your cash or take from it."
 
 
 def seat_start_text(state: State, seat: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gigawatt.core.actions import PASS
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.wording.action_text import action_text, action_words
-from gigawatt.wording.grammar import capitalised, listed, plural, signed
+from gigawatt.wording.grammar import capitalised, changed_by, listed, plural
 from gigawatt.wording.illegal_reasons import full_text
 from gigawatt.wording.money import money
 from gigawatt.wording.names import project_name, region_name
@@ -53,6 +53,11 @@ def quarters_text(game: Game, first: int, last: int) -> str:
 def layers_text(layers: Sequence[int], words: Vocabulary = BOARD) -> str:
     """`power`, `power and chips`."""
     return listed(words.name(LAYERS[layer]) for layer in layers)
+
+
+def binding_cell_text(names: Sequence[str]) -> str:
+    """The layers that bind, short enough for a cell: `power`, `power and chips`, `power and 2 other layers`."""
+    return listed(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} other layers"
 
 
 def cause_text(game: Game, row: Shortage, who: str = "the seat", words: Vocabulary = BOARD) -> str:
@@ -156,7 +161,7 @@ def _missed(game: Game, missed: MissedOrder, head: str, who: str, words: Vocabul
         f"It would have brought {plural(missed.brought, 'module')}{'' if missed.is_enough else ', which is not enough'}"
     )
     when = quarter_name(game, missed.quarter)
-    effect = f"compute {signed(missed.seat_gain)} in that quarter"
+    effect = f"{changed_by('compute', missed.seat_gain)} in that quarter"
     if missed.seat_gain < 0:
         effect = f"yet what was done instead was worth more: {effect}"
     return (

@@ -73,10 +73,10 @@ def warning_text(
         ]
     parts = [WARNING_SENTENCES[code](game, named)]
     if "steps" in about:
-        sure = "" if about["is_sure"] else "?"
+        draws = "" if about["is_sure"] else " if draws go well"
         cost = f", {in_all_text(len(about['steps']) + 1, *about['cost'])}" if "cost" in about else ""
         steps = listed(map(name, about["steps"]), "and then")
-        parts.append(f"Then {steps}: +{about['gain']}{sure} compute from {when(about['quarter'])}{cost}.")
+        parts.append(f"Then {steps}: +{about['gain']} compute from {when(about['quarter'])}{draws}{cost}.")
     if "counts_on" in about:
         parts.append(_COUNTS_ON[about["counts_on"]])
     return " ".join(parts)

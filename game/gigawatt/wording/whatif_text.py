@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gigawatt.core.actions import PASS
 from gigawatt.wording.action_text import action_text
 from gigawatt.wording.event_text import LEAD_NAMES
-from gigawatt.wording.grammar import listed
+from gigawatt.wording.grammar import counted, listed
 
 if TYPE_CHECKING:
     from gigawatt.core import Game
@@ -31,7 +31,7 @@ def _infinitive(game: Game, action: int) -> str:
     return "to pass" if action == PASS else f"to {action_text(game, action)}"
 
 
-def source_text(part: str, source: str, rest: str, compute: Sequence[tuple[str, str]]) -> str:
+def source_text(part: str, source: str, rest: str, compute: Sequence[tuple[str, str]], against: str = "") -> str:
     """Where a change in Lead is scored, as futures have measured it; that one of these brings about another is not claimed.
 
     Args:
@@ -39,8 +39,11 @@ def source_text(part: str, source: str, rest: str, compute: Sequence[tuple[str, 
         source: the source, by code.
         rest: what is of all others; empty for nothing.
         compute: whose compute at the end changes beyond chance, and by how much, with its sign.
+        against: by how much the seat's own compute at the end changes, where that points the other way; it is said in the place of `compute`.
     """
     text = f"Of this Lead, {part} is for {LEAD_NAMES[source]}{f' and {rest} for all else' if rest else ''}"
+    if against:
+        return f"{text}; that is scored over the quarters, and compute at the end alone, which changes by {against}, does not show it."
     if not compute:
         return f"{text}; what is behind that was not looked for."
     changed = listed([f"{number} for {name}" for name, number in compute])
@@ -63,3 +66,12 @@ def class_effect_text(games: int, change: str, interval: str, *, is_clear: bool)
     """
     text = f"Over {games} games the student's Lead changes by {change} on average (95 % interval {interval})"
     return f"{text}." if is_clear else f"{text}, which is no clear effect."
+
+
+def class_counts_text(gains: int, costs: int, unclear: int) -> str:
+    """How many students a change gains Lead, costs Lead, and leaves without a clear effect, each by their own futures."""
+    found = ((gains, "brings", "Lead"), (costs, "costs", "Lead"))
+    parts = [f"{verb} {counted(count, 'student')} {what}" for count, verb, what in found if count]
+    if unclear:
+        parts.append(f"has no clear effect on {counted(unclear, 'student')}")
+    return f"By the futures of each game it {listed(parts)}."

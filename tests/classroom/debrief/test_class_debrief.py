@@ -19,14 +19,15 @@ from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.student_files import page_name
 from gigawatt.classroom.grading.decision_quality import REGRET_FILE, RegretStore
 from gigawatt.classroom.setup import create
+from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.errors import UsageError
 from gigawatt.storage import from_json
 from gigawatt.study.block_means import Estimate
 from gigawatt.study.hindsight import whatif
 from gigawatt.study.hindsight.replayed import Replayed
 from gigawatt.study.hindsight.whatif import what_if
-from gigawatt.study.hindsight.whatif_text import reacting_rows
-from gigawatt.wording.whatif_text import class_effect_text
+from gigawatt.study.hindsight.whatif_text import reacting_rows, scored_text
+from gigawatt.wording.whatif_text import class_counts_text, class_effect_text
 
 FEW = DebriefOptions(games=5, students=())
 NAMES = ("Ann Arbor", "Ben Nevis", "Cleo Café")
@@ -103,7 +104,7 @@ class TestPages:
         """Page one of the student and of the class is three sentences and a picture."""
         for name in ("ann.html", "class.html"):
             page = pages(debriefed)[name].decode()
-            first = page[page.index('<section class="first">') : page.index("</section>")]
+            first = page[page.index('<section class="first') : page.index("</section>")]
             assert len(sentences(first)) == 3
             assert first.count("<svg") == 1
             assert all(text.endswith(".") for text in sentences(first))
@@ -176,7 +177,7 @@ class TestTwoOrders:
         third = sentences(found["ann.html"])[2]
         assert third.startswith("Played again with ")
         assert re.search(r" and end with \d+ more Lead\.$", third)
-        assert "With the first order alone compute changes by 0" in found["ann.html"]
+        assert "With the first order alone compute does not change" in found["ann.html"]
         assert ", where you chose in 2024 Q1 to pass" in found["ann.html"]
         assert re.fullmatch(
             r"In 1 of 1 game another decision lifts a main shortage and brings Lead, \+\d+\.0 on average when played again: two orders\.",
@@ -403,3 +404,22 @@ class TestCommand:
         answer = run("class", "debrief", tmp_path)
         assert answer.code == 2
         assert "is not a class" in answer.err
+
+
+def test_a_what_if_does_not_explain_a_loss_by_more_compute() -> None:
+    """Less Lead for level beside more compute at the end is said to be scored over the quarters; the same direction is told as it is."""
+    lead, level = Estimate(-0.6, -0.9, -0.3), Estimate(-0.7, -0.9, -0.5)
+    by = [level if source == "level" else Estimate(0.0, 0.0, 0.0) for source in LEAD_SOURCES]
+    more, less = Estimate(4.9, 4.0, 5.8), Estimate(-4.9, -5.8, -4.0)
+    text = scored_text(lead, by, [("you", more)], more)
+    assert "compute at the end changes by" not in text
+    assert "scored over the quarters" in text
+    assert "+4.9" in text
+    assert "compute at the end changes by −4.9 for you" in scored_text(lead, by, [("you", less)], less)
+
+
+def test_a_class_what_if_counts_its_students() -> None:
+    """Beside the average it is said whom the change helps."""
+    text = class_counts_text(0, 4, 1)
+    assert text == "By the futures of each game it costs 4 students Lead and has no clear effect on 1 student."
+    assert class_counts_text(2, 0, 0) == "By the futures of each game it brings 2 students Lead."

@@ -79,7 +79,9 @@ def test_what_is_shown_brings_lead(rows: list[ClassRow], cells: list[list[str]])
 def test_page_one_counts_the_rows(rows: list[ClassRow], cells: list[list[str]]) -> None:
     """Games that the sentence counts, with one order and with two, are the rows that have Lead."""
     sentence = class_sentences(rows, None)[2]
-    found = re.search(r"In (\d+) of (\d+) games .*: one order in (\d+), two in (\d+)\.", sentence)
+    found = re.search(
+        r"In (\d+) of (\d+) games .*: a single order in (\d+) games?, two orders together in (\d+)\.", sentence
+    )
     assert found is not None, "orders, and pairs"
     both, whole, singles, pairs = map(int, found.groups())
     assert both == singles + pairs == sum(bool(row[-1]) for row in cells)

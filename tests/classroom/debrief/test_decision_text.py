@@ -52,7 +52,7 @@ def test_two_orders() -> None:
     assert pair_text(game, apart, 3, is_worst=False).startswith("For another shortage, played again with ")
     proof = pair_proof_text(game, apart, is_finished=True)
     assert (
-        ", where you chose in 2024 Q1 to pass and in 2024 Q2 to build gas turbines in US East, compute in 2024 Q2 is +2"
+        ", where you chose in 2024 Q1 to pass and in 2024 Q2 to build gas turbines in US East, compute in 2024 Q2 changes by +2"
         in proof
     )
     assert "With the first order alone compute changes by +1" in proof

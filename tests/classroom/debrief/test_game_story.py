@@ -6,6 +6,7 @@ from html import unescape
 from itertools import pairwise
 
 import pytest
+from attrs import evolve
 from tests.classroom.classes import STUDENTS
 
 from gigawatt.classroom.debrief.game_story import GameStory, Told, tell_game
@@ -152,3 +153,12 @@ def _rows(story: GameStory, told: Told) -> list[Shortage]:
         for quarter, campus, row in story.own.shortages()
         if campus.bottleneck.region == one.region and one.first <= quarter.quarter <= one.last
     ]
+
+
+@pytest.mark.parametrize("asked", [0, 3])
+def test_an_advised_pass_is_no_mistake(story: GameStory, course: Course, asked: int) -> None:
+    """Where the file says that the adviser was asked, the page says that its estimate was made beforehand."""
+    told = evolve(story, record=story.record.with_session(advised=asked))
+    page = student_page(course, "ann", told, [], None)
+    assert ("The adviser was asked 3 times in this game" in page) == bool(asked)
+    assert ("no mistake of yours" in page) == bool(asked)

@@ -14,7 +14,7 @@ from gigawatt.classroom.debrief.task_results import exercise_run
 from gigawatt.classroom.exercises.begin import HINTS_KEY
 from gigawatt.classroom.exercises.goals import exercise_of
 from gigawatt.classroom.exercises.plans import run_plan
-from gigawatt.classroom.folder.course import Course
+from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.keys import read_key
 from gigawatt.classroom.grading.parts import plies_of
 from gigawatt.classroom.play.prompts import brier, outcomes
@@ -24,6 +24,7 @@ from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.match import Record, Recorder
 from gigawatt.session.class_block import SKIPPED, Answer, write_answers
 from gigawatt.storage import load_record
+from gigawatt.wording.debrief_text import class_exercise_text, class_result_text
 from gigawatt.wording.prediction_text import calibration_text, ended_text
 
 EXERCISE = "missing-layer"
@@ -162,6 +163,46 @@ def test_nothing_that_was_written_is_markup(pages: dict[str, str]) -> None:
     assert EVIL not in pages["class.html"]
     assert "&lt;b&gt;Ann&lt;/b&gt;" in pages["class.html"]
     assert not any("&lt;b&gt;" in page for name, page in pages.items() if name != "class.html")
+
+
+@pytest.fixture(scope="module")
+def exercises_alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The pages of a class that plays an exercise alone: Ann and Ben solve it, Cleo does nothing."""
+    folder = tmp_path_factory.mktemp("classes") / "alone"
+    folder.mkdir()
+    (folder / "roster.csv").write_text("id,name\nann,Ann\nben,Ben\ncleo,Cleo\n", encoding="utf-8")
+    made = make_class(folder, NewClass(preset="25", exercises=(EXERCISE,))).course
+    settings = made.folder.path / "class.toml"
+    text = re.sub(r"\[weights\].*", "[weights]\ngoal = 100\n", settings.read_text(encoding="utf-8"), flags=re.DOTALL)
+    settings.write_text(re.sub(r"\[\[prompt\]\]\n(?:\w+ = .*\n)*", "", text), encoding="utf-8")
+    (task,) = tasks_of(read_course(made.folder.path))
+    for student in ("ann", "ben", "cleo"):
+        hand_in(made, f"{student}.json", solved(task, student, idle=student == "cleo"))
+    debrief_class(folder, BARE)
+    return {path.name: path.read_text(encoding="utf-8") for path in made.folder.debrief.glob("*.html")}
+
+
+@pytest.mark.parametrize("page", ["ann.html", "cleo.html", "class.html"])
+def test_the_debrief_of_an_exercise_says_that_it_is_one(exercises_alone: dict[str, str], page: str) -> None:
+    """Head and first sentence name the exercise, and no scenario; the goal comes before anything else."""
+    text = exercises_alone[page]
+    head = text[text.index("<h1>") : text.index("<svg")]
+    first = unescape(head[head.index("<li>") + 4 : head.index("</li>")])
+    assert "exercise The missing layer" in head[: head.index("<ul")]
+    assert "first-campus" not in head
+    assert "the goal of the exercise The missing layer" in first
+    starts = {"ann.html": "You reached ", "cleo.html": "You missed ", "class.html": "2 of 3 students reached "}
+    assert first.startswith(starts[page])
+    assert ("Even so, " in head) == (page == "ann.html")
+
+
+def test_equal_games_are_no_spread() -> None:
+    """Nobody reads `with 5 to 5 Lead, 5 in the middle`."""
+    assert class_result_text(3, 4, [5, 5, 5], None, 0) == "3 of 4 students played to the end and all had 5 Lead."
+    assert class_result_text(1, 4, [5], 0.5, 10).endswith(
+        "to the end, with 5 Lead, more than in 50 % of 10 games of house policies."
+    )
+    assert class_exercise_text("The way", 2, 3, 2, [5, 5]).endswith("; 2 played to the end, and all had 5 Lead.")
 
 
 def test_a_second_run_changes_nothing(course: Course, pages: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ from gigawatt.wording.debrief_text import RAN
 from gigawatt.wording.grammar import capitalised, listed, plural
 from gigawatt.wording.names import pipeline_row_name, region_name
 from gigawatt.wording.quarters import quarter_name
+from gigawatt.wording.shortage_text import binding_cell_text
 
 if TYPE_CHECKING:
     from gigawatt.classroom.debrief.game_story import GameStory
@@ -76,11 +77,14 @@ def _cell(campus: CampusQuarter | None, most: int) -> KindCell | None:
     if campus is None:
         return None
     names = campus.bottleneck.binding
+    if campus.is_land_only:
+        return KindCell(_GREY, 0, "land only", "Nothing beside site stands or is on order: no layer is short", "0")
     if not campus.bottleneck.following:
         return KindCell(_GREY, 0, "level", "All five layers are level", "0")
-    text = names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
     note = f"{capitalised(listed(names))}; {campus.held_back} compute held back"
-    return KindCell(LAYERS.index(names[0]), 100 * campus.held_back / most, text, note, str(campus.held_back))
+    return KindCell(
+        LAYERS.index(names[0]), 100 * campus.held_back / most, binding_cell_text(names), note, str(campus.held_back)
+    )
 
 
 def pipeline_chart(story: GameStory) -> str:

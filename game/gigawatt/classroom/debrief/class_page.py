@@ -17,6 +17,7 @@ from gigawatt.classroom.debrief.charts import (
 )
 from gigawatt.classroom.debrief.class_whatif import class_what_if
 from gigawatt.classroom.debrief.style import GENERATOR, STYLE
+from gigawatt.classroom.debrief.task_results import told_exercise
 from gigawatt.classroom.debrief.task_tables import class_tasks
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import Curve, curve_plot, lines_plot, stacked_plot
@@ -26,6 +27,7 @@ from gigawatt.pages.tables import Linked, Marked, folded, table
 from gigawatt.text import html_text
 from gigawatt.wording.action_text import action_words
 from gigawatt.wording.debrief_text import (
+    class_exercise_text,
     class_gain_text,
     class_held_text,
     class_level_text,
@@ -35,6 +37,7 @@ from gigawatt.wording.debrief_text import (
     class_turn_text,
     class_unfinished_text,
     ordered_text,
+    played_text,
 )
 from gigawatt.wording.grammar import capitalised, counted, listed, plural, signed
 from gigawatt.wording.quarters import quarter_name
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from gigawatt.classroom.debrief.class_row import ClassRow
     from gigawatt.classroom.debrief.game_story import GameStory, Told, Turn
     from gigawatt.classroom.debrief.policy_games import PolicyResults
+    from gigawatt.classroom.debrief.task_results import TaskResult
     from gigawatt.classroom.folder.course import Course
     from gigawatt.core import Game
     from gigawatt.core.explanations.shortages import OrderPair
@@ -87,8 +91,10 @@ def class_page(
 def _first(
     title: str, course: Course, game: Game, rows: Sequence[ClassRow], against: PolicyResults | None
 ) -> Iterator[str]:
-    yield f'<section class="first"><h1>{html_text(title)}</h1>'
-    about = f"{course.scenario.rpartition(':')[2]}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}"
+    yield f'<section class="first alone"><h1>{html_text(title)}</h1>'
+    exercise = _exercise(rows)
+    played = played_text(course.scenario.rpartition(":")[2], "" if exercise is None else exercise.title)
+    about = f"{played}, {plural(game.quarters, 'quarter')}, {plural(game.seats, 'seat')}"
     yield f'<p class="soft">{html_text(about)}</p>'
     yield sentences(class_sentences(rows, against))
     leads = _leads(rows)
@@ -101,9 +107,13 @@ def class_sentences(rows: Sequence[ClassRow], against: PolicyResults | None) -> 
     """How the games ended, what held the class back most, and what one other decision would have changed in them."""
     stories = [row.story for row in rows if row.story is not None]
     leads = _leads(rows)
+    exercise = _exercise(rows)
     if not stories:
-        return [f"No game of {counted(len(rows), 'student')} counts, so there is nothing to tell."]
-    if leads:
+        played = "" if exercise is None else f" of the exercise {exercise.title}"
+        return [f"No game{played} by {counted(len(rows), 'student')} counts, so there is nothing to tell."]
+    if exercise is not None:
+        first = class_exercise_text(exercise.title, _reached(rows), len(rows), len(stories), leads)
+    elif leads:
         share = None if against is None else against.share_below(leads[len(leads) // 2])
         first = class_result_text(len(leads), len(rows), leads, share, 0 if against is None else against.games)
     else:
@@ -114,16 +124,20 @@ def class_sentences(rows: Sequence[ClassRow], against: PolicyResults | None) -> 
     return [first, _held_sentence(stories, held), _turn_sentence(stories)]
 
 
+def _exercise(rows: Sequence[ClassRow]) -> TaskResult | None:
+    return next((one for row in rows if (one := told_exercise(row.results)) is not None), None)
+
+
+def _reached(rows: Sequence[ClassRow]) -> int:
+    """The students who reached the goal of the exercise that is told."""
+    runs = [one.run for row in rows if (one := told_exercise(row.results)) is not None]
+    return sum(run is not None and run.reached_in is not None for run in runs)
+
+
 def _held_sentence(stories: Sequence[GameStory], held: Sequence[float]) -> str:
-    most = Counter(top for story in stories if (top := _top_layer(story)) is not None)
-    layer = max(range(len(LAYERS)), key=lambda i: (held[i], -i))
+    most = Counter(LAYERS.index(name) for story in stories if story.worst for name in story.worst.episode.binding)
+    layer = max(range(len(LAYERS)), key=lambda i: (most[i], held[i], -i))
     return class_held_text(LAYERS[layer], round(held[layer]), round(sum(held)), most[layer], len(stories))
-
-
-def _top_layer(story: GameStory) -> int | None:
-    """The layer that held a game back most; None if none did."""
-    sums = [sum(row) for row in story.held()]
-    return max(range(len(sums)), key=lambda i: (sums[i], -i)) if any(sums) else None
 
 
 def _turn_sentence(stories: Sequence[GameStory]) -> str:

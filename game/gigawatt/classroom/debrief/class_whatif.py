@@ -14,7 +14,7 @@ from gigawatt.study.hindsight.whatif_text import change_text, changed_text, inte
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import counted, listed
 from gigawatt.wording.quarters import quarter_name
-from gigawatt.wording.whatif_text import class_effect_text, question_text
+from gigawatt.wording.whatif_text import class_counts_text, class_effect_text, question_text
 
 if TYPE_CHECKING:
     from gigawatt.classroom.debrief.class_row import ClassRow
@@ -77,8 +77,16 @@ def _on_average(found: Sequence[Asked]) -> Iterator[str]:
     if all(rivals):
         compute.append(("a rival", mean_of([sum(row) / len(row) for row in rivals])))
     yield class_effect_text(len(games), change_text(lead), interval_text(lead), is_clear=is_clear(lead))
+    yield class_counts_text(*_counts([effect.lead for effect in own]))
     if is_clear(lead):
-        yield scored_text(lead, by, compute)
+        yield scored_text(lead, by, compute, compute[0][1])
+
+
+def _counts(leads: Sequence[Estimate]) -> tuple[int, int, int]:
+    """How many effects are gains, costs, and within chance."""
+    clear = [lead for lead in leads if is_clear(lead)]
+    gains = sum(lead.value > 0 for lead in clear)
+    return gains, len(clear) - gains, len(leads) - len(clear)
 
 
 def _caption(found: Sequence[Asked]) -> str:
@@ -90,4 +98,5 @@ def _caption(found: Sequence[Asked]) -> str:
     if not frozen:
         return text
     mean = sum(frozen) / len(frozen)
-    return f"{text} With everyone as recorded, Lead at the end changes by {number(mean, '+.1f')} on average."
+    changes = f"changes by {number(mean, '+.1f')}" if round(mean, 1) else "does not change"
+    return f"{text} With everyone as recorded, Lead at the end {changes} on average."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
-from gigawatt.analysis.match_summary import MatchSummary, permit_luck, summarise_match
+from gigawatt.analysis.match_summary import HeldBack, MatchSummary, held_back, permit_luck, summarise_match
 from gigawatt.classroom.debrief.pair_search import Stretch
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.study.hindsight.episodes import Episode, episodes
@@ -89,6 +89,8 @@ class GameStory:
     answer: Bottlenecks
     """Of the student's seat."""
     summary: MatchSummary
+    main: HeldBack
+    """What the end of the game says held the student back."""
     pipeline: tuple[PipelineRow, ...]
     told: tuple[Told, ...]
     """The episodes that held back most, in the order of time."""
@@ -106,20 +108,28 @@ class GameStory:
 
     @property
     def worst(self) -> Told | None:
-        """The episode that held the student back most; the earlier of equals."""
-        return max(self.told, key=lambda one: one.episode.held_back, default=None)
+        """The worst episode of the layer that the end of the game says held the student back; of any layer where it has none."""
+        return min(self.told, key=self._by_rank, default=None)
+
+    def bound(self, told: Told) -> tuple[int, int] | None:
+        """In how many quarters the end says that the layers of an episode held the student back, and of how many; None for other layers."""
+        is_main = set(told.episode.binding) == {self.main.layer, *self.main.beside}
+        return (self.main.bound, self.main.quarters) if is_main else None
 
     @property
     def turning(self) -> Told | None:
-        """The episode whose decision is told first: of those whose order, or two, bring Lead the one that held back most, else the worst one.
+        """The episode whose decision is told first: of those whose order, or two, bring Lead the worst, else the worst of all.
 
         None if none brings Lead, and none lifts the worst one.
         """
         gains = [one for one in self.told if (one.lead or 0) > 0]
         worst = self.worst
         if gains:
-            return max(gains, key=lambda one: one.episode.held_back)
+            return min(gains, key=self._by_rank)
         return worst if worst is not None and worst.lead is not None else None
+
+    def _by_rank(self, one: Told) -> tuple[bool, int, int, int]:
+        return self.main.layer not in one.episode.binding, *one.episode.rank()
 
     @property
     def gaining(self) -> Told | None:
@@ -172,21 +182,26 @@ def tell_game(future: RecordedFuture, answer: Bottlenecks, seat: int, what_if: W
         seat: the student's.
         what_if: the answer to the teacher's question.
     """
-    found = episodes(answer.seats[0])
-    chosen = sorted(found, key=lambda one: (-one.held_back, one.first, one.region))[:MOST_TOLD]
-    chosen.sort(key=lambda one: (one.first, one.region))
     summary = summarise_match(future.record, future.game)
+    main = held_back(summary, seat)
+    found = sorted(episodes(answer.seats[0]), key=lambda one: (main.layer not in one.binding, *one.rank()))
+    chosen = sorted([*found[:1], *sorted(found[1:], key=Episode.rank)[: MOST_TOLD - 1]], key=_in_time)
     return GameStory(
         record=future.record,
         seat=seat,
         is_finished=answer.is_finished,
         answer=answer,
         summary=summary,
+        main=main,
         pipeline=pipeline_of(future, seat),
         told=tuple(_told(future, answer.seats[0], one) for one in chosen),
         luck=permit_luck(summary, seat),
         what_if=what_if,
     )
+
+
+def _in_time(episode: Episode) -> tuple[int, int]:
+    return episode.first, episode.region
 
 
 def _stretch(seat: int, episode: Episode) -> Stretch:

@@ -19,12 +19,14 @@ from gigawatt.classroom.debrief.charts import (
 )
 from gigawatt.classroom.debrief.pair_search import MOST_PAIRS
 from gigawatt.classroom.debrief.style import GENERATOR, STYLE
+from gigawatt.classroom.debrief.task_results import told_exercise
 from gigawatt.classroom.debrief.task_tables import student_tasks
 from gigawatt.classroom.grading.student_grades import decided_by
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.pages.columns import key, lines_plot
 from gigawatt.pages.shell import html_page
 from gigawatt.pages.tables import folded, table
+from gigawatt.session.session_block import ADVISED, read_counts
 from gigawatt.study.hindsight.bottlenecks_page import price_plots
 from gigawatt.study.hindsight.whatif_text import (
     INTERVALS,
@@ -39,18 +41,21 @@ from gigawatt.study.hindsight.whatif_text import (
 from gigawatt.text import html_text
 from gigawatt.wording.action_text import action_words
 from gigawatt.wording.debrief_text import (
+    advised_text,
+    exercise_result_text,
     held_text,
     left_out_text,
     level_text,
     no_turn_text,
     pair_proof_text,
     pair_text,
+    played_text,
     regret_text,
     result_text,
     turn_text,
     unfinished_text,
 )
-from gigawatt.wording.grammar import capitalised, listed, plural, signed
+from gigawatt.wording.grammar import capitalised, changed_by, listed, plural, uncapitalised
 from gigawatt.wording.hands_text import decided_text
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
@@ -86,7 +91,7 @@ def student_page(
         results: what the student predicted and reached, by task.
     """
     body = [
-        *_first(course, student, story, against),
+        *_first(course, student, story, against, told_exercise(results)),
         *_story(story),
         *_regret(story),
         *_prices(story),
@@ -104,16 +109,22 @@ def short_page(course: Course, student: str, why: str, results: Sequence[TaskRes
     """The page of a student without a game: that there is none, and why; and what the student predicted and reached elsewhere."""
     body = [
         f"<h1>{html_text(f'Debrief: {student}')}</h1>",
-        _about(course, ""),
+        _about(course, "", told_exercise(results)),
         f"<p>{html_text(why, 1000)}</p>",
         *student_tasks(results),
     ]
     return html_page(f"Debrief: {student}", GENERATOR, body, STYLE)
 
 
-def three_sentences(story: GameStory, against: PolicyResults | None) -> list[str]:
+def three_sentences(story: GameStory, against: PolicyResults | None, exercise: TaskResult | None = None) -> list[str]:
     """How the game ended, what held the student back most, and what one other decision would have changed."""
-    return [_result(story, against), *_held(story)]
+    first, *rest = _held(story)
+    run = None if exercise is None else exercise.run
+    if exercise is None or run is None:
+        return [_result(story, against), first, *rest]
+    is_met = run.reached_in is not None
+    goal = exercise_result_text(exercise.title, run.goal.verdict.value, run.reached_in, story.lead, story.compute)
+    return [goal, f"Even so, {uncapitalised(first)}" if is_met and story.worst else first, *rest]
 
 
 def _result(story: GameStory, against: PolicyResults | None) -> str:
@@ -130,7 +141,7 @@ def _held(story: GameStory) -> list[str]:
     if worst is None:
         return [level_text()]
     one, other = worst.episode, story.turning
-    head = held_text(game, one.region, one.binding, one.first, one.last, one.held_back)
+    head = held_text(game, one.region, one.binding, (one.first, one.last), one.held_back, story.bound(worst))
     if other is not None:
         return [head, _lifted(story, other, is_worst=other is worst)]
     if not worst.causes:
@@ -149,20 +160,23 @@ def _lifted(story: GameStory, told: Told, *, is_worst: bool) -> str:
     return turn_text(game, turn.shortage, turn.missed, lead, is_worst=is_worst)
 
 
-def _about(course: Course, faction: str) -> str:
-    words = [course.name, course.scenario.rpartition(":")[2], faction]
+def _about(course: Course, faction: str, exercise: TaskResult | None) -> str:
+    played = played_text(course.scenario.rpartition(":")[2], "" if exercise is None else exercise.title)
+    words = [course.name, played, faction]
     return f'<p class="soft">{html_text(", ".join(filter(None, words)))}</p>'
 
 
 # --- page one --------------------------------------------------------------------------------------------------------
 
 
-def _first(course: Course, student: str, story: GameStory, against: PolicyResults | None) -> Iterator[str]:
+def _first(
+    course: Course, student: str, story: GameStory, against: PolicyResults | None, exercise: TaskResult | None
+) -> Iterator[str]:
     yield f'<section class="first"><h1>{html_text(f"Debrief: {student}")}</h1>'
-    yield _about(course, story.summary.factions[story.seat])
+    yield _about(course, story.summary.factions[story.seat], exercise)
     if decided := decided_text(decided_by(story.record, story.answer.game, story.seat)):
         yield f'<p class="soft">{html_text(f"Decided by {decided}, as the file says.", 1000)}</p>'
-    yield sentences(three_sentences(story, against))
+    yield sentences(three_sentences(story, against, exercise))
     ran = [float(quarter.compute) for quarter in story.own.quarters]
     drawn = ran_and_held(story.answer.game, ran, story.held(), "Compute that ran, and what was held back", ",.1f")
     caption = (
@@ -211,17 +225,17 @@ def _proof(story: GameStory, told: Told) -> str:
     if told.turn is not None and story.is_finished:
         row, missed = told.turn.shortage, told.turn.missed
         what = f"{action_words(story.answer.game, missed.action).without_verb} in {quarter_name(story.answer.game, missed.quarter)}"
-        parts.append(
-            f"Played to the end with {what}, compute in {quarter_name(story.answer.game, row.quarter)} is {signed(missed.seat_gain)} and your "
-            f"Lead {signed(told.turn.lead)}{left_out_text(told.turn.left_out)}."
-        )
+        compute = changed_by(f"compute in {quarter_name(story.answer.game, row.quarter)}", missed.seat_gain)
+        lead = changed_by("your Lead", told.turn.lead)
+        parts.append(f"Played to the end with {what}, {compute} and {lead}{left_out_text(told.turn.left_out)}.")
     if told.pair is not None:
         parts.append(pair_proof_text(story.answer.game, told.pair, is_finished=story.is_finished))
     price = told.episode.price
     if price is not None:
         what = "one more module of each" if len(price.layers) > 1 else "one more module"
-        lead = f" and Lead {signed(price.lead)}" if story.is_finished else ""
-        parts.append(f"With {what} there, free of charge, compute to the end is {signed(price.total)}{lead}.")
+        lead = f" and {changed_by('your Lead', price.lead)}" if story.is_finished else ""
+        compute = changed_by("compute to the end", price.total)
+        parts.append(f"With {what} there, free of charge, {compute}{lead}.")
     return " ".join(parts)
 
 
@@ -313,3 +327,5 @@ def _method(story: GameStory) -> Iterator[str]:
     )
     faction = story.own.faction
     yield f"<pre>{html_text(f'gigawatt study bottlenecks SAVE --seat {faction}')}</pre>"
+    if asked := read_counts(story.record.session, (ADVISED,))[ADVISED]:
+        yield f"<p>{html_text(advised_text(asked), 1000)}</p>"

@@ -67,6 +67,11 @@ class TaskResult:
         return exercise_of(self.game).title if self.exercise else ""
 
 
+def told_exercise(results: Sequence[TaskResult]) -> TaskResult | None:
+    """The exercise that a debrief tells of: the first task, where that is not the game of the class."""
+    return results[0] if results and results[0].exercise else None
+
+
 def task_results(tasks: Sequence[Task], verdicts: Sequence[judging.Verdict]) -> tuple[TaskResult, ...]:
     """The results of a student or a team.
 

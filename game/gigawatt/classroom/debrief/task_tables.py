@@ -179,7 +179,7 @@ def student_tasks(results: Sequence[TaskResult]) -> Iterator[str]:
     rows = [row for result in results for row in _own_predictions(result)]
     if rows:
         yield "<h2>What you predicted, and what came true</h2>"
-        yield f'<p class="soft">{html_text(words.how_read_text(_EVEN), 1000)}</p>'
+        yield f'<p class="soft">{html_text(words.how_read_text(_EVEN, "your"), 1000)}</p>'
         yield table(("asked in", "quarter", "you said", "what came out", "", "Brier"), rows, left=(0, 1, 2, 3, 4))
     exercises = [_own_exercise(result) for result in results if result.exercise]
     if exercises:

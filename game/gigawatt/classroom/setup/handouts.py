@@ -22,7 +22,7 @@ from gigawatt.pages.shell import html_page
 from gigawatt.text import html_text
 from gigawatt.wording.grammar import listed, plural
 from gigawatt.wording.names import Lexicon
-from gigawatt.wording.purse_text import place_purse_text, with_purse
+from gigawatt.wording.purse_text import headline_start_text, place_purse_text, with_purse
 from gigawatt.wording.rules_text import faction_text
 
 GENERATOR: Final = "gigawatt class"
@@ -36,7 +36,7 @@ _STYLE: Final = """
 .lines p{border-bottom:1px solid var(--line);height:1.9rem;max-width:none;margin:0}
 .low .decide td{height:1.8rem}.low .decide th,.low .decide td{padding-top:.1rem;padding-bottom:.1rem}.low h2,.low p,.low ul{margin:.3rem 0}
 .low .lines p{height:1.6rem;margin:0}.low li{margin:0}
-@page{margin:12mm}.wide-page{page:wide}@page wide{size:landscape;margin:10mm}
+@page{size:A4;margin:12mm}.wide-page{page:wide}@page wide{size:A4 landscape;margin:10mm}
 @media print{body{background:#fff;color:#000}.sheet{border:0;margin:0;padding:0}.screen{display:none}}
 """
 
@@ -81,6 +81,7 @@ def _role(course: Course, faction: Faction, player: str) -> str:
     game = course.game
     purse = game.scenario.purse_for(game.seats)
     texts = [*faction_text(with_purse(faction, purse), Lexicon.of(game.ruleset)), place_purse_text(purse)]
+    texts.append(headline_start_text(game.scenario))
     parts = [
         f'<h1>{html_text(faction.name)} <small class="soft">{html_text(_seat_text(player))}</small></h1>',
         f'<p class="verdict">{html_text(faction.advice)}</p>',

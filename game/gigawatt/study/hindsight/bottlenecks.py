@@ -17,12 +17,13 @@ from attrs import asdict, fields, frozen
 
 from gigawatt.core import RULES_VERSION
 from gigawatt.core.explanations.shortages import Lift
-from gigawatt.core.queries.bottleneck import bottleneck, held_back
+from gigawatt.core.queries.bottleneck import bottleneck
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.errors import SaveError, UsageError
 from gigawatt.match.record import Record
 from gigawatt.reading import shown
 from gigawatt.study.hindsight.causes import About, CauseFinder
+from gigawatt.study.hindsight.held_compute import compute_held_back, is_land_only
 from gigawatt.study.hindsight.record_work import RecordWork, open_record, record_fields
 from gigawatt.study.hindsight.recorded_future import RecordedFuture
 from gigawatt.study.hindsight.shadow_prices import DIFFERENCE_CODES, ShadowPrice, shadow_price
@@ -52,7 +53,7 @@ class CampusQuarter:
     bottleneck: Bottleneck
     """What stood there and what ran."""
     held_back: int
-    """Points of compute that it would have had more, had its binding layers been as large as the next one."""
+    """Points of compute that it would have had more, had its binding layers been as large as the next one; 0 for land alone."""
     prices: tuple[ShadowPrice, ...]
     """By layer, what one more module would have been worth from the quarter on; empty for a hall that is hired."""
     joint: ShadowPrice | None
@@ -61,6 +62,8 @@ class CampusQuarter:
     """Each layer that binds, with its cause; empty where all five are level, and for a hall that is hired."""
     together: int
     """Points that it would have had more, had all the orders been given that its shortages missed; 0 where these do not lift it."""
+    is_land_only: bool = False
+    """Whether nothing beside site stands or is on order there: no layer is short."""
 
 
 @frozen
@@ -75,9 +78,11 @@ class SeatQuarter:
 
     @cached_property
     def most_held(self) -> CampusQuarter | None:
-        """The campus that its binding layers hold back most; the larger one of equals, None without any."""
+        """The campus that its binding layers hold back most; the larger one of equals, None without any but land alone."""
         return max(
-            self.campuses, key=lambda c: (c.held_back, c.bottleneck.points, sum(c.bottleneck.modules)), default=None
+            (campus for campus in self.campuses if not campus.is_land_only),
+            key=lambda c: (c.held_back, c.bottleneck.points, sum(c.bottleneck.modules)),
+            default=None,
         )
 
     @property
@@ -96,7 +101,7 @@ class SeatQuarter:
 
         Most is: points of compute until the end, then Lead, then cash; the first in the order of the map of equals.
         """
-        rows = [(c.bottleneck.region, c.joint) for c in self.campuses if c.joint is not None]
+        rows = [(c.bottleneck.region, c.joint) for c in self.campuses if c.joint is not None and not c.is_land_only]
         return max(rows, key=lambda row: (row[1].total, row[1].lead, row[1].final_cash), default=None)
 
     def layer_price(self, layer: int) -> int:
@@ -371,7 +376,9 @@ class _Reader:
                 priced = prices.get(region, [])
                 alone = priced[: len(LAYERS)]
                 joint = next((price for price in [*priced[len(LAYERS) :], *_of(campus, alone)]), None)
-                found.append(CampusQuarter(campus, held_back(begun, campus), tuple(alone), joint, shortages, together))
+                held = compute_held_back(begun, campus)
+                is_land = is_land_only(begun, campus)
+                found.append(CampusQuarter(campus, held, tuple(alone), joint, shortages, together, is_land))
         return SeatQuarter(quarter, self._future.course.after[quarter].compute[seat], tuple(found))
 
     def _prices(self, seat: int, quarter: int, own: Sequence[int]) -> dict[int, list[ShadowPrice]]:

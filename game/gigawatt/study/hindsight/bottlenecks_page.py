@@ -17,7 +17,14 @@ from gigawatt.wording.money import money
 from gigawatt.wording.names import region_name
 from gigawatt.wording.quarters import quarter_name
 from gigawatt.wording.seats import SEAT_LETTERS
-from gigawatt.wording.shortage_text import CAUSE_NAMES, DIFFERENCE_TEXTS, cause_text, layers_text, quarters_text
+from gigawatt.wording.shortage_text import (
+    CAUSE_NAMES,
+    DIFFERENCE_TEXTS,
+    binding_cell_text,
+    cause_text,
+    layers_text,
+    quarters_text,
+)
 
 if TYPE_CHECKING:
     from gigawatt.study.hindsight.bottlenecks import Bottlenecks, CampusQuarter, SeatBottlenecks, SeatQuarter
@@ -79,9 +86,10 @@ def _heat_cell(answer: Bottlenecks, quarter: SeatQuarter, most: int) -> KindCell
         return None
     place = region_name(answer.game, campus.bottleneck.region)
     names = campus.bottleneck.binding
-    text = names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
     note = f"{capitalised(listed(names))} in {place}; compute {quarter.compute}, {campus.held_back} held back"
-    return KindCell(LAYERS.index(names[0]), 100 * campus.held_back / most, text, note, str(campus.held_back))
+    return KindCell(
+        LAYERS.index(names[0]), 100 * campus.held_back / most, binding_cell_text(names), note, str(campus.held_back)
+    )
 
 
 # --- a seat ----------------------------------------------------------------------------------------------------------
@@ -156,7 +164,7 @@ def _campus_row(answer: Bottlenecks, quarter: SeatQuarter, campus: CampusQuarter
     )  # fmt: skip
     return (
         quarter_name(answer.game, quarter.quarter), region_name(answer.game, b.region), *map(str, b.modules), str(b.online),
-        listed(b.binding) if b.following else "all level", str(campus.held_back), *priced,
+        "land only" if campus.is_land_only else listed(b.binding) if b.following else "all level", str(campus.held_back), *priced,
     )  # fmt: skip
 
 

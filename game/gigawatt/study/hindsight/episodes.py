@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from gigawatt.study.hindsight.held_compute import worst_first
+
 if TYPE_CHECKING:
     from gigawatt.core.explanations.shortages import Shortage
     from gigawatt.study.hindsight.bottlenecks import CampusQuarter, SeatBottlenecks
@@ -33,6 +35,10 @@ class Episode:
     together: int
     """Points that the orders missed by all of them would have brought the campus in the first quarter."""
 
+    def rank(self) -> tuple[int, int, int]:
+        """The key that sorts episodes, the worst first."""
+        return worst_first(self.held_back, self.first, self.region)
+
 
 def episodes(seat: SeatBottlenecks) -> list[Episode]:
     """All episodes of a seat in which anything was held back, by their first quarter and the order of the map."""
@@ -54,7 +60,7 @@ def episodes(seat: SeatBottlenecks) -> list[Episode]:
 
 def main_episodes(seat: SeatBottlenecks, most: int = MOST_EPISODES) -> list[Episode]:
     """The episodes that held a seat back most, in the order of time."""
-    chosen = sorted(episodes(seat), key=lambda one: (-one.held_back, one.first, one.region))[:most]
+    chosen = sorted(episodes(seat), key=Episode.rank)[:most]
     return sorted(chosen, key=lambda one: (one.first, one.region))
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from attrs import define, field, frozen
 
 from gigawatt.core.apply import carry_out
-from gigawatt.core.position.rows import BUILDING, FREIGHT, KIND_CHIPS, KIND_DELIVERY, PERMIT, Line
-from gigawatt.core.rules.vocabulary import LAYER_OF, LAYERS
+from gigawatt.core.position.rows import BUILDING, FREIGHT, PERMIT, Line
+from gigawatt.study.hindsight.held_compute import layer_of
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -99,23 +99,15 @@ def _rows(future: RecordedFuture, seen: dict[_Key, _Seen]) -> tuple[PipelineRow,
     amounts: dict[PipelineRow, int] = {}
     for (region, kind, ordered, _), one in seen.items():
         is_gone = not one.is_open and _is_gone(future, one.line, ordered + len(one.phases))
-        row = PipelineRow(region, kind, layer_of(future, one.line), 0, ordered, tuple(one.phases), one.is_open, is_gone)
+        row = PipelineRow(
+            region, kind, layer_of(future.game, one.line), 0, ordered, tuple(one.phases), one.is_open, is_gone
+        )
         amounts[row] = amounts.get(row, 0) + one.line.amount
     found = [
         PipelineRow(r.region, r.kind, r.layer, amount, r.ordered, r.phases, r.is_open, r.is_gone)
         for r, amount in amounts.items()
     ]
     return tuple(sorted(found, key=lambda r: (r.ordered, r.region, r.layer, r.kind, r.runs_from)))
-
-
-def layer_of(future: RecordedFuture, line: Line) -> int:
-    """The layer that a line of the pipeline brings modules of, an index of `LAYERS`; -1 if it brings none."""
-    if line.kind == KIND_CHIPS:
-        return LAYERS.index("chips")
-    if line.kind < KIND_DELIVERY:
-        return -1
-    gives = future.game.gives[line.kind] if line.kind >= 0 else line.extra
-    return LAYER_OF[gives] if gives < len(LAYER_OF) else -1
 
 
 def _is_gone(future: RecordedFuture, line: Line, quarter: int) -> bool:

@@ -83,16 +83,17 @@ def reason(answer: WhatIf, seat: int | None = None, names: Sequence[str] = ()) -
     if not is_clear(effect.lead):
         return ""
     moved = [(seat_name(answer, other, names), one.compute) for other, one in enumerate(answer.effects)]
-    return scored_text(effect.lead, effect.lead_by, moved)
+    return scored_text(effect.lead, effect.lead_by, moved, effect.compute)
 
 
-def scored_text(lead: Estimate, by: Sequence[Estimate], compute: Sequence[tuple[str, Estimate]]) -> str:
+def scored_text(lead: Estimate, by: Sequence[Estimate], compute: Sequence[tuple[str, Estimate]], own: Estimate) -> str:
     """Where a clear effect is scored, in a sentence, or that its reason was not looked for.
 
     Args:
         lead: the effect on Lead.
         by: the same by source, in the order of `LEAD_SOURCES`.
         compute: by name of a seat the effect on its compute at the end; those within chance are left out.
+        own: the same of the seat itself. Where it points the other way than the source, it explains nothing.
     """
     place = main_source(lead, by)
     if place is None:
@@ -100,7 +101,9 @@ def scored_text(lead: Estimate, by: Sequence[Estimate], compute: Sequence[tuple[
     source = LEAD_SOURCES[place]
     moved = [(name, change_text(one)) for name, one in compute if is_clear(one) and source in _OF_COMPUTE]
     rest = number(lead.value - by[place].value, "+.1f")
-    return source_text(change_text(by[place]), source, rest if rest.strip("+0.") else "", moved)
+    is_against = bool(moved) and is_clear(own) and own.value * by[place].value < 0
+    against = change_text(own) if is_against else ""
+    return source_text(change_text(by[place]), source, rest if rest.strip("+0.") else "", moved, against)
 
 
 def is_clear(estimate: Estimate) -> bool:

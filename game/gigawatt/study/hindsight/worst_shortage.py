@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.queries.bottleneck import held_back
 from gigawatt.core.rules.vocabulary import LAYERS
 from gigawatt.study.hindsight.causes import About, CauseFinder
+from gigawatt.study.hindsight.held_compute import compute_held_back, worst_first
 from gigawatt.study.hindsight.recorded_future import RecordedFuture
 
 if TYPE_CHECKING:
@@ -59,6 +59,6 @@ def _worst(finder: CauseFinder, seat: int, layer: int) -> list[About]:
         begun = finder.future.course.operations[quarter]
         for region in begun.campuses(seat):
             campus = finder.campus(seat, region, quarter)
-            held = held_back(begun, campus) if any(campus.modules) else 0
+            held = compute_held_back(begun, campus) if any(campus.modules) else 0
             rows += [(held, about) for about in finder.binding(seat, region, quarter) if held and about[-1] == layer]
-    return [about for _, about in sorted(rows, key=lambda row: (-row[0], row[1][2], row[1][1]))[:MOST_TRIED]]
+    return [about for _, about in sorted(rows, key=lambda row: worst_first(row[0], row[1][2], row[1][1]))[:MOST_TRIED]]

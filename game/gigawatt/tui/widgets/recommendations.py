@@ -94,7 +94,7 @@ def _nothing(view: View, width: int) -> Line:
     if not view.session.is_your_turn:
         return Line().add("Others move.", "faint")
     line = Line().add(f"{view.face('next_decision')} ", "key bold", _ADVICE)
-    why = "save for the next module" if view.analysis.judgement.keeps_money else "nothing is worth its price"
+    why = "save for the next module" if view.analysis.judgement.keeps_money else "nothing pays, by estimate"
     line.add(f"pass: {why}", "text", _ADVICE)
     return line.add(f"  {view.face('advice')} why" if width >= 42 else "", "faint", _ADVICE).cut(width)
 
