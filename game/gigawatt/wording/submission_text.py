@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from gigawatt.wording.grammar import listed
+from gigawatt.wording.grammar import listed, plural
 
 SENTENCES: Final[Mapping[str, str]] = {
     "not-json": "The file is not a save of Gigawatt.",
@@ -33,6 +33,7 @@ CASES: Final[Mapping[tuple[str, str], str]] = {
     ("truncated", "empty"): "The file is empty.",
     ("unfinished", "untouched"): "The start file was handed in as it was given out: nobody has played in it.",
     ("no-submission", "tasks"): f"Nothing was handed in for {_DETAIL}.",
+    ("no-submission", "other-tasks"): f"Nothing else was handed in for {_DETAIL}.",
     ("no-submission", "nothing-counts"): "Nothing that could be counted was handed in.",
 }
 """By code and case the sentence for a special case of a reason, in which the general one would not be true."""
@@ -53,9 +54,20 @@ def not_counted_text(file: str) -> str:
     return f"This file could not be counted: {file}"
 
 
-def task_text(task: str) -> str:
-    """A task before a sentence about it; an empty text is the game of the class."""
-    return task or "The game of the class"
+def about_text(task: str, file: str = "") -> str:
+    """A task before a sentence about it, and the file if that does not count; an empty task is the game of the class."""
+    told = task or "The game of the class"
+    return f"{told} ({file})" if file else told
+
+
+def more_files_text(count: int) -> str:
+    """That there are other files that do not count, which are not named."""
+    return f"{plural(count, 'other file')} could not be counted."
+
+
+def joined_text(texts: Iterable[str]) -> str:
+    """Texts one after the other, each with a full stop; they may begin with the name of a task or a file, which keeps its letters."""
+    return " ".join(text if text.endswith(".") else f"{text}." for text in texts)
 
 
 def reason_text(code: str, detail: str = "", case: str = "", aside: str = "", about: str = "") -> str:
@@ -65,8 +77,8 @@ def reason_text(code: str, detail: str = "", case: str = "", aside: str = "", ab
         code: one of `SENTENCES`.
         detail: what it is about in this case.
         case: empty or one of `CASES`.
-        aside: a sentence after it.
-        about: the task, as `task_text` has it, before it.
+        aside: sentences after it.
+        about: the task, as `about_text` has it, before it.
     """
     sentence = CASES[code, case] if case else SENTENCES[code]
     if detail and _DETAIL not in sentence:

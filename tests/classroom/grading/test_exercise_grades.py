@@ -234,6 +234,6 @@ def test_all_that_is_missing_is_named(course: Course, tmp_path: Path) -> None:
     hand_in(made, "z.json", _solved(task, "ann"))
     row = class_status(made, read_roster(made.folder.roster)).rows[0]
     assert row.reason is not None
-    assert row.reason.text.startswith(
-        "Nothing was handed in for the game of the class and power-first. This file could"
+    assert row.reason.text == (
+        "The game of the class (ann.json): The file is empty. Nothing was handed in for power-first."
     )

@@ -21,8 +21,10 @@ from gigawatt.version import __version__
 from gigawatt.wording.grammar import listed
 
 _LIMITS: Final = Limits(depth=LIMIT_DEPTH, values=500_000)
-_CLAIM: Final = re.compile(rb'"class"\s*:\s*\{[^{}]{0,4000}?"student"\s*:\s*"([A-Za-z0-9._@-]{1,64})"')
-"""Where the block of a class names the student, in a file that may break off after it."""
+_BLOCK: Final = rb'"class"\s*:\s*\{[^{}]{0,4000}?'
+_STUDENT: Final = re.compile(_BLOCK + rb'"student"\s*:\s*"([A-Za-z0-9._@-]{1,64})"')
+_EXERCISE: Final = re.compile(_BLOCK + rb'"exercise"\s*:\s*"([a-z0-9-]{0,32})"')
+"""Where the block of a class names the student and the exercise, in a file that may break off after it."""
 
 
 @frozen
@@ -121,7 +123,10 @@ def _edited_rules(plain: dict[str, Any]) -> Reason | None:
     return None
 
 
-def claimed_student(data: bytes) -> str:
-    """The student that a broken or rejected file names; empty if it names none. Good for a report, never for credit."""
-    found = _CLAIM.search(data)
-    return found[1].decode("ascii") if found else ""
+def claimed_start(data: bytes) -> tuple[str, str | None]:
+    """The student whom a broken or rejected file names, empty if it names none, and the exercise, None if it does not say.
+
+    Good for a report, never for credit.
+    """
+    student, exercise = _STUDENT.search(data), _EXERCISE.search(data)
+    return student[1].decode("ascii") if student else "", exercise[1].decode("ascii") if exercise else None
