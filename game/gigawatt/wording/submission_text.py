@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from gigawatt.errors import Problem
 from gigawatt.wording.grammar import listed, plural
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -16,7 +17,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "divergent-ply": "The game does not replay as it is recorded.",
     "other-rules": "The game was played by other rules than those of the class.",
     "other-seed": "The game was not played on the seed of the student's start file.",
-    "other-student": "The game belongs to another student than the one it names, or to none of the class.",
+    "other-student": "The game belongs to another student than the one it names.",
     "unsigned": "The game was not played on a start file of this class.",
     "unfinished": "The match has not been played to its end.",
     "advice-used": "The game was played with advice, which this class does not allow.",
@@ -31,12 +32,21 @@ _DETAIL: Final = "{}"
 
 CASES: Final[Mapping[tuple[str, str], str]] = {
     ("truncated", "empty"): "The file is empty.",
+    ("other-student", "unlisted"): f"The file names a student who is not in the class: {_DETAIL} is not in the roster.",
+    ("other-rules", "changed"): "The file was changed after the game wrote it: the rules in it are others.",
     ("unfinished", "untouched"): "The start file was handed in as it was given out: nobody has played in it.",
     ("no-submission", "tasks"): f"Nothing was handed in for {_DETAIL}.",
     ("no-submission", "other-tasks"): f"Nothing else was handed in for {_DETAIL}.",
     ("no-submission", "nothing-counts"): "Nothing that could be counted was handed in.",
 }
 """By code and case the sentence for a special case of a reason, in which the general one would not be true."""
+
+
+def changed_rule_text(problem: Problem) -> str:
+    """Which of the rules in a file is none that there may be, in words and then exactly."""
+    what = " ".join(problem.field.replace("_", " ").split("."))
+    named = f"the {what} of {problem.card}" if problem.card and what else problem.card or what or "one"
+    return f"{named} is not one that rules allow ({problem})"
 
 
 def unknown_text(file: str, reason: str, named: Sequence[str]) -> str:

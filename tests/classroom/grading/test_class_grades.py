@@ -119,7 +119,7 @@ REJECTED = {
     "s18": ("other-seed", "s18"),
     "s19": ("other-student", "s01"),
     "s20": ("unsigned", "undo"),
-    "s21": ("other-rules", "edited"),
+    "s21": ("other-rules", "was changed after the game wrote it"),
     "s22": ("truncated", ""),
     "s27": ("newer-version", ""),
     "s29": ("divergent-ply", "easy"),

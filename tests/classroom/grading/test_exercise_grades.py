@@ -158,12 +158,12 @@ def test_an_opening_is_nobodys(course: Course) -> None:
 
 
 def test_what_a_cheat_would_alter(course: Course, task: Task) -> None:
-    """Another student, another exercise, another seed and altered plies have their reasons."""
+    """Another student, another exercise, another seed and altered plies have their reasons, the same as in the game of the class."""
     game = _solved(task, "ann")
     assert _code(course, to_json(game)) == ("", EXERCISE)
     block = game.session["class"]
     for facts, code in (
-        ({"student": "ben"}, "unsigned"),
+        ({"student": "ben"}, "other-student"),
         ({"exercise": ""}, "unsigned"),
         ({"exercise": "power-first"}, "other-rules"),
         ({"undo": 1 - block["undo"]}, "unsigned"),

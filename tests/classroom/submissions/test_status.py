@@ -107,7 +107,8 @@ def test_files_that_are_nobodys(class_folder: Path, duel_record: object) -> None
     assert [(one.file, one.reason.code) for one in found.unknown] == [
         ("a.json", "not-json"), ("b.json", "other-rules"), ("d.json", "other-student"), ("link.json", "not-json"),
     ]  # fmt: skip
-    assert "cleo is not in the roster" in found.unknown[2].reason.text
+    wanted = "The file names a student who is not in the class: cleo is not in the roster."
+    assert found.unknown[2].reason.text == wanted
     assert "links are not followed" in found.unknown[3].reason.text
     ann, ben = found.rows
     assert (ann.status, ben.status) == (MISSING, REJECTED)
@@ -212,6 +213,14 @@ def test_status_and_grade_agree_on_every_bad_file(tmp_path: Path) -> None:
     assert "unpack the outer one first" in texts["nested"]
     assert "unpack the outer one first" in texts["mixed"]
     assert texts["nothing"] == "Nothing was handed in."
+    cash = edited(start_of(course, "owner"), replaced("rules", "factions", 0, "start", "cash", to=664))
+    hand_in(course, "cash.json", cash)
+    owner = next(row.reason for row in status(course).rows if row.student == "owner")
+    assert owner is not None
+    assert owner.text.startswith(
+        "cash.json: The file was changed after the game wrote it: the rules in it are others: the start cash of hyperscaler is not one "
+        "that rules allow (record: hyperscaler: start.cash: expected a whole number from "
+    )
     assert texts["empty"] == "empty.json: The file is empty."
     assert texts["reports"].startswith("Nothing that could be counted was handed in: reports.zip/one.docx: The file ")
     for student, kind in {

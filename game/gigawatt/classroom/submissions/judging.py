@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from gigawatt.classroom.folder.keys import student_seed
+from gigawatt.classroom.folder.keys import is_signed, student_seed
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.replays.checking import Replay, check_record, forbidden, unfinished
 from gigawatt.classroom.setup.starts import Progress, is_issued, signed_facts
@@ -196,7 +196,7 @@ class Judge:
         if block.id != self._course.id:
             return Reason("unsigned", f"it names the class {block.id!r}")
         if not student:
-            return Reason("other-student", f"{block.student} is not in the roster")
+            return Reason("other-student", block.student, "unlisted")
         if task is None:
             what = f"the exercise {block.exercise!r}" if block.exercise else "a game"
             return Reason("other-rules", f"it is of {what}, which this class does not play")
@@ -213,11 +213,26 @@ class Judge:
                 "unsigned", f"it is a game of {record.scenario}, and its start file one of {task.game.scenario_id}"
             )
         if record.seed == task.seed(self._key, block.student, block.draw):
-            return Reason("unsigned", self._altered(record, block, task))
+            # All students have the seed of an exercise: there the signature says whose start file it was.
+            owner = self._signed_for(record, block)
+            return self._of_another(owner) if owner else Reason("unsigned", self._altered(record, block, task))
         owner = self._owners.get(record.seed) or self._owner_of(record.seed, block.draw)
         if owner is not None and owner != block.student:
-            return Reason("other-student", f"it was played on the start file of {owner}")
+            return self._of_another(owner)
         return Reason("other-seed", f"it names {block.student}, whose seed is another")
+
+    @staticmethod
+    def _of_another(owner: str) -> Reason:
+        return Reason("other-student", f"it was played on the start file of {owner}")
+
+    def _signed_for(self, record: Record, block: ClassBlock) -> str | None:
+        """The student for whom a start file was signed that names another; None if it was signed for nobody of the class."""
+        facts = signed_facts(record, block)
+        for player in self._roster.players:
+            facts["block"]["student"] = player
+            if is_signed(self._key, facts, block.tag):
+                return player
+        return None
 
     def _altered(self, record: Record, block: ClassBlock, task: Task) -> str:
         """What differs from the student's start file although the seed is right."""

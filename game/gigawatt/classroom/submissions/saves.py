@@ -12,13 +12,14 @@ from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.formats import other_format, seems_text
 from gigawatt.content import from_plain, ruleset_digest
 from gigawatt.core import RULES_VERSION
-from gigawatt.errors import GameError, ReadError
+from gigawatt.errors import ContentError, GameError, ReadError
 from gigawatt.match.record import Record
 from gigawatt.reading import Limits, parse_json
 from gigawatt.storage.format import FORMAT, FORMAT_VERSION, LIMIT_DEPTH, from_json, is_cut
 from gigawatt.text import safe_text
 from gigawatt.version import __version__
 from gigawatt.wording.grammar import listed
+from gigawatt.wording.submission_text import changed_rule_text
 
 _LIMITS: Final = Limits(depth=LIMIT_DEPTH, values=500_000)
 _BLOCK: Final = rb'"class"\s*:\s*\{[^{}]{0,4000}?'
@@ -113,13 +114,15 @@ def _edited_rules(plain: dict[str, Any]) -> Reason | None:
     """What is wrong with the rules in a file that could not be read: they are not those whose digest it claims."""
     rules, claimed = plain.get("rules"), plain["ruleset_digest"]
     if not isinstance(rules, dict):
-        return Reason("other-rules", "the rules in the file were removed")
+        return Reason("other-rules", "they were removed", "changed")
     try:
         found = ruleset_digest(from_plain(rules), plain["scenario"])
+    except ContentError as error:
+        return Reason("other-rules", changed_rule_text(error.problems[0]), "changed")
     except GameError as error:
-        return Reason("other-rules", f"the rules in the file were edited and are broken: {error}")
+        return Reason("other-rules", f"they are broken: {error}", "changed")
     if found != claimed:
-        return Reason("other-rules", f"the rules in the file were edited: their digest is {found}, not {claimed}")
+        return Reason("other-rules", f"their digest is {found}, not {claimed}", "changed")
     return None
 
 

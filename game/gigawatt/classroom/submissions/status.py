@@ -48,7 +48,7 @@ class Row:
     newest: HandIn | None
     """The file that counts for the game of the class, as far as is known without replaying it."""
     count: int
-    """How many saves of it were handed in."""
+    """How many files of the student were handed in, those that do not count included."""
     exercises: tuple[str, ...] = ()
     """The exercises of the class of which a file counts in which somebody has played, in the order of the class."""
     reason: Reason | None = None
@@ -94,8 +94,8 @@ def _row(
     chosen = chosen_files(tasks, verdicts)
     status, reason = status_of(chosen, verdicts, called, whole=FINISHED)
     handed_in = tuple(name for name in course.exercises if (one := chosen.get(name)) is not None and one.is_begun)
-    count = sum(one.is_valid and not one.exercise for one in verdicts)
-    return Row(student.id, student.name, status, _hand_in(chosen.get("")), count, handed_in, reason, _refused(verdicts))
+    newest = _hand_in(chosen.get(""))
+    return Row(student.id, student.name, status, newest, len(verdicts), handed_in, reason, _refused(verdicts))
 
 
 def _hand_in(one: Verdict | None) -> HandIn | None:
