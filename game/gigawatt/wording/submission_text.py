@@ -33,7 +33,7 @@ _DETAIL: Final = "{}"
 CASES: Final[Mapping[tuple[str, str], str]] = {
     ("truncated", "empty"): "The file is empty.",
     ("other-student", "unlisted"): f"The file names a student who is not in the class: {_DETAIL} is not in the roster.",
-    ("other-rules", "changed"): "The file was changed after the game wrote it: the rules in it are others.",
+    ("other-rules", "changed"): "The file was changed after the game wrote it, the rules in it included.",
     ("unfinished", "untouched"): "The start file was handed in as it was given out: nobody has played in it.",
     ("no-submission", "tasks"): f"Nothing was handed in for {_DETAIL}.",
     ("no-submission", "other-tasks"): f"Nothing else was handed in for {_DETAIL}.",

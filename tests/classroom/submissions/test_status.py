@@ -218,8 +218,8 @@ def test_status_and_grade_agree_on_every_bad_file(tmp_path: Path) -> None:
     owner = next(row.reason for row in status(course).rows if row.student == "owner")
     assert owner is not None
     assert owner.text.startswith(
-        "cash.json: The file was changed after the game wrote it: the rules in it are others: the start cash of hyperscaler is not one "
-        "that rules allow (record: hyperscaler: start.cash: expected a whole number from "
+        "cash.json: The file was changed after the game wrote it, the rules in it included: the start cash of hyperscaler is not "
+        "one that rules allow (record: hyperscaler: start.cash: expected a whole number from "
     )
     assert texts["empty"] == "empty.json: The file is empty."
     assert texts["reports"].startswith("Nothing that could be counted was handed in: reports.zip/one.docx: The file ")
