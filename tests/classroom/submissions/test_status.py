@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from tests.classroom.classes import edited, hand_in, replaced, start_of
 from tests.classroom.packing import packed
 
@@ -376,6 +377,19 @@ def test_a_broken_file_that_may_be_of_any_task(tmp_path: Path) -> None:
     assert (
         ". Nothing else was handed in for missing-layer and power-first. This file could not be counted: ann_" in text
     )
+
+
+def test_a_game_of_a_class_that_plays_only_exercises(tmp_path: Path) -> None:
+    """It names the student and counts for nothing: that is rejected, whatever it is called, and no task is said to have it."""
+    course = evolve(_class_of_three_tasks(tmp_path / "class"), weights={"goal": 60}, prompts=())
+    for name in ("ann.json", "x.json"):
+        play(course, "ann", course.folder.submissions / name, passes=1)
+        row = status(course).rows[0]
+        assert row.reason is not None
+        assert (row.status, row.reason.code) == (REJECTED, "other-rules")
+        assert row.reason.text.startswith(f"{name}: ")
+        assert "handed in for missing-layer and power-first." in row.reason.text
+        (course.folder.submissions / name).unlink()
 
 
 def test_all_that_is_wrong_is_named(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ class Problems:
     """What is wrong with what a student handed in, and what is missing."""
 
     wrong: tuple[Reason, ...]
-    """What is wrong with the files of tasks that are not whole, in the order of the tasks, and with those of no known task."""
+    """What is wrong with the files of tasks that are not whole, in the order of the tasks, then with those of no known task of the class."""
     missing: tuple[str, ...]
     """The tasks of which nothing was handed in."""
     others: tuple[str, ...]
@@ -96,11 +96,11 @@ def problems_of(chosen: Chosen, verdicts: Iterable[Verdict], called: Iterable[Un
         own = list(_wrong(task, chosen[task], files, is_one=alone is not None))
         wrong += own
         missing += [] if own else [task]
-    loose = [file for file in files if file.is_proper and file.task is None]
+    loose = [file for file in files if file.is_proper and file.task not in chosen]
     wrong += [evolve(file.reason, about=file.name) for file in loose]
     others = [file for file in files if file not in loose and file.task not in tasks]
     texts = tuple(f"{file.name}: {file.reason.text}" for file in others)
-    return Problems(tuple(wrong), tuple(missing), texts, is_sure=not loose)
+    return Problems(tuple(wrong), tuple(missing), texts, is_sure=all(file.task is not None for file in loose))
 
 
 def _refused(verdicts: Iterable[Verdict], called: Iterable[Unknown], alone: str | None) -> Iterator[_Refused]:
