@@ -219,7 +219,8 @@ class Desk:
         self.listed = ()
         self.say(f"Done: {session.game.format_action(action)}.")
         if warning is not None:
-            can_undo = warning.is_waste and not ply.ended_quarter and not session.undo_reason
+            goes_on = is_turn_spent(session) and not self.asks  # in a pipe the others move at once
+            can_undo = warning.is_waste and not ply.ended_quarter and not session.undo_reason and not goes_on
             self.say(f"{warning_line(session.game, warning)}{' Undo takes it back.' if can_undo else ''}")
         if not ply.ended_quarter:
             self._say_price(seat, cash, influence)
