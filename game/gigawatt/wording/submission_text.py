@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from gigawatt.errors import Problem
-from gigawatt.wording.grammar import listed, plural
+from gigawatt.wording.grammar import ended, listed, plural
 
 SENTENCES: Final[Mapping[str, str]] = {
     "not-json": "The file is not a save of Gigawatt.",
@@ -77,7 +77,7 @@ def more_files_text(count: int) -> str:
 
 def joined_text(texts: Iterable[str]) -> str:
     """Texts one after the other, each with a full stop; they may begin with the name of a task or a file, which keeps its letters."""
-    return " ".join(text if text.endswith(".") else f"{text}." for text in texts)
+    return " ".join(map(ended, texts))
 
 
 def reason_text(code: str, detail: str = "", case: str = "", aside: str = "", about: str = "") -> str:
