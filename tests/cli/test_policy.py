@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -114,3 +115,21 @@ def test_an_unknown_one(run: Run) -> None:
     output = run("policy", "show", "randon")
     assert output.code == 2
     assert "did you mean 'random'?" in output.line
+
+
+@pytest.mark.parametrize(
+    "source, said",
+    [
+        ("def f(:\n    pass\n", r"SyntaxError: .+ \(policy\.py, line 1\)"),
+        ("x = 1\nif x:\ny = 2\n", r"IndentationError: .+ \(policy\.py, line 3\)"),
+        ("def f():\n    raise KeyError\n\nf()\n", r"KeyError \(policy\.py, line 2\)"),
+        ("import sys\nsys.exit('no place to stand')\n", r"no place to stand$"),
+    ],
+)
+def test_a_mistake_in_a_program_is_found_by_file_and_line(run: Run, tmp_path: Path, source: str, said: str) -> None:
+    """The last line of a traceback alone does not say where it is."""
+    (tmp_path / "policy.py").write_text(source, encoding="utf-8")
+    output = run("policy", "check", str(tmp_path), "--scenario", "first-campus", "--json")
+    assert output.code == 1
+    texts = [check["text"] for check in json.loads(output.out)["checks"]]
+    assert any(re.search(said, text) for text in texts), texts

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from gigawatt.analysis.warnings import ActionWarning
 from gigawatt.console import Console
 from gigawatt.console.desk import LAST_ASK
 from gigawatt.core import Game, actions as act
@@ -82,3 +85,18 @@ def test_a_script_is_not_asked(small_game: Game) -> None:
     for _ in range(small_game.ruleset.economy.action_points):
         console.do(costly(console))
     assert console.session.state.quarter == 1
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_undo_is_offered_where_it_can_be_typed(small_game: Game, monkeypatch: pytest.MonkeyPatch, asks: bool) -> None:
+    """After a wasteful action; not after the last one of a turn in a pipe, where the quarter ends at once."""
+    wasteful = ActionWarning("too-late", is_waste=True)
+    monkeypatch.setattr("gigawatt.console.desk.warning_about", lambda *_, **__: wasteful)
+    console, said = seated(small_game, Seat(), Seat("random"), asks=asks)
+    offered = []
+    while console.session.state.quarter == 0 and console.session.is_person_to_move:
+        before = len(said)
+        console.do(costly(console))
+        offered.append(any("Undo takes it back." in line for line in said[before:]))
+    assert len(offered) > 1
+    assert offered == [*[True] * (len(offered) - 1), asks]

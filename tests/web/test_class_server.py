@@ -261,6 +261,29 @@ def test_closing_keeps_hands_in_and_tells(served: ServedClass, tmp_path: Path) -
     assert not kept.is_closed
 
 
+def test_whoever_played_nothing_is_told_that_nothing_is_handed_in(served: ServedClass, tmp_path: Path) -> None:
+    """On the page of the student and on the teacher's; whoever played is told the other."""
+    game = served.games.game("ann", "")
+    whole = played(served.course, game.start)
+
+    async def script(place: Place) -> None:
+        ann, ben, teacher = place.visitor(), place.visitor(), await teach(place)
+        for who, key in ((ann, "ann"), (ben, "ben@school.example")):
+            await who.join(key=key)
+            await told(await who.play(), "kept")
+        game.path.write_bytes(to_json(cut(whole, 9)))
+        assert await order(teacher, "/close") == 303
+        assert "and is handed in" in await ann.look()
+        page = await ben.look()
+        assert "You took no action, so nothing is handed in" in page
+        assert "is handed in." not in page.replace("nothing is handed in.", "")
+        seen = await (await teacher.get("/teacher")).text()
+        assert "what was played is handed in. Joined, took no action, nothing handed in: ben@school.example." in seen
+
+    attend(served, tmp_path, script)
+    assert [path.name for path in served.course.folder.submissions.iterdir()] == ["ann.served.json"]
+
+
 def test_what_is_finished_is_handed_in_by_itself(
     served: ServedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,7 @@ from gigawatt.web.teacher_page import ClassView, StudentView, Where, class_page
 
 STUCK_S = 180.0
 HERE = StudentView(
-    id="ann", name="Ann Arbor", has_joined=True, open_s=600.0, key_s=4.0, acted_s=20.0,
+    id="ann", name="Ann Arbor", has_joined=True, has_played=True, open_s=600.0, key_s=4.0, acted_s=20.0,
     standing=Standing(status=PLAYING, quarter=2, quarters=6, lead=7, last="build a plant in Texas", actions=4, acted=1.0),
 )  # fmt: skip
 
@@ -120,6 +120,17 @@ def test_a_closed_lesson_can_be_opened_again() -> None:
     assert "The lesson is closed" in closed
     assert "Open the lesson again" in closed
     assert "Close the lesson" not in closed
+
+
+def test_a_closed_lesson_names_those_who_played_nothing() -> None:
+    """Of them nothing is handed in; who did not join is no news, and of very many the rest is counted."""
+    idle = [evolve(HERE, id=f"s{n:02}", has_played=False, standing=Standing()) for n in range(1, 26)]
+    gone = evolve(idle[0], id="gone", has_joined=False)
+    assert "took no action" not in text_of(view(HERE, gone, is_closed=True))
+    text = text_of(view(HERE, gone, *idle[:2], is_closed=True))
+    assert "what was played is handed in. Joined, took no action, nothing handed in: s01 and s02." in text
+    assert "s19, s20 and 5 others." in text_of(view(HERE, *idle, is_closed=True))
+    assert "took no action" not in text_of(view(*idle))
 
 
 def test_a_class_with_several_tasks() -> None:

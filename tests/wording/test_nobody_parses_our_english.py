@@ -60,7 +60,8 @@ ALLOWED = {
     "tui/widgets/header.py:_tracks": STYLE,
     "tui/widgets/rowcards.py:card_block": "the mark of a cut",
     "wording/foreign_text.py": PROSE,
-    "wording/grammar.py:sentence": END,
+    "wording/grammar.py:ended": END,
+    "wording/grammar.py:sentence": "blanks around a text",
     "wording/grammar.py:third_person": "the letters of a verb",
     "wording/override_text.py": "the path of a number",
     "wording/policy_reasons.py:_card": "the id of a kind of effect",
@@ -68,6 +69,7 @@ ALLOWED = {
     "wording/quarters.py:quarter_index": INPUT,
     "wording/hands_text.py:_name": "who decides, as a record has it",
     "wording/illegal_reasons.py:_required": "the name of a rule, as the protocol has it",
+    "wording/submission_text.py:changed_rule_text": "the path of a field",
 }
 """Where a text may be taken apart: a module or a function of it, and what kind of text it is there."""
 

@@ -225,8 +225,9 @@ class Desk:
         ply = session.apply(action)
         self.listed = ()
         self.say(f"Done: {session.game.format_action(action)}.")
+        goes_on = is_turn_spent(session) and not self.asks  # in a pipe the others move at once
         for warning in warnings:
-            can_undo = warning.is_waste and not ply.ended_quarter and not session.undo_reason
+            can_undo = warning.is_waste and not ply.ended_quarter and not session.undo_reason and not goes_on
             self.say(f"{warning_line(session.game, warning)}{' Undo takes it back.' if can_undo else ''}")
         if not ply.ended_quarter:
             self._say_price(seat, cash, influence)

@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import queue
+import re
 import secrets
 import signal
 import subprocess
@@ -46,6 +47,10 @@ _LIMITS_PASSED: Final = frozenset({"memory", "processes", "folder", "files"})
 _GRACE_S: Final = 15.0
 _EXIT_S: Final = 0.5
 _PIPES_AHEAD: Final = 64
+_EXCEPTION: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*(?:$|: )")
+"""The last line of a traceback of Python: the exception, and mostly what it says."""
+_PLACE: Final = re.compile(r'(?m)^ *File "(?:[^"\n]*[/\\])?([^"/\\\n]+)", line (\d+)')
+"""A line of a traceback, with the name of a file, without its folder, and a line of it."""
 _OUT_OF_MEMORY: Final = ("MemoryError", "bad_alloc", "out of memory", "OutOfMemory", "Cannot allocate memory")
 
 
@@ -255,8 +260,7 @@ class Program:
         """The fault of a program that has ended or closed its output."""
         self._wait_for_exit()
         ending = self.close()
-        said = ending.errors.strip().splitlines()
-        last = f": {said[-1]}" if said else ""
+        last = _last_words(ending.errors)
         if ending.not_started:
             return ProgramFaultError("crash", f"cannot start {self.command[0]}: {ending.not_started}")
         if ending.verdict == "lost":
@@ -494,6 +498,16 @@ def _shown(line: bytes) -> str:
     text = line[:120].decode("utf-8", "replace").strip()
     unseen = unsafe_character(text)
     return repr(safe_text(text, 60)) + (f" with {unseen} in it" if unseen else "")
+
+
+def _last_words(errors: str) -> str:
+    """The last line that a program wrote of its errors; of an exception of Python with the file and the line where it was raised."""
+    lines = errors.strip().splitlines()
+    if not lines:
+        return ""
+    places = _PLACE.findall(errors) if _EXCEPTION.match(lines[-1]) else []
+    where = " ({}, line {})".format(*places[-1]) if places else ""
+    return f": {lines[-1]}{where}"
 
 
 def _tells_of_memory(errors: str) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gigawatt.classroom.serving.games import FINISHED, ServedGame
+from gigawatt.classroom.serving.games import BROKEN, FINISHED, NEW, ServedGame
 from gigawatt.errors import ClassError
 from gigawatt.text import exception_text, safe_text
 from gigawatt.web import teacher_page
@@ -138,7 +138,8 @@ class ClassServer(GameServer):
         """The game, the choice of a task, the form, or the page of a closed lesson."""
         who = self._who(request)
         if self._lesson.is_closed:
-            return page("class_closed.html", student=who[0] if who else "")
+            kept = await asyncio.to_thread(self._kept_text, who[0]) if who else ""
+            return page("class_closed.html", student=who[0] if who else "", kept=kept)
         if who is None:
             known = request.cookies.get(COOKIE, "")
             return self._form(request, typed=known if known in self._games.students else "")
@@ -149,6 +150,15 @@ class ClassServer(GameServer):
 
     def _tasks_of(self, student: str) -> list[TaskView]:
         return [TaskView(game.task.exercise, _title(game), game.look()) for game in self._games.of(student)]
+
+    def _kept_text(self, student: str) -> str:
+        """What became of a student's games when the lesson was closed."""
+        found = {game.look().status for game in self._games.of(student)}
+        if BROKEN in found:
+            return "The file of a game of yours is damaged; tell your teacher."
+        if found == {NEW}:
+            return "You took no action, so nothing is handed in."
+        return "What you played is kept as it was, and is handed in."
 
     async def welcome(self, request: web.Request) -> web.StreamResponse:
         """Back to the choice of a task; students have no key to be shown."""
@@ -179,7 +189,7 @@ class ClassServer(GameServer):
         """Let in a student of the class. An unknown id stays counted, so that nobody can go through ids by trying."""
         if self._lesson.is_closed:
             attempt.was_right()
-            return page("class_closed.html", student="")
+            return page("class_closed.html", student="", kept="")
         student = self._games.find_student(typed)
         if student is None:
             wrong = f"Nobody in this class has the id {safe_text(typed, 40)!r}." if typed else "Type your own id, too."
@@ -307,7 +317,7 @@ class ClassServer(GameServer):
         return page("class_close.html", playing=str(len(self._playing)))
 
     async def close_lesson(self, request: web.Request) -> web.StreamResponse:
-        """Close the lesson: every game is saved as it stands and handed in, and students see that it is over."""
+        """Close the lesson: every game in which somebody has played is handed in as it stands, and students see that it is over."""
         from aiohttp import web
 
         self._door.check_order(request)
@@ -346,6 +356,7 @@ class ClassServer(GameServer):
             id=student,
             name=self._names.get(student, ""),
             has_joined=self._lesson.hold(student).is_taken,
+            has_played=any(one.look().status != NEW for one in self._games.of(student)),
             open_s=None if place is None else max(0.0, now_s() - place.since),
             key_s=None if place is None else max(0.0, now_s() - place.used),
             acted_s=acted_s,

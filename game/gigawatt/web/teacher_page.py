@@ -19,6 +19,9 @@ from gigawatt.wording.grammar import listed, plural, signed
 REFRESH_S: Final = 5
 """How often the page loads itself again."""
 
+_MOST_IDLE: Final = 20
+"""The most students who are named because they played nothing."""
+
 
 class Where(Enum):
     """Where a student is, in the order of who needs the teacher most."""
@@ -43,6 +46,8 @@ class StudentView:
     name: str = ""
     """Empty where the roster has none."""
     has_joined: bool
+    has_played: bool
+    """Whether there is a task in which the student has acted: otherwise nothing is handed in."""
     open_s: float | None = None
     """How long the page is open, in seconds; None if it is not."""
     key_s: float | None = None
@@ -124,10 +129,20 @@ def _head(view: ClassView) -> Iterable[str]:
     counts = {where: sum(one.where(view.stuck_s) is where for one in view.students) for where in Where}
     said = [f"{number} {where.value}" for where, number in counts.items() if number]
     if view.is_closed:
-        yield '<p class="wrong" role="alert">The lesson is closed: what was played is handed in.</p>'
+        text = f"The lesson is closed: what was played is handed in.{_unplayed(view)}"
+        yield f'<p class="wrong" role="alert">{html_text(text)}</p>'
     yield f'<p>Join code <strong class="code">{html_text(view.join_code)}</strong>, with your own id.</p>'
     yield f"<p>{plural(len(view.students), 'student')}: {html_text(listed(said) or 'nobody')}.</p>"
     yield from _clock(view)
+
+
+def _unplayed(view: ClassView) -> str:
+    """Of which students who joined nothing is handed in; empty if all have played."""
+    idle = [one.id for one in view.students if one.has_joined and not one.has_played]
+    if not idle:
+        return ""
+    more = [f"{plural(len(idle) - _MOST_IDLE, 'other')}"] if len(idle) > _MOST_IDLE else []
+    return f" Joined, took no action, nothing handed in: {listed([*idle[:_MOST_IDLE], *more])}."
 
 
 def _clock(view: ClassView) -> Iterable[str]:

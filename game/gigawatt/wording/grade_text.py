@@ -8,8 +8,11 @@ from gigawatt.wording.grammar import plural
 
 
 def games_text(whole: int, games: int, share: float) -> str:
-    """`2 of 3 games whole; what was played of all of them together earns 72 %`, of the games that a student should play."""
-    return f"{whole} of {games} games whole; what was played of all of them together earns {share * 100:.0f} %"
+    """`2 of 3 games were played to their end; with the quarters of the others that earns 72 %`, of those that a student should play."""
+    if whole == games:
+        return f"all {games} games were played to their end"
+    told = f"{whole} of {games} games were played to their end"
+    return f"{told}; with the quarters that were played of the others it earns {share * 100:.0f} %"
 
 
 def result_text(lead: int, par: float, width: float) -> str:
@@ -20,7 +23,28 @@ def result_text(lead: int, par: float, width: float) -> str:
     )
 
 
-def answers_text(answered: int, asked: int, hits: int, unplayed: int, mean: float | None, even: float) -> str:
+def brier_text(weight: int, mean: float, even: float, played: int, whole: int) -> str:
+    """How a mean Brier score earns points, with the sum: `points by Brier's rule, ...: 20 × (1 - 0.4063 / 0.8) × 2 / 5 = 3.94`
+
+    Args:
+        weight: the points of the part.
+        mean: the mean score of the prompts that were scored.
+        even: that of somebody who knows nothing.
+        played: how many prompts were scored.
+        whole: how many could have been.
+    """
+    told = (
+        f"points by Brier's rule, which counts how sure an answer was: the mean score is {mean:.2f}, 0 would earn all, "
+        f"and {even:.2f} (no answer, or an even guess) or more earns nothing"
+    )
+    if mean >= even:
+        return told
+    points = weight * (1 - mean / even) * played / whole
+    share = f" × {played} / {whole}" if played < whole else ""
+    return f"{told}: {weight} × (1 - {mean:.4f} / {even:.4g}){share} = {points:.2f}"
+
+
+def answers_text(answered: int, asked: int, hits: int, unplayed: int, earned: str) -> str:
     """`4 of 5 prompts answered, 1 right; points by Brier's rule ...`
 
     Args:
@@ -28,15 +52,10 @@ def answers_text(answered: int, asked: int, hits: int, unplayed: int, mean: floa
         asked: how many prompts there were in all.
         hits: how many answers came true.
         unplayed: how many prompts are of quarters that were not played.
-        mean: the mean Brier score; None if nothing was scored.
-        even: that of somebody who knows nothing.
+        earned: how they earn points, as `brier_text` has it; empty if nothing was scored.
     """
     told = f"{answered} of {plural(asked, 'prompt')} answered, {hits} right"
-    if mean is not None:
-        told += (
-            f"; points by Brier's rule, which counts how sure an answer was: the mean score is {mean:.2f}, 0 would earn all, "
-            f"and {even:.2f} (no answer, or an even guess) or more earns nothing"
-        )
+    told = f"{told}; {earned}" if earned else told
     return f"{told}; nothing for {plural(unplayed, 'prompt')} of quarters not played" if unplayed else told
 
 

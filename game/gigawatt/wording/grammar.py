@@ -72,10 +72,14 @@ def uncapitalised(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
+def ended(text: str) -> str:
+    """`text` with a full stop at its end, unless it has an end of its own."""
+    return text if text.endswith((".", ":", "?")) else f"{text}."
+
+
 def sentence(text: str) -> str:
     """`text` with a capital at its start and a full stop at its end, unless it has an end of its own."""
-    body = capitalised(text.strip())
-    return body if body.endswith((".", ":", "?")) else f"{body}."
+    return ended(capitalised(text.strip()))
 
 
 def possessive(name: str) -> str:

@@ -372,6 +372,11 @@ class TestWhatIf:
         before = pages(copied)
         with pytest.raises(UsageError, match="fits no game of the class"):
             debrief_class(copied, DebriefOptions(games=7, changes=("economy.credit_bse=60",), futures=3))
+        for change in ("nonsense", "permits:texas=0/100"):
+            with pytest.raises(UsageError, match="^--whatif fits no game of the class: ") as caught:
+                debrief_class(copied, DebriefOptions(games=0, changes=(change,), futures=3))
+            assert "--change" not in str(caught.value), "the command has no such option"
+            assert change in str(caught.value)
         assert pages(copied) == before
 
     def test_a_question_without_a_game_to_ask_it_of(self, class_folder: Path) -> None:

@@ -159,7 +159,7 @@ def test_students_and_answers(graded: GradedClass, export: Export) -> None:
         row = rows[names[grade.student]]
         assert (row["status"], float(row["score"])) == (grade.status, grade.score)
     assert list(rows) == sorted(rows)
-    assert [rows[names[student]]["status"] for student in IDS] == ["partial", "partial", "missing", "missing"]
+    assert [rows[names[student]]["status"] for student in IDS] == ["partial", "partial", "rejected", "missing"]
     (answer,) = (row for row in _rows(export, "answers.csv") if row["choice"])
     assert (answer["student"], answer["choice"], answer["percent"]) == (names[IDS[0]], LAYERS[1], "60")
     quarters = [row for row in _rows(export, "quarters.csv") if row["student"] == names[IDS[0]]]

@@ -119,7 +119,7 @@ REJECTED = {
     "s18": ("other-seed", "s18"),
     "s19": ("other-student", "s01"),
     "s20": ("unsigned", "undo"),
-    "s21": ("other-rules", "edited"),
+    "s21": ("other-rules", "was changed after the game wrote it"),
     "s22": ("truncated", ""),
     "s27": ("newer-version", ""),
     "s29": ("divergent-ply", "easy"),
@@ -131,7 +131,9 @@ UNKNOWN = {
     "s25.zip/more.json": "too-large",
     "s26.json": "too-large",
 }
-MISSING = ("s15", "s23", "s24", "s25", "s26")
+NAMED = {"s23": "not-json", "s24": "too-large", "s25": "too-large", "s26": "too-large"}
+"""Students of whom a file of nobody is called, with the reason that it gives them."""
+MISSING = ("s15",)
 HONEST = (*(f"s{n:02}" for n in range(1, 14)), "s16", "s28", "s30")
 
 
@@ -163,6 +165,8 @@ def test_every_bad_file_has_its_reason(graded: Graded) -> None:
         assert (rows[student]["status"], rows[student]["reason"], rows[student]["score"]) == ("rejected", code, 0.0)
         assert word in rows[student]["detail"]
     assert {row.file: row.reason.code for row in graded.book.unknown} == UNKNOWN
+    for student, code in NAMED.items():
+        assert (rows[student]["status"], rows[student]["reason"], rows[student]["score"]) == ("rejected", code, 0.0)
     for student in MISSING:
         assert (rows[student]["status"], rows[student]["reason"]) == ("missing", "no-submission")
         assert (f"{student}." in rows[student]["detail"]) == (student != "s15"), "of s15 there is no file at all"
@@ -174,7 +178,7 @@ def test_every_bad_file_has_its_reason(graded: Graded) -> None:
     assert 0 < rows["s14"]["parts"]["completion"] < graded.course.weights["completion"]
     assert rows["s14"]["parts"]["result"] == 0
     assert graded.book.broken == len(REJECTED) + len(UNKNOWN)
-    assert len(HONEST) + len(REJECTED) + len(MISSING) + 1 == len(rows) == 30
+    assert len(HONEST) + len(REJECTED) + len(NAMED) + len(MISSING) + 1 == len(rows) == 30
 
 
 def test_the_whole_game_counts_and_the_early_one_is_told(graded: Graded) -> None:
@@ -249,7 +253,7 @@ def test_the_page_holds_no_markup_of_a_student(graded: Graded) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "=cmd|" in page
     assert not re.search(r"<(script|img|b)\b|\x1b|src=|href=", page)
-    assert "16 graded, 1 partial, 8 rejected, 5 missing" in page
+    assert "16 graded, 1 partial, 12 rejected, 1 missing" in page
 
 
 def test_a_second_run_changes_nothing(graded: Graded) -> None:

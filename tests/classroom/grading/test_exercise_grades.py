@@ -158,12 +158,12 @@ def test_an_opening_is_nobodys(course: Course) -> None:
 
 
 def test_what_a_cheat_would_alter(course: Course, task: Task) -> None:
-    """Another student, another exercise, another seed and altered plies have their reasons."""
+    """Another student, another exercise, another seed and altered plies have their reasons, the same as in the game of the class."""
     game = _solved(task, "ann")
     assert _code(course, to_json(game)) == ("", EXERCISE)
     block = game.session["class"]
     for facts, code in (
-        ({"student": "ben"}, "unsigned"),
+        ({"student": "ben"}, "other-student"),
         ({"exercise": ""}, "unsigned"),
         ({"exercise": "power-first"}, "other-rules"),
         ({"undo": 1 - block["undo"]}, "unsigned"),
@@ -234,6 +234,6 @@ def test_all_that_is_missing_is_named(course: Course, tmp_path: Path) -> None:
     hand_in(made, "z.json", _solved(task, "ann"))
     row = class_status(made, read_roster(made.folder.roster)).rows[0]
     assert row.reason is not None
-    assert row.reason.text.startswith(
-        "Nothing was handed in for the game of the class and power-first. This file could"
+    assert row.reason.text == (
+        "The game of the class (ann.json): The file is empty. Nothing was handed in for power-first."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from attrs import evolve
 from hypothesis import given, strategies as st
@@ -132,7 +134,27 @@ def test_a_part_says_how_its_points_came_about(course: Course, game: Record) -> 
         "Lead 3, par 18.0; par earns half of the points, 12.0 above it all of them, and 12.0 below it nothing"
     )
     half = [check_record(cut(game, game.quarters[1].plies), terms_of(course, game.seed)), None]
-    assert completion_part(half, 40).note == "0 of 2 games whole; what was played of all of them together earns 25 %"
+    assert completion_part(half, 40).note == (
+        "0 of 2 games were played to their end; with the quarters that were played of the others it earns 25 %"
+    )
+    ended = check_record(game, terms_of(course, game.seed))
+    assert completion_part([ended, ended], 40).note == "all 2 games were played to their end"
+
+
+@pytest.mark.parametrize("quarters", [3, 4])
+@pytest.mark.parametrize("percent", [40, 60, 75, 100])
+def test_the_points_of_predictions_can_be_worked_out_from_the_note(
+    course: Course, game: Record, percent: int, quarters: int
+) -> None:
+    """It has the sum with its numbers, whose result are the points, also where some quarters were not played."""
+    answered = _answered(course, game, percent=percent, right=True)
+    part = _part(course, cut(answered, answered.quarters[quarters - 1].plies))
+    found = re.search(r"30 × \(1 - ([0-9.]+) / ([0-9.]+)\)(?: × (\d+) / (\d+))? = ([0-9.]+)", part.note)
+    assert found is not None
+    mean, even, played, whole, points = (float(text or 1) for text in found.groups())
+    assert 30 * (1 - mean / even) * played / whole == pytest.approx(points, abs=0.006)
+    assert points == part.points
+    assert (played, whole) == ((2, 3) if quarters == 3 else (1, 1))
 
 
 def test_quarters_that_were_not_played_earn_nothing(course: Course, game: Record) -> None:

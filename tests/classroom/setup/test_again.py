@@ -28,6 +28,36 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def test_rules_that_were_changed_before_anything_was_handed_out(tmp_path: Path, students: Path) -> None:
+    """As the guide says: edit, remove `starts` and run it again. The digest follows by itself, but never once something is there."""
+    folder = tmp_path / "class"
+    make_or_add(folder, Asked(preset="25", roster=students, any_seed=True))
+    file = folder / "class.toml"
+    old = read_course(folder)
+    file.write_text(file.read_text(encoding="utf-8").replace("quarters = 4 ", "quarters = 3 "), encoding="utf-8")
+    with pytest.raises(
+        ClassError, match="if nothing was handed out, remove what is in .*starts and run gigawatt class new"
+    ):
+        make_or_add(folder, Asked())
+    shutil.rmtree(folder / "starts")
+    (folder / "starts").mkdir()
+    (folder / "submissions" / "ann.json").write_bytes(b"")
+    with pytest.raises(ClassError, match="is now played by other rules"):
+        make_or_add(folder, Asked())
+    (folder / "submissions" / "ann.json").unlink()
+    (folder / "submissions" / ".DS_Store").write_bytes(b"")
+    shutil.rmtree(folder / "starts")
+    made = make_or_add(folder, Asked())
+    assert made.notes == (
+        f"The rules were changed before anything was handed out: {folder / 'class.toml'} has their new digest.",
+    )
+    assert made.starts.made == ("ann", "ben")
+    assert (made.course.game.quarters, read_course(folder)) == (3, made.course)
+    assert made.course.rules != old.rules
+    assert "# the digest of the rules" in file.read_text(encoding="utf-8")
+    assert make_or_add(folder, Asked()).notes == ()
+
+
 @pytest.mark.parametrize("header", [None, "id,name,section\n"])
 def test_students_of_a_class_that_has_none(tmp_path: Path, students: Path, header: str | None) -> None:
     """A list that was forgotten, or had a header alone, is named later, with the options of the class or without."""

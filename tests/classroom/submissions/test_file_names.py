@@ -12,7 +12,7 @@ from gigawatt.classroom.grading.class_grades import grade_class
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.file_names import FileNames
 from gigawatt.classroom.submissions.status import class_status
-from gigawatt.classroom.submissions.unknown import Unknown, absences
+from gigawatt.classroom.submissions.unknown import Unknown, called_after
 
 PLAIN = "id,name\ns18,A\ns18.b,B\nann,C\nann_lee,D\n2041,E\n7,F\n"
 CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section\nA,1001,u-1,ada,S\nB,1002,u-2,ben,S\n52341,1003,u-3,cleo,S\n"
@@ -84,11 +84,39 @@ def test_whose_a_game_of_an_exercise_may_be(file: str, students: str) -> None:
     assert names.students(file) == frozenset(students.split())
 
 
-def test_the_first_file_of_a_student_is_named() -> None:
-    """Whoever has two broken files is told of one."""
+@pytest.mark.parametrize(
+    "file, task",
+    [
+        ("s18.json", ""),
+        ("S18 (1).JSON", ""),
+        ("x_1_2_s18-1.json", ""),
+        ("s18.zip", None),
+        ("s18.pdf", None),
+        ("s18_homework.json", None),
+        ("s18/game.json", None),
+        ("s18.power-first.json", "power-first"),
+        ("S18.Power-First (2).json", "power-first"),
+        ("x_LATE_1_2_s18.power-first-1.json", "power-first"),
+        ("s18/power-first.json", "power-first"),
+        ("s18_power-first.txt", "power-first"),
+        ("power-first/s18.json", "power-first"),
+        ("s18 power-first missing-layer.json", None),
+        ("s18.power-first.zip/game.json", None),
+        ("s18_power_first.json", None),
+    ],
+)
+def test_of_which_task_a_file_may_be(file: str, task: str | None) -> None:
+    """As start files are called, and where an exercise is a word of the name; nothing where it may be any."""
+    assert FileNames(parse_roster(PLAIN), ("missing-layer", "power-first")).task(file) == task
+
+
+def test_every_file_of_a_student_is_named() -> None:
+    """Whoever has two broken files is told of both."""
     named = {"ann.json": ("ann",), "x_1_2_ann.json": ("ann",), "y.json": ()}
-    found = absences([Unknown(name, Reason("truncated", case="empty"), who) for name, who in named.items()])
-    assert {student: reason.detail.partition(":")[0] for student, reason in found.items()} == {"ann": "ann.json"}
+    found = called_after([Unknown(name, Reason("truncated", case="empty"), who) for name, who in named.items()])
+    assert {student: [one.file for one in files] for student, files in found.items()} == {
+        "ann": ["ann.json", "x_1_2_ann.json"]
+    }
 
 
 def test_a_name_never_earns_a_grade(tmp_path: Path) -> None:

@@ -68,9 +68,13 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], None], str, str]] = {
     "seed": (replaced("seed", to="00" * 16), "other-seed", "ann"),
     "scenario": (replaced("scenario", to="case-study"), "other-rules", "case-study"),
     "digest of the rules": (replaced("ruleset_digest", to="0" * 32), "other-rules", "digest"),
-    "rules": (replaced("rules", "factions", 0, "start", "cash", to=399), "other-rules", "edited: their digest"),
-    "broken rules": (replaced("rules", to={}), "other-rules", "broken"),
-    "unknown field of the rules": (replaced("rules", "factions", 0, "gold", to=9), "other-rules", "broken"),
+    "rules": (replaced("rules", "factions", 0, "start", "cash", to=399), "other-rules", "included: their digest"),
+    "broken rules": (replaced("rules", to={}), "other-rules", "is not one that rules allow"),
+    "unknown field of the rules": (
+        replaced("rules", "factions", 0, "gold", to=9),
+        "other-rules",
+        "is not one that rules allow",
+    ),
     "no rules": (replaced("rules", to=[1]), "other-rules", "removed"),
     "student": (replaced("session", "class", "student", to="ben"), "other-student", "ann"),
     "unknown student": (replaced("session", "class", "student", to="zoe"), "other-student", "roster"),
@@ -96,7 +100,7 @@ def test_an_edit_has_its_reason(name: str, judge: Callable[[bytes], Verdict], ga
     verdict = judge(edited(game, change))
     assert verdict.reason is not None
     assert verdict.reason.code == code
-    assert word in verdict.reason.detail
+    assert word in verdict.reason.text
     assert not verdict.is_valid
     assert verdict.student in {"ann", "ben", ""}
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
 import zipfile
 from pathlib import Path
 
+import pytest
+from attrs import evolve
 from tests.classroom.classes import edited, hand_in, replaced, start_of
 from tests.classroom.packing import packed
 
 from gigawatt.classroom.folder.course import Course, read_course
 from gigawatt.classroom.folder.roster import read_roster
 from gigawatt.classroom.grading.class_grades import grade_class
+from gigawatt.classroom.grading.gradebooks import grades_csv
+from gigawatt.classroom.grading.grades_page import grades_page
+from gigawatt.classroom.grading.gradescope import gradescope_json
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.setup.create import NewClass, make_class, refresh_class
 from gigawatt.classroom.setup.start_files import start_name, start_path
@@ -102,7 +108,8 @@ def test_files_that_are_nobodys(class_folder: Path, duel_record: object) -> None
     assert [(one.file, one.reason.code) for one in found.unknown] == [
         ("a.json", "not-json"), ("b.json", "other-rules"), ("d.json", "other-student"), ("link.json", "not-json"),
     ]  # fmt: skip
-    assert "cleo is not in the roster" in found.unknown[2].reason.text
+    wanted = "The file names a student who is not in the class: cleo is not in the roster."
+    assert found.unknown[2].reason.text == wanted
     assert "links are not followed" in found.unknown[3].reason.text
     ann, ben = found.rows
     assert (ann.status, ben.status) == (MISSING, REJECTED)
@@ -202,12 +209,21 @@ def test_status_and_grade_agree_on_every_bad_file(tmp_path: Path) -> None:
     assert files == {(grade.student, one.file): one.reason for grade in book.grades for one in grade.files}
     texts = {student: reason.text for student, (_, reason) in graded.items() if reason is not None}
     rejected = {student for student, (state, _) in graded.items() if state == REJECTED}
-    assert rejected == {"cut", "renamed", "permit", "helped", "seed", "rules", "newer"}
-    assert graded["helped"][1] == Reason("advice-used", "2 times")
+    assert rejected == set(names) - {"reports", "nested", "mixed", "owner", "nothing"}, "a zip may hold any task"
+    assert graded["helped"][1] == Reason("advice-used", "2 times", about="helped.json")
     assert "unpack the outer one first" in texts["nested"]
     assert "unpack the outer one first" in texts["mixed"]
     assert texts["nothing"] == "Nothing was handed in."
-    assert texts["empty"] == "Nothing that could be counted was handed in: empty.json: The file is empty."
+    cash = edited(start_of(course, "owner"), replaced("rules", "factions", 0, "start", "cash", to=664))
+    hand_in(course, "cash.json", cash)
+    owner = next(row.reason for row in status(course).rows if row.student == "owner")
+    assert owner is not None
+    assert owner.text.startswith(
+        "cash.json: The file was changed after the game wrote it, the rules in it included: the start cash of hyperscaler is not "
+        "one that rules allow (record: hyperscaler: start.cash: expected a whole number from "
+    )
+    assert texts["empty"] == "empty.json: The file is empty."
+    assert texts["reports"].startswith("Nothing that could be counted was handed in: reports.zip/one.docx: The file ")
     for student, kind in {
         "picture": "a picture", "printed": "a PDF document", "letter": "a text", "report": "a Word document",
         "reports": "a Word document",
@@ -305,5 +321,109 @@ def test_exercises_are_counted_apart(tmp_path: Path) -> None:
     start = next((folder / "starts" / "missing-layer").glob("ann*.json"))
     (folder / "submissions" / "x.json").write_bytes(start.read_bytes())
     ann, ben = status(course).rows
-    assert (ann.status, ann.exercises) == (PARTIAL, ("missing-layer",))
+    assert (ann.status, ann.exercises) == (PARTIAL, ()), "a start file in which nobody has played is no work"
     assert (ben.status, ben.exercises) == (MISSING, ())
+    session = GameSession.resume(folder / "submissions" / "x.json")
+    session.play_on()
+    session.apply(PASS)
+    session.release()
+    assert status(course).rows[0].exercises == ("missing-layer",)
+
+
+def _class_of_three_tasks(folder: Path) -> Course:
+    """A class of ann with two exercises."""
+    folder.mkdir()
+    (folder / "roster.csv").write_text("id\nann\n", encoding="utf-8")
+    wanted = NewClass(preset="25", exercises=("missing-layer", "power-first"), equal=False)
+    return make_class(folder, wanted).course
+
+
+def _told(course: Course) -> tuple[str, str, str]:
+    """The status, the code and the text of ann, which grading says as well, everywhere."""
+    row, book = status(course).rows[0], grade_class(course.folder.path)
+    grade = book.grades[0]
+    assert row.reason is not None
+    assert (row.status, row.reason) == (grade.status, grade.reason)
+    assert row.reason.text in grades_csv(book).decode("utf-8-sig").replace('""', '"')
+    assert html.escape(row.reason.text) in grades_page(book)
+    assert row.reason.text in json.loads(gradescope_json(book, grade))["output"]
+    return row.status, row.reason.code, row.reason.text
+
+
+@pytest.mark.parametrize("part", [0.9, 0.2])
+def test_a_broken_file_counts_as_handed_in_for_the_task_that_it_names(tmp_path: Path, part: float) -> None:
+    """Inside, as far as it can be read, else by its name: nobody is told that nothing was handed in for that task."""
+    course = _class_of_three_tasks(tmp_path / "class")
+    play(course, "ann", course.folder.submissions / "a.json")
+    whole = start_path(course.folder, "ann", "missing-layer").read_bytes()
+    hand_in(course, "ann.missing-layer.json", whole[: int(len(whole) * part)])
+    broken = (
+        "missing-layer (ann.missing-layer.json): The file breaks off before its end: hand in the whole file, as the"
+    )
+    state, code, text = _told(course)
+    assert (state, code) == (PARTIAL, "truncated")
+    assert text == f"{broken} game saved it. Nothing was handed in for power-first."
+
+
+def test_a_broken_file_that_may_be_of_any_task(tmp_path: Path) -> None:
+    """Of the student by its content: it is named first, and what is missing may be in it. By its name alone it is an aside."""
+    course = _class_of_three_tasks(tmp_path / "class")
+    play(course, "ann", course.folder.submissions / "a.json")
+    hand_in(course, "x.json", b'{"format": "gigawatt-record", "session": {"class": {"student": "ann", ')
+    hand_in(course, "ann_work.pdf", b"%PDF-1.7")
+    state, code, text = _told(course)
+    assert (state, code) == (PARTIAL, "truncated")
+    assert text.startswith("x.json: The file breaks off before its end")
+    assert (
+        ". Nothing else was handed in for missing-layer and power-first. This file could not be counted: ann_" in text
+    )
+
+
+def test_a_game_of_a_class_that_plays_only_exercises(tmp_path: Path) -> None:
+    """It names the student and counts for nothing: that is rejected, whatever it is called, and no task is said to have it."""
+    course = evolve(_class_of_three_tasks(tmp_path / "class"), weights={"goal": 60}, prompts=())
+    for name in ("ann.json", "x.json"):
+        play(course, "ann", course.folder.submissions / name, passes=1)
+        row = status(course).rows[0]
+        assert row.reason is not None
+        assert (row.status, row.reason.code) == (REJECTED, "other-rules")
+        assert row.reason.text.startswith(f"{name}: ")
+        assert "handed in for missing-layer and power-first." in row.reason.text
+        (course.folder.submissions / name).unlink()
+
+
+def test_all_that_is_wrong_is_named(tmp_path: Path) -> None:
+    """Of every task, and of every file of one: first what was handed in, then what is missing."""
+    course = _class_of_three_tasks(tmp_path / "class")
+    start = load_record(start_path(course.folder, "ann", "power-first"))
+    forged = to_json(start.with_session(**{"class": {**start.session["class"], "tag": "0" * 64}}))
+    hand_in(course, "ann.power-first.json", forged)
+    state, code, text = _told(course)
+    assert (state, code) == (REJECTED, "unsigned")
+    assert text.startswith("power-first (ann.power-first.json): The game was not played on a start file of this class")
+    assert text.endswith(". Nothing was handed in for the game of the class and missing-layer.")
+    hand_in(course, "ann.json", b"")
+    hand_in(course, "old/ann.json", b"Dear teacher")
+    hand_in(course, "b.json", start_path(course.folder, "ann", "missing-layer").read_bytes())
+    state, code, text = _told(course)
+    assert (state, code) == (PARTIAL, "truncated")
+    parts = [
+        "The game of the class (ann.json): The file is empty.",
+        " The game of the class (old/ann.json): The file is not a save of Gigawatt",
+        " missing-layer: The start file was handed in as it was given out",
+        " power-first (ann.power-first.json): The game was not played on a start file of this class",
+    ]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+    assert places[0] == 0
+
+
+def test_of_very_many_bad_files_only_some_are_named(tmp_path: Path) -> None:
+    """A folder or a zip may hold thousands: of the others their number is said."""
+    course = _class_of_three_tasks(tmp_path / "class")
+    for number in range(20):
+        hand_in(course, f"ann/{number:02}.json", b"Dear teacher")
+    state, code, text = _told(course)
+    assert (state, code) == (MISSING, "no-submission")
+    assert text.count("This file could not be counted") == 5
+    assert text.endswith(" 14 other files could not be counted.")

@@ -92,6 +92,13 @@ def test_both_figures_and_the_flag_stand_side_by_side(results: ClassResults) -> 
     assert "2 of 10 blocks to come" in summary(results)
 
 
+def test_games_of_faults_are_explained(results: ClassResults) -> None:
+    """What 0.0 means, and how to see that game."""
+    page = results_page(results)
+    assert "first in game" in page
+    assert "Games are named by seed block and place in it, both from 0" in page
+
+
 def test_hostile_texts_stay_texts(results: ClassResults) -> None:
     """No tag of a message is in the page, no formula in the CSV, and nothing of either on a second line."""
     page = results_page(results)

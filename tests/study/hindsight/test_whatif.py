@@ -388,7 +388,7 @@ def test_the_actions_of_a_decision_are_listed(run: Run, match: Replayed) -> None
         (("--at", "2025Q1"), "nothing is changed at 2025Q1:"),
         (("--at", "2025Q1", "--change", "passs"), "did you mean 'pass'?"),
         (("--at", "2025Q1", "--change", "Pass"), "did you mean 'pass'?"),
-        (("--at", "2025Q1", "--change", "zzz"), "`--actions` lists those that are legal there"),
+        (("--at", "2025Q1", "--change", "zzz"), "--actions` lists those that are legal there"),
         (("--at", "2025Q1", "--change", "pass", "--html", "none/one", "--out", "none/one"), "both name none/one"),
         (("--at", "2025Q1", "--change", "power:texas=99"), "from 0 to 6"),
         (("--at", "2025Q1", "--policy", "os:system"), "house policy"),

@@ -33,7 +33,7 @@ from gigawatt.classroom.setup.starts import Progress
 from gigawatt.classroom.setup.tasks import Task
 from gigawatt.classroom.submissions.judging import Judge, Verdict
 from gigawatt.classroom.submissions.standing import newest, status_of
-from gigawatt.classroom.submissions.unknown import absences, unknown_files
+from gigawatt.classroom.submissions.unknown import Unknown, called_after, unknown_files
 from gigawatt.content.faults import nearest
 from gigawatt.errors import UsageError
 from gigawatt.study.hindsight import bottlenecks as study
@@ -169,23 +169,27 @@ def debrief_class(
 def _cases(roster: Roster, judge: Judge, on_read: Progress | None) -> list[_Case]:
     """Every student of the roster, with the game that counts; that of the team for each of its students."""
     judged = list(judge.judge_all(on_read))
-    verdicts, absent = judge.by_player(judged), absences(unknown_files(judged, roster, judge.exercises))
+    verdicts, called = judge.by_player(judged), called_after(unknown_files(judged, roster, judge.exercises))
     results = {player: task_results(judge.tasks, verdicts[player]) for player in roster.players}
     cases = []
     for student in roster.students:
         player = roster.player_of(student)
-        cases.append(_case(student, judge.tasks[0], verdicts[player], results[player], absent.get(student.id)))
+        cases.append(_case(student, judge.tasks[0], verdicts[player], results[player], called.get(student.id, ())))
     return cases
 
 
 def _case(
-    student: Student, task: Task, verdicts: Sequence[Verdict], results: tuple[TaskResult, ...], absent: Reason | None
+    student: Student,
+    task: Task,
+    verdicts: Sequence[Verdict],
+    results: tuple[TaskResult, ...],
+    called: Sequence[Unknown],
 ) -> _Case:
-    own = [verdict for verdict in verdicts if verdict.exercise == task.exercise]
+    # A file of another task does not say why nothing counts for this one; one that may be of any task may.
+    own = [verdict for verdict in verdicts if verdict.exercise in (task.exercise, None)]
     found = newest(own)
-    # A file that counts for another task does not say why nothing counts for this one; a broken one may.
-    about = own or [verdict for verdict in verdicts if not verdict.is_valid]
-    status, reason = status_of({task.exercise: found}, about, absent)
+    named = [one for one in called if one.exercise in (task.exercise, None)]
+    status, reason = status_of({task.exercise: found}, own, named)
     case = _Case(student, status, reason, results)
     if found is not None and found.record is not None and found.record.quarters:
         case.future = RecordedFuture(found.record, task.game)

@@ -231,8 +231,12 @@ def shortened(ruleset: Ruleset, scenario: Scenario, quarters: int) -> tuple[Rule
     return evolve(ruleset, scenarios=rows), short
 
 
-def read_course(path: Path | str) -> Course:
+def read_course(path: Path | str, *, any_rules: bool = False) -> Course:
     """Read the class in a folder, and check all of it.
+
+    Args:
+        path: the folder.
+        any_rules: whether the digest of the rules may be another than that of those that are played now.
 
     Raises:
         ClassError: there is no class, or its file is not valid, or the rules are no longer those of the class.
@@ -248,11 +252,11 @@ def read_course(path: Path | str) -> Course:
     except ReadError as error:
         raise ClassError(str(error)) from error
     name = shown(folder.file)
-    return parse_course(text, folder, name)
+    return parse_course(text, folder, name, any_rules=any_rules)
 
 
-def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
-    """The class that a text of `class.toml` describes; `name` is the file in errors.
+def parse_course(text: str, folder: ClassFolder, name: str = FILE, *, any_rules: bool = False) -> Course:
+    """The class that a text of `class.toml` describes; `name` is the file in errors, for `any_rules` see `read_course`.
 
     Raises:
         ClassError: it is not valid, or the rules are no longer those of the class.
@@ -281,8 +285,20 @@ def parse_course(text: str, folder: ClassFolder, name: str = FILE) -> Course:
         equal=equal,
         weights=_weights(table.table("weights")),
     )
-    _check_game(course, table)
+    rules = _check_game(course, table)
+    if rules != course.rules and not any_rules:
+        table.fail("rules", _other_rules_text(course, rules))
     return course
+
+
+def _other_rules_text(course: Course, rules: str) -> str:
+    """That a class is played by other rules than those whose digest it has, and what to do."""
+    path = shown(course.folder.path)
+    return (
+        f'{course.scenario} is now played by other rules, "{rules}"; if nothing was handed out, remove what is in {path}/{STARTS} '
+        f"and run gigawatt class new {path}, which puts these digits here and makes the start files again. "
+        "Else go on with the release and the numbers that the class began with"
+    )
 
 
 def _is_digest(text: str) -> bool:
@@ -345,8 +361,8 @@ def _weights(table: Table) -> dict[str, int]:
     return weights
 
 
-def _check_game(course: Course, table: Table) -> None:
-    """Check the class against the rules that its scenario has now.
+def _check_game(course: Course, table: Table) -> str:
+    """Check the class against the rules that its scenario has now, and return their digest.
 
     Raises:
         ClassError: they do not fit.
@@ -370,12 +386,7 @@ def _check_game(course: Course, table: Table) -> None:
             find_exercise_file(exercise)
         except GameError as error:
             table.fail("exercises", str(error))
-    if rules != course.rules:
-        table.fail(
-            "rules",
-            f'{course.scenario} is now played by other rules, "{rules}"; go on with the release and the numbers that the class began with, '
-            "or put these digits there and make the start files again",
-        )
+    return rules
 
 
 def _check_factions(course: Course, table: Table) -> None:

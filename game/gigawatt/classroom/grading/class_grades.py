@@ -24,8 +24,8 @@ from gigawatt.classroom.replays.par import PAR_FILE, ParCache
 from gigawatt.classroom.setup.starts import Progress
 from gigawatt.classroom.submissions.handed_in import check_submissions
 from gigawatt.classroom.submissions.judging import Judge, Verdict
-from gigawatt.classroom.submissions.standing import Chosen
-from gigawatt.classroom.submissions.unknown import absences, unknown_files
+from gigawatt.classroom.submissions.problems import Chosen
+from gigawatt.classroom.submissions.unknown import called_after, unknown_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,13 +100,13 @@ def graded_class(
     )
     verdicts = list(judge.judge_all(lambda done, whole: progress(done, 2 * whole)))
     unknown = unknown_files(verdicts, roster, course.exercises)
-    by_player, absent = judge.by_player(verdicts), absences(unknown)
+    by_player, called = judge.by_player(verdicts), called_after(unknown)
     grades, games = [], {}
     for done, student in enumerate(roster.students):
         progress(len(roster.students) + done, 2 * len(roster.students))
         own = by_player[roster.player_of(student)]
         games[student.id] = grader.chosen(own)
-        grades.append(grader.grade(student, own, games[student.id], absent.get(student.id)))
+        grades.append(grader.grade(student, own, games[student.id], called.get(student.id, ())))
     grader.cache.save()
     book = Gradebook(
         course.id,

@@ -13,7 +13,7 @@ from gigawatt.classroom.play.prompts import ScoredAnswer, even_brier, outcomes, 
 from gigawatt.classroom.replays.checking import Replay
 from gigawatt.errors import SaveError
 from gigawatt.session.class_block import Answer, Prompt, read_answers, read_class
-from gigawatt.wording.grade_text import answers_text, games_text, result_text
+from gigawatt.wording.grade_text import answers_text, brier_text, games_text, result_text
 from gigawatt.wording.grammar import listed, plural
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ def prediction_part(games: Sequence[AskedGame], weight: int) -> Part:
     values = [one.brier for one in scored if one.brier is not None]
     played, unasked = len(values), len(scored) - len(values)
     whole = max(asked - unasked, 1)
-    mean = sum(values) / played if values else None
-    note = answers_text(answered, asked, hits, asked - len(scored), mean, even_brier())
+    earned = brier_text(weight, sum(values) / played, even_brier(), played, whole) if values else ""
+    note = answers_text(answered, asked, hits, asked - len(scored), earned)
     return Part((share or 0.0) * played / whole, weight, note)
 
 

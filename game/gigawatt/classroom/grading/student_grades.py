@@ -23,17 +23,18 @@ from gigawatt.classroom.grading.parts import (
     result_part,
 )
 from gigawatt.classroom.grading.reflection import Reflections
-from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.replays.checking import terms_of
 from gigawatt.classroom.replays.par import ParCache, par_of
 from gigawatt.classroom.submissions.judging import Verdict
-from gigawatt.classroom.submissions.standing import Chosen, chosen_files, status_of
+from gigawatt.classroom.submissions.problems import Chosen
+from gigawatt.classroom.submissions.standing import chosen_files, status_of
 from gigawatt.errors import SaveError
 from gigawatt.session.class_block import read_class
 from gigawatt.session.hands import deciders, read_hands, read_team
 
 if TYPE_CHECKING:
     from gigawatt.classroom.setup.tasks import Task
+    from gigawatt.classroom.submissions.unknown import Unknown
     from gigawatt.core import Game
     from gigawatt.match import Record
 
@@ -58,10 +59,10 @@ class Grader:
         return chosen_files(self.tasks, verdicts)
 
     def grade(
-        self, student: Student, verdicts: Sequence[Verdict], chosen: Chosen, absent: Reason | None = None
+        self, student: Student, verdicts: Sequence[Verdict], chosen: Chosen, called: Sequence[Unknown] = ()
     ) -> Grade:
-        """The grade of a student, from the verdicts on the student's files and those that count; for `absent` see `status_of`."""
-        status, reason = status_of(chosen, verdicts, absent)
+        """The grade of a student, from the verdicts on the student's files and those that count; for `called` see `status_of`."""
+        status, reason = status_of(chosen, verdicts, called)
         game = chosen.get("")
         replay = game.replay if game is not None and game.is_finished else None
         lead = replay.state.lead(self.course.seat) if replay is not None else None
@@ -79,7 +80,7 @@ class Grader:
             par=par,
             decided=decided.pop("", {}),
             exercises_decided=decided,
-            files=tuple(_judged(verdict, chosen.get(verdict.exercise)) for verdict in verdicts),
+            files=tuple(_judged(verdict, chosen.get(verdict.exercise or "")) for verdict in verdicts),
         )
 
     def _par(self, game: Verdict | None) -> float | None:
@@ -163,7 +164,7 @@ def _alone(record: Record) -> str:
 
 
 def _judged(verdict: Verdict, chosen: Verdict | None) -> Judged:
-    name, exercise = verdict.handed.name, verdict.exercise
+    name, exercise = verdict.handed.name, verdict.exercise or ""
     if verdict is chosen or verdict.record is None or chosen is None or chosen.record is None:
         return Judged(name, verdict is chosen, verdict.reason, exercise)
     is_same = verdict.record.actions == chosen.record.actions

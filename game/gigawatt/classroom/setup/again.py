@@ -17,6 +17,7 @@ from gigawatt.classroom.folder.course import LIMIT_BYTES, ClassFolder, read_cour
 from gigawatt.classroom.folder.presets import DEFAULT, find_preset
 from gigawatt.classroom.folder.roster import read_roster, roster_text
 from gigawatt.classroom.setup.create import Made, NewClass, make_class, refresh_class, scenario_name
+from gigawatt.classroom.setup.renewed_rules import renew_rules
 from gigawatt.content import find_scenario
 from gigawatt.content.exercises import find_exercise_file
 from gigawatt.errors import ClassError, GameError, SaveError
@@ -137,6 +138,7 @@ def _add(folder: ClassFolder, asked: Asked, progress: Progress | None) -> Made:
     Raises:
         ClassError: something else is asked for than what the class is.
     """
+    renewed = renew_rules(folder)
     course = read_course(folder.path)
     if differences := list(_differences(course, asked)):
         raise ClassError(
@@ -144,7 +146,7 @@ def _add(folder: ClassFolder, asked: Asked, progress: Progress | None) -> Made:
             f"Edit {shown(folder.file)} before anything is handed out, or make another class in another folder"
         )
     notes = _take_roster(folder, asked.roster) if asked.roster is not None else ()
-    return evolve(refresh_class(folder.path, progress, handouts=True), notes=notes)
+    return evolve(refresh_class(folder.path, progress, handouts=True), notes=(*renewed, *notes))
 
 
 def _differences(course: Course, asked: Asked) -> Iterator[str]:

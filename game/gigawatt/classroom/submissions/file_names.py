@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.classroom.folder.roster import canvas_number
+from gigawatt.classroom.setup.start_files import SUFFIX
 
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.roster import Roster
@@ -42,6 +43,8 @@ class FileNames:
         if not any(numbers):  # a roster that says nothing of Canvas may have its numbers for ids
             numbers = {student.id: student.id for student in roster.students}
         self._numbers = {number: frozenset({student}) for number, student in numbers.items() if number}
+        self._exercises = frozenset(exercises)
+        self._exercise = re.compile(rf"(?:^|[ _(.])({_any_of(exercises)}){_AFTER}") if exercises else None
         # Of a start file of an exercise, `ID.EXERCISE`, the first group; of other names the second one.
         task = rf"\.(?:{_any_of(exercises)})"
         self._task = re.compile(f"{task}$") if exercises else None
@@ -59,6 +62,20 @@ class FileNames:
         players = {self._roster.player_of(student) for student in self._roster.students if student.id in whole}
         return whole if len(players) == 1 else frozenset()
 
+    def task(self, file: str) -> str | None:
+        """The exercise after which a file is named, empty for the game of the class if it is `ID.json`; None if it may be any task.
+
+        The name of the file itself says it, or the folder, if that is called as an exercise.
+        """
+        path = PurePosixPath(file.casefold())
+        rest = _own_name(path.stem)
+        found = set(self._exercise.findall(rest)) if self._exercise is not None else set()
+        if found:
+            return found.pop() if len(found) == 1 else None
+        if path.parent.name in self._exercises:
+            return path.parent.name
+        return "" if rest in self._told and path.suffix == SUFFIX else None
+
     def _whole(self, file: str) -> Iterator[frozenset[str]]:
         """Those whose id is the whole name of the file, a folder or a zip, with or without its ending."""
         path = PurePosixPath(file.casefold())
@@ -74,8 +91,13 @@ class FileNames:
             canvas = _CANVAS.fullmatch(name)
             if canvas is not None and canvas[1] in self._numbers:
                 yield self._numbers[canvas[1]]
-            rest = name if canvas is None else _CANVAS_COPY.sub("", canvas[2])
-            yield from (self._told[first or second] for first, second in self._words.findall(_COPY.sub("", rest)))
+            yield from (self._told[first or second] for first, second in self._words.findall(_own_name(name)))
+
+
+def _own_name(name: str) -> str:
+    """The name that a file had before a learning platform or a browser renamed it; of a name in small letters without its ending."""
+    canvas = _CANVAS.fullmatch(name)
+    return _COPY.sub("", name if canvas is None else _CANVAS_COPY.sub("", canvas[2]))
 
 
 def _any_of(names: Iterable[str]) -> str:

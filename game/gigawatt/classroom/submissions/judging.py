@@ -2,7 +2,8 @@
 
 A file counts for a student if it began as the start file of that student (the signature of the class proves it), was played by the
 class's rules on the student's seed, and replays exactly (`replays.checking`). The first of these that fails is the reason. A file that
-does not count is listed with the student whom it names, or as unknown if it names none of the class. File names are ignored.
+does not count is listed with the student whom it names, or as unknown if it names none of the class. File names are ignored, but for the
+task of a file that does not say it itself, which explains what is missing.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from gigawatt.classroom.folder.keys import student_seed
+from gigawatt.classroom.folder.keys import is_signed, student_seed
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.replays.checking import Replay, check_record, forbidden, unfinished
 from gigawatt.classroom.setup.starts import Progress, is_issued, signed_facts
 from gigawatt.classroom.setup.tasks import Task, tasks_of
+from gigawatt.classroom.submissions.file_names import FileNames
 from gigawatt.classroom.submissions.handed_in import HandedIn, find_submissions, is_litter
-from gigawatt.classroom.submissions.saves import Save, claimed_student, read_save
+from gigawatt.classroom.submissions.saves import Save, claimed_start, read_save
 from gigawatt.errors import SaveError
 from gigawatt.session.class_block import read_class
 from gigawatt.wording.grammar import listed
@@ -48,9 +50,8 @@ class Verdict:
     """Its record, if it counts."""
     reason: Reason | None = None
     """Why it does not count, or counts in part; None for a whole game."""
-    exercise: str = ""
-    """The exercise that it is of; empty for the game of the class."""
-
+    exercise: str | None = None
+    """The exercise that it is of, empty for the game of the class; None if neither its content nor its name says so."""
     is_begun: bool = False
     """Whether somebody has played in it; otherwise it is an untouched start file."""
 
@@ -127,28 +128,29 @@ class Judge:
     def judge(self, handed: HandedIn) -> Verdict:
         """What becomes of a file."""
         if handed.data is None:
-            return Verdict(handed, reason=handed.reason)
+            return Verdict(handed, reason=handed.reason, exercise=self._names.task(handed.name))
         digest = hashlib.sha256(handed.data).digest()
         found = self._known.get(digest)
         bare = evolve(handed, data=None)  # a thousand files together are large
         if found is None:
             found = self._known[digest] = self._judge(bare, handed.data)
-        return evolve(found, handed=bare)
+        exercise = self._names.task(handed.name) if found.exercise is None else found.exercise
+        return evolve(found, handed=bare, exercise=exercise)
 
     def _judge(self, handed: HandedIn, data: bytes) -> Verdict:
         save = read_save(data, self._rules)
         if isinstance(save, Reason):
-            return Verdict(handed, self._listed(claimed_student(data)), reason=save)
+            return self._broken(handed, data, save)
         try:
             block = read_class(save.record.session)
         except SaveError as error:
-            return Verdict(handed, self._listed(claimed_student(data)), reason=Reason("unsigned", str(error)))
+            return self._broken(handed, data, Reason("unsigned", str(error)))
         if block is None:
             return Verdict(handed, reason=Reason("unsigned", "it names no class"))
         student = self._listed(block.student) if block.id == self._course.id else ""
         task = self._tasks.get(block.exercise)
         if reason := self._not_of_class(block, student, task) or self._not_issued(save.record, block, task):
-            return Verdict(handed, student, reason=reason, exercise=block.exercise if task is not None else "")
+            return Verdict(handed, student, reason=reason, exercise=block.exercise if task is not None else None)
         assert task is not None, "there is a reason otherwise"
         if self._replays:
             return self._replayed(handed, student, task, save)
@@ -165,6 +167,12 @@ class Judge:
             exercise=task.exercise,
             is_begun=plies > opening,
         )
+
+    def _broken(self, handed: HandedIn, data: bytes, reason: Reason) -> Verdict:
+        """A file of which nothing can be believed; whose it is and of which task is what it says as far as it can be read."""
+        student, exercise = claimed_start(data)
+        is_played = exercise in self._tasks
+        return Verdict(handed, self._listed(student), reason=reason, exercise=exercise if is_played else None)
 
     def _replayed(self, handed: HandedIn, student: str, task: Task, save: Save) -> Verdict:
         replay = check_record(save.record, task.terms(save.record.seed), save.release)
@@ -188,7 +196,7 @@ class Judge:
         if block.id != self._course.id:
             return Reason("unsigned", f"it names the class {block.id!r}")
         if not student:
-            return Reason("other-student", f"{block.student} is not in the roster")
+            return Reason("other-student", block.student, "unlisted")
         if task is None:
             what = f"the exercise {block.exercise!r}" if block.exercise else "a game"
             return Reason("other-rules", f"it is of {what}, which this class does not play")
@@ -205,11 +213,26 @@ class Judge:
                 "unsigned", f"it is a game of {record.scenario}, and its start file one of {task.game.scenario_id}"
             )
         if record.seed == task.seed(self._key, block.student, block.draw):
-            return Reason("unsigned", self._altered(record, block, task))
+            # All students have the seed of an exercise: there the signature says whose start file it was.
+            owner = self._signed_for(record, block)
+            return self._of_another(owner) if owner else Reason("unsigned", self._altered(record, block, task))
         owner = self._owners.get(record.seed) or self._owner_of(record.seed, block.draw)
         if owner is not None and owner != block.student:
-            return Reason("other-student", f"it was played on the start file of {owner}")
+            return self._of_another(owner)
         return Reason("other-seed", f"it names {block.student}, whose seed is another")
+
+    @staticmethod
+    def _of_another(owner: str) -> Reason:
+        return Reason("other-student", f"it was played on the start file of {owner}")
+
+    def _signed_for(self, record: Record, block: ClassBlock) -> str | None:
+        """The student for whom a start file was signed that names another; None if it was signed for nobody of the class."""
+        facts = signed_facts(record, block)
+        for player in self._roster.players:
+            facts["block"]["student"] = player
+            if is_signed(self._key, facts, block.tag):
+                return player
+        return None
 
     def _altered(self, record: Record, block: ClassBlock, task: Task) -> str:
         """What differs from the student's start file although the seed is right."""
@@ -222,6 +245,11 @@ class Judge:
         if not odd:
             return "the signature is not that of the class"
         return f"its {listed(odd)} {'differ' if len(odd) > 1 else 'differs'} from the start file"
+
+    @cached_property
+    def _names(self) -> FileNames:
+        """Of which task a file may be by its name."""
+        return FileNames(self._roster, self._course.exercises)
 
     @cached_property
     def _owners(self) -> Mapping[bytes, str]:

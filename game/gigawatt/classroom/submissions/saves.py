@@ -12,17 +12,20 @@ from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.formats import other_format, seems_text
 from gigawatt.content import from_plain, ruleset_digest
 from gigawatt.core import RULES_VERSION
-from gigawatt.errors import GameError, ReadError
+from gigawatt.errors import ContentError, GameError, ReadError
 from gigawatt.match.record import Record
 from gigawatt.reading import Limits, parse_json
 from gigawatt.storage.format import FORMAT, FORMAT_VERSION, LIMIT_DEPTH, from_json, is_cut
 from gigawatt.text import safe_text
 from gigawatt.version import __version__
 from gigawatt.wording.grammar import listed
+from gigawatt.wording.submission_text import changed_rule_text
 
 _LIMITS: Final = Limits(depth=LIMIT_DEPTH, values=500_000)
-_CLAIM: Final = re.compile(rb'"class"\s*:\s*\{[^{}]{0,4000}?"student"\s*:\s*"([A-Za-z0-9._@-]{1,64})"')
-"""Where the block of a class names the student, in a file that may break off after it."""
+_BLOCK: Final = rb'"class"\s*:\s*\{[^{}]{0,4000}?'
+_STUDENT: Final = re.compile(_BLOCK + rb'"student"\s*:\s*"([A-Za-z0-9._@-]{1,64})"')
+_EXERCISE: Final = re.compile(_BLOCK + rb'"exercise"\s*:\s*"([a-z0-9-]{0,32})"')
+"""Where the block of a class names the student and the exercise, in a file that may break off after it."""
 
 
 @frozen
@@ -111,17 +114,22 @@ def _edited_rules(plain: dict[str, Any]) -> Reason | None:
     """What is wrong with the rules in a file that could not be read: they are not those whose digest it claims."""
     rules, claimed = plain.get("rules"), plain["ruleset_digest"]
     if not isinstance(rules, dict):
-        return Reason("other-rules", "the rules in the file were removed")
+        return Reason("other-rules", "they were removed", "changed")
     try:
         found = ruleset_digest(from_plain(rules), plain["scenario"])
+    except ContentError as error:
+        return Reason("other-rules", changed_rule_text(error.problems[0]), "changed")
     except GameError as error:
-        return Reason("other-rules", f"the rules in the file were edited and are broken: {error}")
+        return Reason("other-rules", f"they are broken: {error}", "changed")
     if found != claimed:
-        return Reason("other-rules", f"the rules in the file were edited: their digest is {found}, not {claimed}")
+        return Reason("other-rules", f"their digest is {found}, not {claimed}", "changed")
     return None
 
 
-def claimed_student(data: bytes) -> str:
-    """The student that a broken or rejected file names; empty if it names none. Good for a report, never for credit."""
-    found = _CLAIM.search(data)
-    return found[1].decode("ascii") if found else ""
+def claimed_start(data: bytes) -> tuple[str, str | None]:
+    """The student whom a broken or rejected file names, empty if it names none, and the exercise, None if it does not say.
+
+    Good for a report, never for credit.
+    """
+    student, exercise = _STUDENT.search(data), _EXERCISE.search(data)
+    return student[1].decode("ascii") if student else "", exercise[1].decode("ascii") if exercise else None

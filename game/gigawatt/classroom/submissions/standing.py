@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve
-
 from gigawatt.classroom.reasons import Reason
-from gigawatt.classroom.submissions.unknown import missing_reason, with_aside
-from gigawatt.wording.submission_text import task_text
+from gigawatt.classroom.submissions.problems import Chosen, nothing_counts, problems_of
 
 if TYPE_CHECKING:
     from gigawatt.classroom.setup.tasks import Task
     from gigawatt.classroom.submissions.judging import Verdict
+    from gigawatt.classroom.submissions.unknown import Unknown
 
 GRADED: Final = "graded"
 PARTIAL: Final = "partial"
@@ -29,15 +27,12 @@ STATUSES: Final[Mapping[str, str]] = {
     GRADED: "All that was asked was handed in, and it counts.",
     PARTIAL: "Some of it counts, and some is missing, unfinished or rejected.",
     REJECTED: "Something was handed in, and none of it counts.",
-    MISSING: "Nothing was handed in, or nothing of which the content names the student.",
+    MISSING: "Nothing was handed in, or nothing that says whose it is and of which task.",
 }
 """What each word says."""
 
 FINISHED: Final = "finished"
 """What a student is called who would be `graded`, as long as nothing was replayed."""
-
-Chosen = Mapping[str, "Verdict | None"]
-"""By task (the exercise, or an empty text) the file that counts."""
 
 
 def chosen_files(tasks: Iterable[Task], verdicts: Sequence[Verdict]) -> Chosen:
@@ -56,39 +51,24 @@ def _age(verdict: Verdict) -> tuple[bool, bool, float, int, str]:
 
 
 def status_of(
-    chosen: Chosen, verdicts: Sequence[Verdict], absent: Reason | None = None, *, whole: str = GRADED
+    chosen: Chosen, verdicts: Sequence[Verdict], called: Sequence[Unknown] = (), *, whole: str = GRADED
 ) -> tuple[str, Reason | None]:
-    """The status of a student, and why it is not `whole`: what is wrong with the first task that is not whole.
-
-    Tasks of which nothing was handed in are named together.
+    """The status of a student, and why it is not `whole`: all that is wrong with what was handed in, and all that is missing.
 
     Args:
         chosen: by task the file that counts.
         verdicts: what became of the student's files.
-        absent: why nothing was found, if a file of nobody is named after the student (see `submissions.unknown.absences`).
+        called: the files of nobody that are called after the student (see `submissions.unknown.called_after`).
         whole: the word for a student of whom all counts, `finished` if nothing was replayed.
     """
-    if not any(chosen.values()):
-        if not verdicts:
-            return MISSING, absent or Reason("no-submission")
-        return REJECTED, max(verdicts, key=_age).reason
-    flaws = {exercise: _flaw(exercise, one, verdicts) for exercise, one in chosen.items()}
-    lacking = [exercise for exercise, one in chosen.items() if one is None or not one.is_finished]
-    if not lacking:
+    if chosen and all(one is not None and one.is_finished for one in chosen.values()):
         return whole, None
-    missing = [exercise for exercise in lacking if flaws[exercise] is None]
-    first = flaws[lacking[0]]
-    if first is None:
-        return PARTIAL, missing_reason(missing, absent)
-    if len(chosen) > 1:
-        first = evolve(first, about=task_text(lacking[0]))
-    return PARTIAL, evolve(first, aside=missing_reason(missing, absent).text) if missing else with_aside(first, absent)
-
-
-def _flaw(exercise: str, one: Verdict | None, verdicts: Sequence[Verdict]) -> Reason | None:
-    """What is wrong with what was handed in for a task; None if nothing is, or nothing was."""
-    files = [one] if one is not None else [verdict for verdict in verdicts if verdict.exercise == exercise]
-    return max(files, key=_age).reason if files else None
+    found = problems_of(chosen, sorted(verdicts, key=_age, reverse=True), called)
+    if any(chosen.values()):
+        return PARTIAL, found.reason
+    if found.wrong:
+        return REJECTED, found.reason
+    return MISSING, nothing_counts(found.others)
 
 
 def counts_text(statuses: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.setup.tasks import Task
 from gigawatt.classroom.submissions.judging import Judge, Verdict
 from gigawatt.classroom.submissions.standing import FINISHED, chosen_files, status_of
-from gigawatt.classroom.submissions.unknown import Unknown, absences, unknown_files
+from gigawatt.classroom.submissions.unknown import Unknown, called_after, unknown_files
 
 
 @frozen
@@ -48,9 +48,9 @@ class Row:
     newest: HandIn | None
     """The file that counts for the game of the class, as far as is known without replaying it."""
     count: int
-    """How many saves of it were handed in."""
+    """How many files of the student were handed in, those that do not count included."""
     exercises: tuple[str, ...] = ()
-    """The exercises of the class of which something was handed in, in the order of the class."""
+    """The exercises of the class of which a file counts in which somebody has played, in the order of the class."""
     reason: Reason | None = None
     """Why the student is not `finished`, as grading says it."""
     refused: tuple[Refused, ...] = ()
@@ -80,22 +80,22 @@ def class_status(course: Course, roster: Roster) -> ClassStatus:
     judge = Judge(course, roster, read_key(course.folder.key), replays=False)
     verdicts = list(judge.judge_all())
     by_player, unknown = judge.by_player(verdicts), unknown_files(verdicts, roster, course.exercises)
-    absent = absences(unknown)
+    called = called_after(unknown)
     rows = [
-        _row(student, judge.tasks, by_player[roster.player_of(student)], course, absent.get(student.id))
+        _row(student, judge.tasks, by_player[roster.player_of(student)], course, called.get(student.id, ()))
         for student in roster.students
     ]
     return ClassStatus(tuple(rows), tuple(unknown))
 
 
 def _row(
-    student: Student, tasks: Iterable[Task], verdicts: Sequence[Verdict], course: Course, absent: Reason | None
+    student: Student, tasks: Iterable[Task], verdicts: Sequence[Verdict], course: Course, called: Sequence[Unknown]
 ) -> Row:
     chosen = chosen_files(tasks, verdicts)
-    status, reason = status_of(chosen, verdicts, absent, whole=FINISHED)
-    handed_in = tuple(exercise for exercise in course.exercises if chosen.get(exercise) is not None)
-    count = sum(one.is_valid and not one.exercise for one in verdicts)
-    return Row(student.id, student.name, status, _hand_in(chosen.get("")), count, handed_in, reason, _refused(verdicts))
+    status, reason = status_of(chosen, verdicts, called, whole=FINISHED)
+    handed_in = tuple(name for name in course.exercises if (one := chosen.get(name)) is not None and one.is_begun)
+    newest = _hand_in(chosen.get(""))
+    return Row(student.id, student.name, status, newest, len(verdicts), handed_in, reason, _refused(verdicts))
 
 
 def _hand_in(one: Verdict | None) -> HandIn | None:

@@ -1,4 +1,4 @@
-"""The files that belong to no student, and what they say about a student of whom nothing else was handed in."""
+"""The files that belong to no student, and after whom they are called."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from gigawatt.classroom.folder.file_kinds import document_kind
 from gigawatt.classroom.reasons import Reason
 from gigawatt.classroom.submissions.file_names import FileNames
 from gigawatt.classroom.submissions.formats import seems_text
 from gigawatt.wording.grammar import plural
-from gigawatt.wording.submission_text import not_counted_text, tasks_text, unknown_text
+from gigawatt.wording.submission_text import unknown_text
 
 if TYPE_CHECKING:
     from gigawatt.classroom.folder.roster import Roster
@@ -28,6 +28,8 @@ class Unknown:
     reason: Reason
     named: tuple[str, ...] = ()
     """The students after whom it is called; their ids, in order."""
+    exercise: str | None = None
+    """The task that it is of, as `Verdict.exercise` has it."""
 
     @property
     def text(self) -> str:
@@ -44,16 +46,23 @@ def unknown_files(verdicts: Iterable[Verdict], roster: Roster, exercises: Sequen
         exercises: the exercises of the class.
     """
     names = FileNames(roster, exercises)
-    return [Unknown(file, reason, tuple(sorted(names.students(file)))) for file, reason in _of_nobody(verdicts)]
+    return [
+        Unknown(file, reason, tuple(sorted(names.students(file))), names.task(file) if exercise is None else exercise)
+        for file, reason, exercise in _of_nobody(verdicts)
+    ]
 
 
-def _of_nobody(verdicts: Iterable[Verdict]) -> Iterator[tuple[str, Reason]]:
+def _of_nobody(verdicts: Iterable[Verdict]) -> Iterator[tuple[str, Reason, str | None]]:
     for archive, group in groupby(verdicts, key=lambda verdict: verdict.handed.archive):
         files = list(group)
         if archive and (reason := _no_saves(archive, files)):
-            yield archive, reason
+            yield archive, reason, None
         else:
-            yield from ((one.handed.name, one.reason) for one in files if not one.student and one.reason is not None)
+            yield from (
+                (one.handed.name, one.reason, one.exercise)
+                for one in files
+                if not one.student and one.reason is not None
+            )
 
 
 def _no_saves(archive: str, files: Sequence[Verdict]) -> Reason | None:
@@ -67,28 +76,13 @@ def _no_saves(archive: str, files: Sequence[Verdict]) -> Reason | None:
     return None
 
 
-def missing_reason(tasks: Sequence[str], absent: Reason | None) -> Reason:
-    """Why tasks of a student have no file, where others have one.
-
-    Args:
-        tasks: the exercises, and an empty text for the game of the class.
-        absent: as `absences` has it; what is wrong with the file is only an aside, for it may be of any task or none.
-    """
-    return with_aside(Reason("no-submission", tasks_text(tasks), "tasks"), absent)
-
-
-def with_aside(reason: Reason, absent: Reason | None) -> Reason:
-    """A reason that mentions the file of nobody that is called after the student, if there is one."""
-    return evolve(reason, aside=not_counted_text(absent.detail)) if absent is not None else reason
-
-
-def absences(unknown: Iterable[Unknown]) -> dict[str, Reason]:
-    """By student why nothing counts, for those after whom a file of nobody is called; the first file of each.
+def called_after(unknown: Iterable[Unknown]) -> dict[str, list[Unknown]]:
+    """By student the files of nobody that are called after the student.
 
     A name proves nothing: this explains a missing grade, and never gives credit.
     """
-    found: dict[str, Reason] = {}
+    found: dict[str, list[Unknown]] = {}
     for one in unknown:
         for student in one.named:
-            found.setdefault(student, Reason("no-submission", f"{one.file}: {one.reason.text}", "nothing-counts"))
+            found.setdefault(student, []).append(one)
     return found

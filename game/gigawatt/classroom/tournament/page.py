@@ -45,6 +45,11 @@ OVERFITTED: Final = "better on published seeds"
 _CELL: Final = 400
 _KINDS: Final = {PLAYED: "holds", FAULTED: "", REJECTED: "misses", MISSING: "told"}
 _VERDICTS: Final = {BEATS: "holds", LOSES: "misses"}
+_GAME_TEXT: Final = (
+    "Games are named by seed block and place in it, both from 0, as in 0.0: gigawatt tournament replay FILE 0.0 --text shows that game, "
+    "where FILE is the results file of the part and seeds below tournament/games, such as ladder/ID.published.db."
+)
+
 _FIGURES: Final = {
     "ladder": "How many of the others at the table a program finished ahead of, ties as halves, in games with house policies only. "
     "50 % is even. In brackets the interval that holds the true share with a probability of 95 %; games of a seed count together.",
@@ -228,7 +233,8 @@ def _faults(order: Sequence[StudentResult]) -> Iterator[str]:
     if rows:
         yield "<h2>Faults</h2>"
         yield "<p>A program at fault comes last in that game, and forfeits the rest of its seed block.</p>"
-        yield table(("id", "in", "fault", "games", "first", "it said"), rows, left=(0, 1, 2), prose=(5,))
+        yield f'<p class="soft">{html_text(_GAME_TEXT)}</p>'
+        yield table(("id", "in", "fault", "games", "first in game", "it said"), rows, left=(0, 1, 2), prose=(5,))
 
 
 def _others(results: ClassResults) -> Iterator[str]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from attrs import Factory, define, frozen
 
@@ -75,6 +75,15 @@ class Changes:
         return new
 
 
+class _Number(NamedTuple):
+    """A number of the rules that is changed."""
+
+    path: str
+    value: object
+    text: str
+    """The change as it was typed, which may name the number in another way."""
+
+
 @define
 class _Found:
     """Changes that have been read so far."""
@@ -84,7 +93,7 @@ class _Found:
     state: State
     """The position, to check changes against."""
     action: int | None = None
-    numbers: list[tuple[str, object]] = Factory(list)
+    numbers: list[_Number] = Factory(list)
     edits: list[Edit] = Factory(list)
     lines: list[str] = Factory(list)
 
@@ -136,7 +145,7 @@ def _read(found: _Found, text: str) -> None:
         _READERS[word](found, rest, value, text)
     elif "." in name and ":" not in name:
         _refuse_set_up(name)
-        found.numbers.append((name, _number(value, text)))
+        found.numbers.append(_Number(name, _number(value, text), text))
     else:
         raise _wrong(text)
 
@@ -173,21 +182,25 @@ def _parsed(found: _Found, text: str) -> int:
         return game.parse_action(text)
     legal = [game.format_action(action) for action in found.state.legal_actions()]
     near = get_close_matches(text.lower(), legal, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else "`--actions` lists those that are legal there"
+    hint = (
+        f"did you mean '{near[0]}'?"
+        if near
+        else "`gigawatt study whatif FILE --at QUARTER --actions` lists those that are legal there"
+    )
     raise NotationError(f"no action {safe_text(text, 80)!r} in {game.scenario_id}; {hint}")
 
 
 def _read_permits(found: _Found, rest: str, value: str, text: str) -> None:
     region = _named("region", found.replayed.game.region_index, rest)
     stall, slash, outright = value.partition("/")
-    found.numbers.append((f"region.{region}.stall", _number(stall, text)))
+    found.numbers.append(_Number(f"region.{region}.stall", _number(stall, text), text))
     if slash:
-        found.numbers.append((f"region.{region}.outright", _number(outright, text)))
+        found.numbers.append(_Number(f"region.{region}.outright", _number(outright, text), text))
 
 
 def _read_power(found: _Found, rest: str, value: str, text: str) -> None:
     region = _named("region", found.replayed.game.region_index, rest)
-    found.numbers.append((f"region.{region}.power_price", _number(value, text)))
+    found.numbers.append(_Number(f"region.{region}.power_price", _number(value, text), text))
 
 
 def _read_control(found: _Found, rest: str, value: str, text: str) -> None:
@@ -246,7 +259,7 @@ _READERS: Final[dict[str, Callable[[_Found, str, str, str], None]]] = {
 # --- numbers of the rules ------------------------------------------------------------------------------------------
 
 
-def _game_with(game: Game, numbers: Sequence[tuple[str, object]]) -> Game:
+def _game_with(game: Game, numbers: Sequence[_Number]) -> Game:
     """The game with numbers replaced, checked as a rule file is.
 
     Raises:
@@ -255,14 +268,14 @@ def _game_with(game: Game, numbers: Sequence[tuple[str, object]]) -> Game:
     if not numbers:
         return game
     rules: Any = game.ruleset
-    for path, value in numbers:
+    for path, value, text in numbers:
         faults = Faults()
-        changed = replace(rules, path, value, Place("--change", path), faults)
+        changed = replace(rules, path, value, Place(safe_text(text, 80), "" if path in text else path), faults)
         if changed is None:
             raise NotationError(str(faults.problems[0]))
         rules = changed
     try:
-        checked = from_plain(to_plain(rules), "--change")
+        checked = from_plain(to_plain(rules), "the changed rules")
     except ContentError as error:
         raise NotationError(str(error.problems[0])) from error
     return Game(checked, game.scenario_id, game.seats)
