@@ -91,7 +91,7 @@ def test_a_script_is_not_asked(small_game: Game) -> None:
 def test_undo_is_offered_where_it_can_be_typed(small_game: Game, monkeypatch: pytest.MonkeyPatch, asks: bool) -> None:
     """After a wasteful action; not after the last one of a turn in a pipe, where the quarter ends at once."""
     wasteful = ActionWarning("too-late", is_waste=True)
-    monkeypatch.setattr("gigawatt.console.desk.warning_about", lambda *_, **__: wasteful)
+    monkeypatch.setattr("gigawatt.console.desk.warnings_about", lambda *_, **__: (wasteful,))
     console, said = seated(small_game, Seat(), Seat("random"), asks=asks)
     offered = []
     while console.session.state.quarter == 0 and console.session.is_person_to_move:
