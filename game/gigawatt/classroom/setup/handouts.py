@@ -36,7 +36,7 @@ _STYLE: Final = """
 .lines p{border-bottom:1px solid var(--line);height:1.9rem;max-width:none;margin:0}
 .low .decide td{height:1.8rem}.low .decide th,.low .decide td{padding-top:.1rem;padding-bottom:.1rem}.low h2,.low p,.low ul{margin:.3rem 0}
 .low .lines p{height:1.6rem;margin:0}.low li{margin:0}
-@page{size:A4;margin:12mm}.wide-page{page:wide}@page wide{size:A4 landscape;margin:10mm}
+@page{size:A4;margin:12mm}.wide-page{page:wide}@page wide{size:A4 landscape;margin:7mm}
 @media print{body{background:#fff;color:#000}.sheet{border:0;margin:0;padding:0}.screen{display:none}}
 """
 
