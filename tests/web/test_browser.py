@@ -77,7 +77,11 @@ async def join(tab: Tab, address: str) -> None:
     await tab.fill("code", CODE)
     await tab.script("document.querySelector('button').click()")
     await tab.reads("your own key")
-    await tab.press("Enter")  # the only button has the focus
+    await tab.until(
+        lambda: tab.script("document.hasFocus() && document.activeElement.tagName === 'BUTTON'"),
+        "button with the focus",
+    )
+    await tab.press("Enter")
     await tab.sees("First campus")
 
 

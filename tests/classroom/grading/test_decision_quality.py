@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -62,6 +63,17 @@ def test_too_few_nodes_are_a_note(course: Course, game: Record, asked: list[int]
     assert told == "a budget of 49 nodes is too small"
     assert asked == [49]
     assert not (tmp_path / "x").exists()
+
+
+def test_an_interval_that_was_not_found_is_said_again(
+    course: Course, game: Record, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A later run without a request says the same of the game, and the page of grades stays as it was."""
+    unknown = SimpleNamespace(total=Estimate(4.0, -math.inf, math.inf), free_count=9)
+    monkeypatch.setattr("gigawatt.classroom.grading.decision_quality.decisions", lambda *_, **__: unknown)
+    path = tmp_path / REGRET_FILE
+    told = {RegretStore(path, measures=measures).regret(game, 0, course.game) for measures in (True, False)}
+    assert told == {"too few futures for an interval; allow more nodes"}
 
 
 @pytest.mark.parametrize(

@@ -66,10 +66,10 @@ class RegretStore:
         self._measures = measures
         self._nodes = nodes
         self._rules = rules
-        self._rows: dict[str, list[float]] = read_rows(
+        self._rows: dict[str, list[float | None]] = read_rows(
             path, _FIELD, _is_row, warn=warn, remedy="" if measures else "class grade --decisions"
         )
-        """By game and seat: value, low, high, decisions and nodes."""
+        """By game and seat: value, low, high, decisions and nodes; no value, low and high where the futures were too few for an interval."""
 
     def regret(self, record: Record, seat: int, game: Game) -> Regret | str:
         """What the decisions of a seat cost; if that is not known, why not, in a few words.
@@ -86,7 +86,7 @@ class RegretStore:
             f"{record_digest(record, self._rules)} {seat}".encode(), digest_size=16, person=_PERSON
         ).hexdigest()
         if (row := self._rows.get(key)) is not None and (not self._measures or self._nodes in {None, row[4]}):
-            return Regret(Estimate(*row[:3]), int(row[3]))
+            return _kept(row)
         if not self._measures:
             return "not measured; class grade --decisions does"
         budget = self._nodes or NODES * len(record.actions) ** 2
@@ -95,11 +95,11 @@ class RegretStore:
         except UsageError as error:
             return str(error)
         total = found.total
-        if not all(map(math.isfinite, (total.value, total.low, total.high))):
-            return "too few futures for an interval; allow more nodes"
-        self._rows[key] = [round(total.value, 4), round(total.low, 4), round(total.high, 4), found.free_count, budget]
+        values = (total.value, total.low, total.high)
+        told = [round(value, 4) if all(map(math.isfinite, values)) else None for value in values]
+        row = self._rows[key] = [*told, found.free_count, budget]
         write_rows(self._path, _FIELD, self._rows)
-        return Regret(Estimate(*self._rows[key][:3]), found.free_count)
+        return _kept(row)
 
 
 def decisions_part(regret: Regret | str, lead: int, weight: int) -> Part:
@@ -118,5 +118,15 @@ def decisions_part(regret: Regret | str, lead: int, weight: int) -> Part:
     return Part(lead / (lead + lost) if lead + lost else 0.0, weight, note)
 
 
+def _kept(row: list[float | None]) -> Regret | str:
+    """What a kept row says."""
+    value, low, high, count, _ = row
+    if value is None or low is None or high is None or count is None:
+        return "too few futures for an interval; allow more nodes"
+    return Regret(Estimate(value, low, high), int(count))
+
+
 def _is_row(row: object) -> bool:
-    return isinstance(row, list) and len(row) == 5 and all(type(value) in {int, float} for value in row)
+    if not isinstance(row, list) or len(row) != 5 or any(type(value) not in {int, float} for value in row[3:]):
+        return False
+    return row[:3] == [None] * 3 or all(type(value) in {int, float} for value in row[:3])
