@@ -44,6 +44,8 @@ THINK_S: Final = 1.6
 """How long a student looks at the screen before the next key, on average."""
 QUIET_S: Final = 0.25
 """The screen is read once nothing came for this long."""
+READING_S: Final = 0.7
+"""How long a question is read before it is answered: keys that come within half a second of it answer nothing."""
 ANSWER_S: Final = 5.0
 """A key that nothing was drawn for in this time has altered nothing."""
 AWAY_S: Final = 3.0
@@ -253,6 +255,7 @@ class Pupil(Visitor):
         """Press a key, and answer what the class asks if it does so now."""
         screen = await self._press(key)
         if "class asks" in screen:
+            await asyncio.sleep(READING_S)
             await self._press(str(self._chance.randint(1, 5)))
             await self._press("\r")
         return screen
