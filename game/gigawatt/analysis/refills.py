@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gigawatt.core.queries.market import refill_due
 from gigawatt.core.rules.vocabulary import LADDERS
 
 if TYPE_CHECKING:
@@ -30,9 +31,8 @@ class Refill:
 def next_refill(state: State, ladder: int) -> Refill:
     """The next refill of a ladder."""
     g = state.game
-    by_quarter = g.refill[ladder]
-    units = by_quarter[min(len(by_quarter) - 1, g.first + state.quarter)] + state.refill_effect(ladder)
-    return Refill(ladder, max(0, units), g.cap[ladder] - sum(state.stock(ladder)))
+    units = max(0, refill_due(state, ladder, state.quarter))
+    return Refill(ladder, units, g.cap[ladder] - sum(state.stock(ladder)))
 
 
 def cut_refills(state: State) -> list[Refill]:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.classroom.play.prompts import brier
+from gigawatt.classroom.play.prompts import even_brier
 from gigawatt.pages.tables import Linked, Marked, table
-from gigawatt.session.class_block import BINDING_LAYER, PROMPT_CHOICES, SKIPPED
+from gigawatt.session.class_block import SKIPPED
 from gigawatt.text import html_text
 from gigawatt.wording import prediction_text as words
 from gigawatt.wording.exercise_text import end_lines
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 _GAME: Final = "the game"
 _BANDS: Final = ((0, 39), (40, 59), (60, 79), (80, 100))
 """Ranges of the probability that an answer was given, in per cent."""
-_LAYERS: Final = PROMPT_CHOICES[BINDING_LAYER]
-_EVEN: Final = brier(SKIPPED, 0, _LAYERS[:1], _LAYERS)
 
 
 # --- the class -------------------------------------------------------------------------------------------------------
@@ -46,7 +44,7 @@ def _class_predictions(students: Sequence[ClassRow]) -> Iterator[str]:
     if scored:
         right, sure = sum(one.is_hit for one in scored), _sure(scored)
         yield f"<p>{html_text(words.calibration_text(right, len(scored), sure))}</p>"
-    yield f'<p class="soft">{html_text(words.how_read_text(_EVEN), 1000)}</p>'
+    yield f'<p class="soft">{html_text(words.how_read_text(even_brier()), 1000)}</p>'
     head = ("asked in", "quarter", "answered", "what the class said", "what came out", "right", "on average", "Brier")
     yield table(head, _prompt_rows(games), left=(0, 1), prose=(3, 4))
     if scored:
@@ -179,7 +177,7 @@ def student_tasks(results: Sequence[TaskResult]) -> Iterator[str]:
     rows = [row for result in results for row in _own_predictions(result)]
     if rows:
         yield "<h2>What you predicted, and what came true</h2>"
-        yield f'<p class="soft">{html_text(words.how_read_text(_EVEN, "your"), 1000)}</p>'
+        yield f'<p class="soft">{html_text(words.how_read_text(even_brier(), "your"), 1000)}</p>'
         yield table(("asked in", "quarter", "you said", "what came out", "", "Brier"), rows, left=(0, 1, 2, 3, 4))
     exercises = [_own_exercise(result) for result in results if result.exercise]
     if exercises:

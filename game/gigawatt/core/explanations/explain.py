@@ -279,7 +279,7 @@ def _refill_quarter(st: State, ladder: int) -> int | None:
     """The quarter after the next end of a quarter at which the world sends anything, by schedule and the events of now."""
     g = st.game
     for quarter in range(st.quarter, g.quarters - 1):
-        if g.refill[ladder][min(lay.LAST_CALENDAR, g.first + quarter)] + st.lasting(lay.M_REFILL + ladder) > 0:
+        if market.refill_due(st, ladder, quarter) > 0:
             return quarter + 1
     return None
 

@@ -21,8 +21,11 @@ from gigawatt.core.rules.vocabulary import LAYER_OF, LEAD_SOURCES
 
 if TYPE_CHECKING:
     from gigawatt.core.game import State
+    from gigawatt.core.position.position import Rules
     from gigawatt.core.position.rows import Line
 
+NO_LAYER: Final = 5
+"""Stands for the layer of what adds to none."""
 ONE: Final = 10_000
 """Certainty: odds are in ten-thousandths."""
 
@@ -64,7 +67,7 @@ def arrival(st: State, p: Line) -> Arrival:
         seat=p.seat,
         region=p.region,
         kind=kind,
-        gives=layer_given(st, p),
+        gives=layer_given(g, p),
         amount=p.amount,
         phase=p.phase,
         moves=(100 - stall) * (ONE // 100),
@@ -74,15 +77,15 @@ def arrival(st: State, p: Line) -> Arrival:
     )
 
 
-def layer_given(st: State, p: Line) -> int:
-    """The layer a line adds to: 0 to 3 for site to network, 4 for chips, 5 for anything else."""
+def layer_given(rules: Rules, p: Line) -> int:
+    """The layer a line adds to: 0 to 3 for site to network, 4 for chips, `NO_LAYER` for anything else."""
     kind = p.kind
     if kind == KIND_CHIPS:
         return 4
     if kind == KIND_PARTS:
-        return 5
-    gives = st.game.gives[kind] if kind >= 0 else p.extra
-    return LAYER_OF[gives] if gives < len(LAYER_OF) else 5
+        return NO_LAYER
+    gives = rules.gives[kind] if kind >= 0 else p.extra
+    return LAYER_OF[gives] if gives < len(LAYER_OF) else NO_LAYER
 
 
 def _quarters_to_go(p: Line) -> int:

@@ -42,7 +42,6 @@ from gigawatt.core.position.layout import (
     M_OUTAGE,
     M_OUTRIGHT,
     M_POWER,
-    M_REFILL,
     M_SEATS,
     M_STALL,
     MOD_WIDTH,
@@ -461,11 +460,6 @@ class Position:
         """What traits and lasting effects add to one of a seat's slots, which `layout` names `S_`."""
         return self.mods[M_SEATS + seat * MOD_WIDTH + field]
 
-    def seat_lasting_row(self, seat: int, field: int, count: int) -> tuple[int, ...]:
-        """What traits and lasting effects add to several of a seat's slots in a row."""
-        slot = M_SEATS + seat * MOD_WIDTH + field
-        return tuple(self.mods[slot : slot + count])
-
     def lasting_effects(self) -> list[Timer]:
         """The lasting effects in force that will end."""
         timers = self.timers
@@ -483,10 +477,6 @@ class Position:
         """What traits, events and lasting effects add to a seat's own numbers."""
         slot = M_SEATS + seat * MOD_WIDTH
         return SeatEffects(*self.mods[slot : slot + MOD_WIDTH])
-
-    def refill_effect(self, ladder: int) -> int:
-        """Units that events and lasting effects add to a quarter's refill of a ladder."""
-        return self.mods[M_REFILL + ladder]
 
     def cost_effect(self, bloc: int, group: int) -> int:
         """Per cent that events and lasting effects add to the cost of a group of projects in a bloc."""

@@ -8,8 +8,6 @@ from gigawatt.core.position.ints import extend, i64, vec
 from gigawatt.core.position.layout import (
     HELD_PARTS,
     LADDER_COUNT,
-    LAST_CALENDAR,
-    M_REFILL,
     QUARTER,
     REFILLED,
     SEAT_WIDTH,
@@ -22,7 +20,7 @@ from gigawatt.core.queries.capacity import (
     plant_output,
     plants_of,
 )
-from gigawatt.core.queries.market import stored, unit_price
+from gigawatt.core.queries.market import refill_due, stored, unit_price
 from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE
 from gigawatt.core.transitions.board import (
     acquire,
@@ -129,10 +127,7 @@ def _refill(st: Position, ladder: i64) -> None:
     """World supply: by schedule and events, by origin in its shares; what the ladder cannot hold is lost."""
     g = st.rules
     v = st.v
-    calendar = g.first + v[QUARTER]
-    if calendar > LAST_CALENDAR:
-        calendar = LAST_CALENDAR
-    amount = g.refill[ladder][calendar] + st.mods[M_REFILL + ladder]
+    amount = refill_due(st, ladder, v[QUARTER])
     if amount <= 0:
         return
     before = v[REFILLED + ladder]

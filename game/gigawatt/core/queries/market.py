@@ -24,11 +24,13 @@ from gigawatt.core.position.layout import (
     K_ROOM,
     K_SHUT,
     K_STALE,
+    LAST_CALENDAR,
     LICENCES,
     LIMIT,
     M_CONTROL,
     M_LANE,
     M_PRICE,
+    M_REFILL,
     M_SEATS,
     MOD_WIDTH,
     QUARTER,
@@ -206,6 +208,15 @@ def strictest(st: Position, layer: i64, target: i64) -> i64:
     first, second, third = mods[i], mods[i + 3], mods[i + 6]
     most = first if first > second else second
     return most if most > third else third
+
+
+def refill_due(st: Position, ladder: i64, quarter: i64) -> i64:
+    """Units that the world sends to a ladder at the end of a quarter of the match, by schedule and the events of now; below zero for none."""
+    g = st.rules
+    calendar = g.first + quarter
+    if calendar > LAST_CALENDAR:
+        calendar = LAST_CALENDAR
+    return g.refill[ladder][calendar] + st.mods[M_REFILL + ladder]
 
 
 def open_origin(st: Position, seat: i64, ladder: i64, bloc: i64, licences: i64 = -1) -> i64:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.position.layout import HELD_PARTS, SEAT_WIDTH, SEATS
+from gigawatt.core.position.layout import HELD_PARTS, PART_COUNT, SEAT_WIDTH, SEATS
 from gigawatt.core.queries.market import EQUIPMENT, next_price, open_origin, order, stored, unit_price
 from gigawatt.core.transitions.ledger import total_stock
 from gigawatt.policies.valuation.barriers import closed_share, closing_share, grey_factor
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SOON: Final = 3
 """Quarters from now until which modules need parts that are kept now."""
-PART_COUNT: Final = 4
 LATER_SALE: Final = 0.5
 """Share of its price that a part kept in vain loses, since selling it takes an action."""
 TAKES_EQUIPMENT: Final = vec[bool](

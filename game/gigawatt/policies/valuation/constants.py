@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.position.ints import i64, vec
-from gigawatt.core.rules.vocabulary import LAYER_OF
+from gigawatt.core.rules.vocabulary import LAYER_OF, PARTS
 from gigawatt.policies.valuation.hazards import Hazards
 from gigawatt.policies.valuation.part_market import PartMarket
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 EffectValue = Callable[[Any, Any, int], float]
 """(values, effect, the card's operand) -> Lead, before the card's price."""
-PART_COUNT: Final = 4
-RATES: Final = 64
-"""Rates of interest, in per cent a quarter from 0, whose growth is remembered."""
 NO_LAYER: Final = -1
 """Stands for the layer of a project that adds to none: a plant, a fitting, grid headroom."""
 BY_PLANS: Final = 0
@@ -104,25 +101,22 @@ class Catalogue:
         )
         self.thresholds: vec[float] = vec[float]([float(progress) for progress in training.thresholds])
         self.quarters: int = game.quarters
-        self.growth: vec[vec[float]] = vec[vec[float]]([vec[float]()] * RATES)
+        self.growth: dict[int, vec[float]] = {}
         self.card_effects: dict[int, list[tuple[EffectValue, Any]]] = {}
         self.named: dict[tuple[tuple[str, ...], int, int], int] = {}
         self.ranked: dict[tuple[float, ...], tuple[int, ...]] = {}
         self.end_points: int = rules.scoring.end_compute_points
         self.lobby_pct: int = rules.economy.lobby_pct
         self.hazards: Hazards = Hazards(game)
-        self.parts: list[PartMarket] = [PartMarket(game, part) for part in range(PART_COUNT)]
+        self.parts: list[PartMarket] = [PartMarket(game, part) for part in range(len(PARTS))]
         self.posture_step: i64 = rules.economy.posture_step
 
-    def growth_of(self, pct: i64) -> vec[float]:
+    def growth_of(self, pct: int) -> vec[float]:
         """By number of quarters, what a unit of debt has grown to at a rate of interest a quarter, in per cent; found on first use."""
-        # A bound that no rules reach: rates beyond it are not remembered.
-        if not 0 <= pct < len(self.growth):
-            return growth(pct, self.quarters)
-        known = self.growth[pct]
-        if not len(known):
-            known = growth(pct, self.quarters)
-            self.growth[pct] = known
+        known = self.growth.get(pct)
+        if known is None:
+            rate = 1 + float(pct) / 100
+            known = self.growth[pct] = vec[float]([rate ** float(t) for t in range(self.quarters + 1)])
         return known
 
     def _pricing_of(self, kind: int, x: int) -> int:
@@ -145,12 +139,6 @@ class Catalogue:
         if kind == act.BUY_PART:
             return BY_STORE
         return BY_SAVING if kind == act.LOBBY and x < 4 else BY_KIND
-
-
-def growth(pct: i64, quarters: int) -> vec[float]:
-    """By number of quarters, up to `quarters`, what a unit grows to at a rate in per cent a quarter."""
-    rate = 1 + float(pct) / 100
-    return vec[float]([rate ** float(t) for t in range(quarters + 1)])
 
 
 def _kind_of(game: Game, project: int) -> int:

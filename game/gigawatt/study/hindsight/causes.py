@@ -180,7 +180,7 @@ class CauseFinder:
         steps = state.game.permit_steps
         rows = []
         for line in state.lines():
-            if (line.seat, line.region) != (seat, region) or line.kind < 0 or layer_given(state, line) != layer:
+            if (line.seat, line.region) != (seat, region) or line.kind < 0 or layer_given(state.game, line) != layer:
                 continue
             expected = line.ordered + steps[line.kind] + line.build - 1
             if steps[line.kind] and expected <= quarter:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.position.rows import KIND_CHIPS, KIND_DELIVERY
+from gigawatt.core.explanations.forecast import NO_LAYER, layer_given
 from gigawatt.core.queries.bottleneck import held_back
-from gigawatt.core.rules.vocabulary import LAYER_OF, LAYERS
 
 if TYPE_CHECKING:
-    from gigawatt.core.position.position import Position, Rules
-    from gigawatt.core.position.rows import Line
+    from gigawatt.core.position.position import Position
     from gigawatt.core.queries.bottleneck import Bottleneck
+
+SITE: Final = 0
 
 
 def is_land_only(begun: Position, campus: Bottleneck) -> bool:
@@ -26,22 +26,7 @@ def is_land_only(begun: Position, campus: Bottleneck) -> bool:
     if any(campus.modules[1:]):
         return False
     own = [line for line in begun.lines() if (line.seat, line.region) == (campus.seat, campus.region)]
-    return not any(layer_of(begun.rules, line) > 0 for line in own)
-
-
-def layer_of(rules: Rules, line: Line) -> int:
-    """The layer that a line of the pipeline brings modules of, an index of `LAYERS`; -1 if it brings none.
-
-    Args:
-        rules: of the match.
-        line: the line.
-    """
-    if line.kind == KIND_CHIPS:
-        return LAYERS.index("chips")
-    if line.kind < KIND_DELIVERY:
-        return -1
-    given = rules.gives[line.kind] if line.kind >= 0 else line.extra
-    return LAYER_OF[given] if given < len(LAYER_OF) else -1
+    return not any(SITE < layer_given(begun.rules, line) < NO_LAYER for line in own)
 
 
 def compute_held_back(begun: Position, campus: Bottleneck) -> int:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from attrs import define, field, frozen
 
 from gigawatt.core.apply import carry_out
+from gigawatt.core.explanations.forecast import NO_LAYER, layer_given
 from gigawatt.core.position.rows import BUILDING, FREIGHT, PERMIT, Line
-from gigawatt.study.hindsight.held_compute import layer_of
 
 if TYPE_CHECKING:
     from gigawatt.core import State
@@ -99,8 +99,9 @@ def _rows(future: RecordedFuture, seen: dict[_Key, _Seen]) -> tuple[PipelineRow,
     amounts: dict[PipelineRow, int] = {}
     for (region, kind, ordered, _), one in seen.items():
         is_gone = not one.is_open and _is_gone(future, one.line, ordered + len(one.phases))
+        layer = layer_given(future.game, one.line)
         row = PipelineRow(
-            region, kind, layer_of(future.game, one.line), 0, ordered, tuple(one.phases), one.is_open, is_gone
+            region, kind, -1 if layer == NO_LAYER else layer, 0, ordered, tuple(one.phases), one.is_open, is_gone
         )
         amounts[row] = amounts.get(row, 0) + one.line.amount
     found = [
