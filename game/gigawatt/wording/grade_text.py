@@ -8,7 +8,7 @@ from gigawatt.wording.grammar import plural
 
 
 def games_text(whole: int, games: int, share: float) -> str:
-    """`2 of 3 games were played to their end; with the quarters of the others that earns 72 %`, of those that a student should play."""
+    """`2 of 3 games were played to their end; with the quarters that were played of the others it earns 72 %`, of those asked for."""
     if whole == games:
         return f"all {games} games were played to their end"
     told = f"{whole} of {games} games were played to their end"

@@ -53,6 +53,7 @@ def _body(title: str, book: Gradebook) -> Iterator[str]:
         yield "<h2>Scores</h2>"
         yield _distribution(book)
         yield _students(book)
+    yield from _reasons(book)
     yield from _notes(book)
     yield from _decided(book)
     yield from _files(book)
@@ -84,13 +85,12 @@ def _students(book: Gradebook) -> str:
         "margin",
         "reason",
     )
-    return table(head, (_student(book, grade) for grade in book.grades), left=(0, 1, 2, 3), prose=(0, len(head) - 1))
+    return table(head, (_student(book, grade) for grade in book.grades), left=(0, 1, 2, 3, len(head) - 1), prose=(0,))
 
 
 def _student(book: Gradebook, grade: Grade) -> Sequence[str | Marked]:
     parts = [f"{grade.parts[name].points:g}" for name in book.weights]
     numbers = [_number(grade.lead, "d"), _number(grade.par, ".1f"), _number(grade.margin, "+.1f")]
-    reason = grade.reason.text if grade.reason is not None else ""
     status = Marked(grade.status, _KINDS[grade.status])
     return (
         grade.name or grade.student,
@@ -100,8 +100,20 @@ def _student(book: Gradebook, grade: Grade) -> Sequence[str | Marked]:
         f"{grade.score:g}",
         *parts,
         *numbers,
-        reason,
+        grade.code or "",
     )
+
+
+def _reasons(book: Gradebook) -> Iterator[str]:
+    """Why not all of a student's work counts, which may be several sentences."""
+    rows = [
+        (grade.name or grade.student, grade.student, grade.reason.text)
+        for grade in book.grades
+        if grade.reason is not None
+    ]
+    if rows:
+        yield "<h2>What does not count, and what is missing</h2>"
+        yield table(("student", "id", ""), rows, left=(0, 1), prose=(0, 2))
 
 
 def _notes(book: Gradebook) -> Iterator[str]:
