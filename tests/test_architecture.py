@@ -143,7 +143,7 @@ HOT = {"core", "policies", "batch"}
 """Packages whose measured loops read the flat lists of a position; everybody else asks `State`."""
 
 FLAT = {
-    "v", "mods", "hold", "planned", "pipe", "timers", "memo", "lists", "runs", "campus_bits", "spot_bits", "reach_bits", "chip_rows",
+    "v", "mods", "hold", "planned", "pipe", "timers", "memo", "lists", "runs", "campus_bits", "spot_bits", "chip_rows",
 }  # fmt: skip
 """The flat lists of a position, as attributes."""
 

@@ -202,7 +202,7 @@ def test_an_interrupted_step_is_whole() -> None:
         ([[0, 1], [0]], UsageError, "a step takes 2 actions, one for each game, and these make no array: "),
         ([0, 1 << 63], IllegalActionError, "game 1, ply 0: action 9223372036854775808 (not in the table of"),
         ([0, 1 << 64], IllegalActionError, "game 1, ply 0: action 18446744073709551616 (not in the table of"),
-        ([0, -1], IllegalActionError, "game 1, ply 0: action -1 (not in the table of 1610) is not legal"),
+        ([0, -1], IllegalActionError, "game 1, ply 0: action -1 (not in the table of 1609) is not legal"),
         ([0, 1 << 62], IllegalActionError, "game 1, ply 0: action 4611686018427387904 (not in the table of"),
         (np.array([0, (1 << 64) - 1], dtype=np.uint64), IllegalActionError, "game 1, ply 0: action 18446744073709551615"),
     ],

@@ -71,6 +71,7 @@ class PaperGame:
         self.count = len(factions)
         self.quarter, self.first, self.index, self.chip_class, self.cloud_price = 0, first, 0, 0, 0
         self.restructured = 0
+        self.ran: list[int] = []
         self.lines: list[Line] = []
         self.effects: list[tuple[int, str, str, int]] = []
         """Lasting effects: last quarter, kind, of what, amount."""
@@ -195,7 +196,7 @@ class PaperGame:
                 found.add(f"buy accelerators -> {region}")
             idle = self.layer(seat, region, "chips") > self.runs(seat, region)
             for kind, row in enumerate(self.pages.tables["The classes of accelerators"]):
-                if self.has(seat, region, f"chips {kind}") and (idle or kind != self.chip_class):
+                if idle and self.has(seat, region, f"chips {kind}"):
                     found.add(f"sell chips:class-{row['class']} @{region}")
         for line in self.lines:
             if line.seat == seat and self._may_expedite(line):
@@ -217,6 +218,7 @@ class PaperGame:
                 region not in self.places(seat)
                 and self.free[region] > 0
                 and len(self.places(seat)) < most
+                and not any(line.seat == seat and line.what in OPENERS for line in self.lines)
                 and (is_home or (name == "greenfield" and self.quarter % 4 + 1 in there.land))
             )
         source = SOURCES.get(name)
@@ -287,9 +289,13 @@ class PaperGame:
             self._buy(seat, region)
         elif words[0] == "sell":
             kind = int(words[1][-4:]) - 2024
-            resale = self.pages.number(r"Chips sold bring (\d+)% of the base price")
+            resale = self.pages.number(r"Idle chips sold bring (\d+)% of the base price")
             each = self.pages.ladders["accelerators"].base[kind] * resale // 100
-            self.seats[seat].cash += each * self.seats[seat].campuses[region].pop(f"chips {kind}")
+            idle = self.layer(seat, region, "chips") - self.runs(seat, region)
+            campus = self.seats[seat].campuses[region]
+            sold = min(campus[f"chips {kind}"], idle)
+            campus[f"chips {kind}"] -= sold
+            self.seats[seat].cash += each * sold
         elif words[0] == "expedite":
             self._expedite(
                 next(x for x in self.lines if self._named(x, seat, words[1], region) and self._may_expedite(x))
@@ -402,7 +408,7 @@ class PaperGame:
         stock[origin] += min(units, self.pages.ladders[name].cap - sum(stock))
 
     def _operate(self) -> None:
-        points = self.points()
+        points = self.ran = self.points()
         demand = self.pages.by_quarter("demand", self.quarter, self.count)
         demand = demand * (100 + self._effect("demand", "")) // 100
         scale, least, most = self.pages.numbers(
@@ -487,7 +493,7 @@ class PaperGame:
         sheet.lead = max(0, sheet.lead - self.pages.number(r"You lose (\d) Lead"))
 
     def _record(self) -> None:
-        points = self.points()
+        points = self.ran
         row = next(
             row for row in self.pages.tables["Lead for rank, by number of seats"] if row["seats"] == str(self.count)
         )

@@ -71,9 +71,9 @@ QUESTIONS: list[tuple[str, str, Claim]] = [
         "gulf-fund and hyperscaler; hyperscaler has nothing; gulf-fund at texas: site 7, gas 7, closed 7, optical 7, chips 7",
         "the quarter ends", "gulf-fund gets cloud $3.5 bn")),
     (STANDARD, "Industrial policy", claim(
-        "Is a subsidy taken before or after the price abroad? After: 60% of $1.5 bn.",
-        "hyperscaler and gulf-fund; hyperscaler has influence 3; neocloud has cash $50.0 bn; land in us-east is open",
-        "hyperscaler: lobby site; neocloud: build greenfield @us-east", "neocloud cash −$0.9 bn")),
+        "Is a subsidy taken before or after the price abroad? After: 50% of $1.5 bn.",
+        "hyperscaler has influence 3; neocloud has cash $50.0 bn; neocloud at arizona: site 4",
+        "hyperscaler: lobby power; neocloud: build solar-storage @arizona", "neocloud cash −$0.8 bn")),
     (STANDARD, "Equipment", claim(
         "Does a subsidy on power make turbines cheaper? No.",
         "hyperscaler has influence 3; neocloud has cash $50.0 bn; market equipment: alliance 5",
@@ -105,7 +105,7 @@ QUESTIONS: list[tuple[str, str, Claim]] = [
         "memory-house capacity memory is 375 hundredths")),
     (STANDARD, "Tiers", claim(
         "I reach two tiers at one record: Lead for both? Yes.",
-        "neocloud has nothing; neocloud has progress 15", "the quarter ends", "neocloud lead +17")),
+        "neocloud has nothing; neocloud has progress 15", "the quarter ends", "neocloud lead +16")),
     (STANDARD, "Tiers", claim(
         "Equal progress on the same record: who is first? Who acts first this quarter.",
         "hyperscaler has nothing; neocloud has nothing; hyperscaler has progress 5; neocloud has progress 5; neocloud moves first",
@@ -131,7 +131,7 @@ QUESTIONS: list[tuple[str, str, Claim]] = [
         "hyperscaler may not: offer hall rent:1 @us-east")),
     (STANDARD, "Hosting", claim(
         "Does what runs in a hall count for the tenant's rank and limit? Yes.",
-        _HALL, f"{_HIRE}; neocloud: buy accelerators -> us-east; the quarter ends", "neocloud limit is $9.9 bn; neocloud lead by rank +2")),
+        _HALL, f"{_HIRE}; neocloud: buy accelerators -> us-east; the quarter ends", "neocloud limit is $12.1 bn; neocloud lead by rank +2")),
     (STANDARD, "Hosting", claim(
         "May the landlord use the shell that it let? No.",
         "hyperscaler at us-east: site 6, grid 6, closed 6, optical 6, chips 2; neocloud has nothing; neocloud has cash $50.0 bn; "

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from tests.core.play import quiet_game
 
 from gigawatt.core import apply
+from gigawatt.core.explanations.explain import Illegal, Reason, explain
 from gigawatt.core.game import Game, State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import Control
@@ -239,6 +240,17 @@ def do(st: State, text: str) -> None:
     action = st.game.parse_action(text)
     assert action in st.legal_actions(), f"not legal: {text}"
     st.apply_action(action)
+
+
+def reasons(st: State, text: str) -> list[Reason]:
+    """Why the seat to move may not do something; empty if it may."""
+    verdict = explain(st, st.game.parse_action(text))
+    return list(verdict.reasons) if isinstance(verdict, Illegal) else []
+
+
+def codes(st: State, text: str) -> set[str]:
+    """The codes of the reasons."""
+    return {reason.code for reason in reasons(st, text)}
 
 
 def act_now(st: State, text: str) -> State:

@@ -5,25 +5,14 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 from tests.core.play import Chooser, boards, by_kind, game_of, line_up, play, quiet_game
-from tests.core.positions import board, build, control, put, to_move
+from tests.core.positions import board, build, codes, control, put, reasons, to_move
 
 from gigawatt.core import Game
-from gigawatt.core.explanations.explain import REASON_CODES, Illegal, Reason, explain
+from gigawatt.core.explanations.explain import REASON_CODES, Illegal, explain
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import Contract, Lease, Offer
 from gigawatt.core.rules.vocabulary import EMBARGO
-
-
-def reasons(st: State, text: str) -> list[Reason]:
-    """Why the seat to move may not do something; empty if it may."""
-    verdict = explain(st, st.game.parse_action(text))
-    return list(verdict.reasons) if isinstance(verdict, Illegal) else []
-
-
-def codes(st: State, text: str) -> set[str]:
-    """The codes of the reasons."""
-    return {reason.code for reason in reasons(st, text)}
 
 
 def middle(number: int, plies: int) -> State:

@@ -28,7 +28,7 @@ else:  # what the compiler takes in their place
 
 BITS = 63
 """Members of a set of bits, at most: an `i64` has one more, and that is its sign."""
-FLAT = ("campus_bits", "hold", "memo", "pipe", "planned", "reach_bits", "runs", "spot_bits", "timers", "v")
+FLAT = ("campus_bits", "hold", "memo", "pipe", "planned", "runs", "spot_bits", "timers", "v")
 """The flat lists of a state that each copy has for itself."""
 
 

@@ -23,6 +23,7 @@ from tests.core.positions import (
     set_lines,
     set_mods,
     settle,
+    to_move,
 )
 
 from gigawatt.core import Game, actions as act, chance
@@ -488,8 +489,10 @@ def test_rule_49_a_subsidy_is_for_everyone_who_builds_there_and_ends() -> None:
     plain = [project_cost(st, seat, kind, place) for seat in range(2)]
     elsewhere = project_cost(st, 0, kind, region(st, "china-east"))
     put(st, 0, influence=8)
+    points = st.points_left(0)
     do(st, "lobby cooling")
     assert st.influence(0) == 8 - economy.lobby_influence
+    assert (st.seat, st.points_left(0)) == (0, points), "it takes no action point, and the seat stays to move"
     for seat in range(2):
         assert project_cost(st, seat, kind, place) == -(-plain[seat] * (100 - economy.lobby_pct) // 100)
     assert project_cost(st, 0, kind, region(st, "china-east")) == elsewhere
@@ -709,8 +712,8 @@ def test_only_so_many_plants_are_under_way_at_once() -> None:
     """With the ruleset's number of plants on order, a seat orders no more."""
     st = board("foundry-champion", "neocloud", game=changed(plants_at_once=1))
     put(st, 0, cash=900)
-    do(st, "build logic-plant @japan")
-    st.v[lay.TO_MOVE] = 0
+    do(st, "build logic-plant @taiwan")
+    to_move(st, 0)
     assert not any(
         "plant @" in st.game.format_action(a) and "build" in st.game.format_action(a) for a in st.legal_actions()
     )

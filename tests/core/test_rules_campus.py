@@ -11,6 +11,7 @@ from tests.core.positions import (
     build,
     can,
     clear,
+    codes,
     do,
     end,
     events,
@@ -21,10 +22,12 @@ from tests.core.positions import (
     paid,
     project,
     put,
+    put_class,
     region,
     set_lines,
     set_mods,
     settle,
+    to_move,
 )
 
 from gigawatt.core import actions as act
@@ -34,27 +37,41 @@ from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import BUILDING, FREIGHT, KIND_CHIPS, KIND_DELIVERY, PERMIT
 from gigawatt.core.queries.compute import modules_online, points
 from gigawatt.core.queries.permissions import project_cost, room_left
+from gigawatt.core.transitions.forgetting import forget_all
 from gigawatt.wording.permit_text import permit_reasons
 
 
 def test_rule_10_at_most_so_many_campuses_a_seat() -> None:
-    """The limit counts campuses on order too; a trait moves it."""
+    """A trait moves the limit."""
     st = board("hyperscaler", "frontier-lab")
     limit = st.game.ruleset.economy.campus_limit
-    for place in ["texas", "nordics", "johor"][: limit - 1]:
-        put(st, 0, cash=300)
-        st.v[lay.TO_MOVE] = 0
-        do(st, f"build greenfield @{place}")
-    st.v[lay.TO_MOVE] = 0
-    put(st, 0, cash=300)
+    for seat, places in ((0, ["texas", "nordics", "johor"][: limit - 1]), (1, ["johor", "nordics"][: limit - 2])):
+        put(st, seat, cash=300)
+        for place in places:
+            to_move(st, seat)
+            assert any(st.game.kind[a] == act.OPEN_CAMPUS for a in st.legal_actions())
+            build(st, seat, place, site=2)
+        to_move(st, seat)
+        assert not any(st.game.kind[a] == act.OPEN_CAMPUS for a in st.legal_actions())
+        assert "campus-limit" in codes(st, "build greenfield @texas")
+
+
+def test_rule_10_one_campus_is_opened_at_a_time() -> None:
+    """While a new campus is on its way its owner opens no other; rivals may."""
+    st = board("hyperscaler", "frontier-lab")
+    for seat in (0, 1):
+        put(st, seat, cash=300)
+    to_move(st, 0)
+    do(st, "build greenfield @texas")
+    to_move(st, 0)
     assert not any(st.game.kind[a] == act.OPEN_CAMPUS for a in st.legal_actions())
-    for place in ["johor", "nordics"][: limit - 2]:
-        put(st, 1, cash=300)
-        st.v[lay.TO_MOVE] = 1
-        do(st, f"build greenfield @{place}")
-    st.v[lay.TO_MOVE] = 1
-    put(st, 1, cash=300)
-    assert not any(st.game.kind[a] == act.OPEN_CAMPUS for a in st.legal_actions())
+    assert "opening" in codes(st, "build greenfield @nordics")
+    to_move(st, 1)
+    assert any(st.game.kind[a] == act.OPEN_CAMPUS for a in st.legal_actions())
+    set_lines(st, ())
+    forget_all(st)
+    to_move(st, 0)
+    assert "opening" not in codes(st, "build greenfield @nordics")
 
 
 def test_rule_10_a_campus_takes_a_slot_and_the_last_goes_to_who_pays_first() -> None:
@@ -152,15 +169,18 @@ def test_rule_14_idle_powered_shell_leases_by_itself() -> None:
 
 
 def test_rule_15_chips_sell_for_half_the_base_price_of_their_class() -> None:
-    """One action sells all chips of a class in a region: idle ones, or of an old class."""
+    """One action sells the idle chips of a class at a campus, of an old class too; what runs stays."""
     st = board("hyperscaler", "neocloud")
     build(st, 0, "us-east", site=6, grid=6, closed=6, electrical=6, chips_0=3, chips_1=2)
-    assert not can(st, "sell chips:class-2024 @us-east"), "all of them run"
+    for cls in (0, 1):  # the current class is the first, then the second
+        put_class(st, cls)
+        assert codes(st, "sell chips:class-2024 @us-east") == {"all-run"}
+    put_class(st, 0)
     build(st, 0, "us-east", site=6, grid=4, closed=6, electrical=6, chips_0=3, chips_1=2)
     pct = st.game.ruleset.economy.resale_pct
     do(st, "sell chips:class-2024 @us-east")
-    assert paid(st, 0, "chips sold") == 3 * (st.game.class_base[0] * pct // 100)
-    assert holding(st, 0, "us-east")["chips-0"] == 0
+    assert paid(st, 0, "chips sold") == st.game.class_base[0] * pct // 100, "four of five run"
+    assert holding(st, 0, "us-east")["chips-0"] == 2
     assert holding(st, 0, "us-east")["chips-1"] == 2
     assert st.points_left(0) == st.game.ruleset.economy.action_points - 1
 
@@ -424,11 +444,10 @@ def test_the_room_is_each_seats_own() -> None:
 
 
 def test_a_campus_must_be_there_to_be_built_on() -> None:
-    """Nothing but plants at home can be built where a seat has no campus."""
+    """Nothing can be built where a seat has no campus, at home either."""
     st = board("foundry-champion", "neocloud")
     put(st, 0, cash=500)
     names = {st.game.format_action(a) for a in st.legal_actions()}
-    assert "build logic-plant @japan" in names
-    assert not any("@japan" in name and "plant" not in name and "greenfield" not in name and "brownfield" not in name
-                   for name in names if name.startswith("build") and "equipment-works" not in name)  # fmt: skip
+    assert "build logic-plant @taiwan" in names
+    assert {name for name in names if "@japan" in name} == {"build greenfield @japan", "build brownfield @japan"}
     assert get(st, 0, "cash") == 500

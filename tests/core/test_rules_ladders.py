@@ -10,6 +10,7 @@ from tests.core.positions import (
     board,
     build,
     can,
+    codes,
     control,
     do,
     end,
@@ -35,7 +36,7 @@ from gigawatt.core.quarter.supply import _refill
 from gigawatt.core.queries.market import EQUIPMENT, freight, open_origin, order, order_lot, unit_price
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.core.rules.ruleset import BLOCS, LADDERS, PARTS
-from gigawatt.core.rules.vocabulary import EMBARGO
+from gigawatt.core.rules.vocabulary import EMBARGO, LICENCE, OPEN
 
 
 @pytest.mark.parametrize("ladder", range(5))
@@ -172,8 +173,10 @@ def test_rule_19_no_sequence_inside_a_quarter_makes_money_from_nothing(
     for part in PARTS:
         store(st, 0, part, alliance=stored)
     build(st, 0, "korea", site=2, grid=2, closed=2, electrical=2, chips_0=2)
+    for part in PARTS:
+        control(st, part, "challenger", "non-aligned", LICENCE)
     if seed % 3 == 0:
-        control(st, "memory", "challenger", "alliance", 2)
+        control(st, "memory", "challenger", "alliance", EMBARGO)
     put(st, 0, cash=300, influence=8)
     st.v[lay.SEATS + lay.POINTS] = 60
     seen = {repr(goods(st)): st.cash(0)}
@@ -190,6 +193,19 @@ def test_rule_19_no_sequence_inside_a_quarter_makes_money_from_nothing(
 
 
 @pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("level", [OPEN, LICENCE, EMBARGO])
+def test_rule_19_a_part_is_bought_by_itself_only_under_a_control_on_it(part: str, level: int) -> None:
+    """A control announced or in force, against whomever, lets everyone stock that part and no other."""
+    st = board("hyperscaler", "neocloud")
+    put(st, 0, cash=500)
+    for name in PARTS:
+        fill(st, name, alliance=4)
+        assert codes(st, f"buy {name}") == {"no-threat"}
+    control(st, part, "challenger", "non-aligned", level)
+    assert [name for name in PARTS if can(st, f"buy {name}")] == [part]
+
+
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("stocked", range(9))
 def test_rule_19_buying_and_selling_back_always_loses(part: str, stocked: int) -> None:
     """From any stock, with or without units in store, a round trip costs at least a tenth a unit."""
@@ -198,7 +214,9 @@ def test_rule_19_buying_and_selling_back_always_loses(part: str, stocked: int) -
         put(st, 0, cash=500)
         fill(st, part, alliance=stocked)
         store(st, 0, part, alliance=stored)
-        if not can(st, f"buy {part}"):
+        control(st, part, "challenger", "non-aligned", LICENCE)
+        assert can(st, f"buy {part}") == (stocked > 0)
+        if not stocked:
             continue
         do(st, f"buy {part}")
         bought = stored_of(st, 0, part) - stored

@@ -231,7 +231,8 @@ _TELL = {
         f"seized: seat {s} loses {units} units bound for {_region(g, r)} (odds {pct})"
     ),
     "slipped-through": lambda g, s, r, pct: f"slipped through: seat {s} @{_region(g, r)} (odds {pct})",
-    "restructured": lambda g, s: f"restructured: seat {s}",
+    "restructured": lambda g, s, sold, written_off: f"restructured: seat {s}, {sold} sold, {written_off} written off",
+    "rent-cut": lambda g, s, lots: f"rent cut: seat {s}, {lots} lots",
     "lapsed": lambda g, s, n: f"lapsed: {n} of seat {s}'s controls",
     "tier": lambda g, s, tier, place: (
         f"training: seat {s} reaches tier {tier}, {('first', 'second')[place] if place < 2 else 'later'}"

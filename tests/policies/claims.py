@@ -216,13 +216,12 @@ def parts_sold(c: Claims, part: int, units: int, cash: int, is_last: bool) -> bo
     return (part, units, cash, is_last) == (c.x, held_units, held_units * price, c.st.quarter + 1 == c.g.quarters)
 
 
-def chips_sold(c: Claims, region: int, units: int, idle: int, cash: int, lead: float) -> bool:
-    """Accelerators of the class there, how many are idle, and what they fetch."""
+def chips_sold(c: Claims, region: int, units: int, cash: int, lead: float) -> bool:
+    """Idle accelerators of the class there, and what they fetch."""
     chips = c.st.chips(c.seat, c.x)
-    found = chips[c.y]
-    spare = sum(chips) - modules_online(c.st, c.seat, c.x)
+    spare = min(chips[c.y], sum(chips) - modules_online(c.st, c.seat, c.x))
     price = c.g.class_base[c.y] * c.g.ruleset.economy.resale_pct // 100
-    return (region, units, idle, cash) == (c.x, found, min(found, max(0, spare)), found * price)
+    return (region, units, cash) == (c.x, spare, spare * price)
 
 
 def upgraded(c: Claims, region: int, units: int, old: int, new: int, cost: int, lead: float) -> bool:

@@ -31,7 +31,6 @@ READS_LAYOUT = {
     "valuation/value_forecast.py": "reads modifiers for each quarter of a forecast",
     "valuation/barriers.py": "reads the controls of a ladder at every decision",
     "valuation/fitting_value.py": "reads holdings and a modifier for each fitting that can be built",
-    "valuation/hall_values.py": "reads accelerators for each hall that can be offered or hired",
     "valuation/part_market.py": "reads the pipeline for each part that a plant can be built for",
     "valuation/plant_value.py": "reads a modifier for each plant that can be built",
     "planning/expedite_value.py": "reads the pipeline for each project that can be expedited",
@@ -47,7 +46,7 @@ ADDS_WHOLE_NUMBERS = {
     "valuation/action_values.py": 1,
     "valuation/style_bonus.py": 2,
     "planning/options.py": 1,
-    "reasons/action_clauses.py": 2,
+    "reasons/action_clauses.py": 1,
     "search/leaf_model.py": 3,
     "search/monte_carlo.py": 2,
 }

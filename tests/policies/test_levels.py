@@ -207,7 +207,7 @@ def test_normal_fills_its_halls() -> None:
     state = board("challenger-state", "hyperscaler")
     build(state, 0, "china-inland", site=10, grid=9, evaporative=10, electrical=9, chips_0=3)
     put(state, 0, cash=80)
-    done = turns(state, "normal", 2)
+    done = turns(state, "normal", 3)  # it may lobby first
     assert any("accelerators" in action or "assemble" in action for action in done), done
 
 

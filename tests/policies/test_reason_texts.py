@@ -115,8 +115,8 @@ SENTENCES: list[tuple[Clause, str]] = [
         ),
     ),
     (
-        clause("sell-chips", region="texas", units=2, idle=1, cash=9, lead=0.3),
-        "2 accelerators in Texas fetch $0.9 bn second-hand, 1 of them idle; the sale is valued at 0.3 Lead.",
+        clause("sell-chips", region="texas", units=2, cash=9, lead=0.3),
+        "2 idle accelerators in Texas fetch $0.9 bn second-hand; the sale is valued at 0.3 Lead.",
     ),
     (clause("buy-part", part=0, price=4), "A unit of logic for $0.4 bn is at hand for an assembly."),
     (clause("sell-part", part=1, units=3, cash=12, is_last=False), "3 memory in store fetch about $1.2 bn."),

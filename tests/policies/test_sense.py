@@ -15,8 +15,10 @@ from gigawatt.policies.api import Turn
 from gigawatt.policies.planning.options import LAST_QUARTERS, LayerOption, grant_chance
 from gigawatt.policies.planning.planner import Planner
 from gigawatt.policies.planning.plans import LEAST_COST, Step
+from gigawatt.policies.planning.subsidy_value import subsidy_value
 from gigawatt.policies.reasons.choice_reason import explain_free
 from gigawatt.policies.registry import make_policy
+from gigawatt.policies.valuation.action_values import rescue_value
 from gigawatt.policies.valuation.campus import CHIPS, line_time, permit_chances
 from gigawatt.policies.valuation.weights import PlannerWeights, load_planner_weights
 
@@ -147,19 +149,54 @@ def test_lobbying_pays_for_what_is_planned_alone(positions: list[State], weights
         planner = Planner(state, state.seat, replace(weights, planned_actions=-2.0))
         price = lobby_price(state, state.seat) * planner.influence_value
         assert not any(step.funded for plan in planner.plans for step in plan.steps)
-        assert all(planner.lobby_value(group) == pytest.approx(-price) for group in range(CHIPS))
+        assert all(subsidy_value(planner, planner.plans, group, ()) == pytest.approx(-price) for group in range(CHIPS))
     pays = 0
     for state in positions:
         planner = Planner(state, state.seat, weights)
         price = lobby_price(state, state.seat) * planner.influence_value
-        pays += max([planner.lobby_value(group) for group in range(CHIPS)]) > -price
+        pays += max([subsidy_value(planner, planner.plans, group, ()) for group in range(CHIPS)]) > -price
     assert pays > len(positions) // 4
+
+
+def test_a_subsidy_comes_before_the_orders_that_it_makes_cheaper(
+    positions: list[State], weights: PlannerWeights
+) -> None:
+    """Lobbying takes no action point: where it gains anything it is first, however much more an order gains."""
+    taken = 0
+    for state in positions:
+        planner = Planner(state, state.seat, weights)
+        legal = tuple(state.legal_actions())
+        ranked = planner.rank(legal)
+        lobbies = [row for row in ranked if state.game.kind[row[1]] == act.LOBBY and row[0] > weights.threshold]
+        if lobbies:
+            assert planner.best_action(ranked, legal) == lobbies[0]
+            taken += ranked[0] != lobbies[0]
+    assert taken > 1
+
+
+def test_cash_that_saves_a_seat_from_restructuring_is_worth_more(
+    positions: list[State], weights: PlannerWeights
+) -> None:
+    """Past its limit a seat gains by equity what a restructuring would cost, in proportion to the part that it meets."""
+    for state in positions[:12]:
+        seat = state.seat
+        safe = state.fork(0)
+        put(safe, seat, cash=0)
+        assert rescue_value(Planner(safe, seat, weights), 40.0) == 0
+        lost = state.fork(0)
+        put(lost, seat, cash=-lost.limit(seat) - 300)
+        planner = Planner(lost, seat, weights)
+        whole = rescue_value(planner, planner.shortfall)
+        assert planner.shortfall > 0
+        assert whole >= lost.game.ruleset.economy.restructure_lead
+        assert rescue_value(planner, planner.shortfall / 2) == pytest.approx(whole / 2)
+        assert rescue_value(planner, planner.shortfall * 2) == whole
 
 
 def test_rented_lots_are_dropped_before_a_pass_too(game: Game) -> None:
     """A seat that has nothing more to order, with points left, sets its posture and its lots before it passes."""
     passes = kept = 0
-    for seed in (41, 42, 43, 44):
+    for seed in (41, 42, 43, 44, 45):
         state = game.new_state(seed)
         policy = make_policy("planner")
         weights = load_planner_weights("planner")

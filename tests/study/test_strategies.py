@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from tests.core.positions import put
 from tests.tiers import tiered
 
 from gigawatt.content import open_game
@@ -77,6 +78,7 @@ def test_it_draws_its_opening_as_the_planner_does(game: Game) -> None:
 
     def first(name: str, seed: int) -> int:
         state = game.new_state(1)
+        put(state, state.seat, influence=0)  # so that nobody lobbies first
         policy = make_policy(name) if name == UNRESTRICTED else make_strategy(name)
         return policy.decide(Turn(game, state.seat, tuple(state.legal_actions()), seed, 0, 1, state)).action
 

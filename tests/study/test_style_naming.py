@@ -21,13 +21,13 @@ def action_of(game: Game, kind: int, operand: int = 0) -> int:
 
 
 def test_habits_are_counted_by_hand(case_game: Game) -> None:
-    """Two orders of four are lobbying: twenty in forty; half of the compute trains from the seventh quarter on: one quarter on average."""
+    """Two subsidies to two orders: forty to forty; half of the compute trains from the seventh quarter on: one quarter on average."""
     lobby = next(a for a in range(case_game.action_count) if case_game.kind[a] == act.LOBBY)
     buy = action_of(case_game, act.BUY)
     moves = [(0, lobby), (0, buy), (1, lobby), (1, 0), (6, action_of(case_game, act.POSTURE, 2)), (6, buy)]
     habits = count_habits(case_game, moves)
     assert tuple(habits) == HABITS
-    assert habits["subsidies"] == ORDERS / 2
+    assert habits["subsidies"] == ORDERS
     assert habits["training"] == 1.0
     assert sum(habits[h] for h in HABITS if h not in ("subsidies", "training")) == 0
 

@@ -138,8 +138,12 @@ def test_no_track_is_lost_at_120_columns(ply: int) -> None:
 
 def test_a_campus_on_order_binds_nothing() -> None:
     """A campus of which no layer stands yet has no binding mark, and the header goes on about the one that runs."""
-    view = view_of(at(MINE[5]))
-    action = next(a for a in sorted(view.analysis.legal) if view.game.kind[a] == act.OPEN_CAMPUS)
+    view, action = next(
+        (view, a)
+        for view in (view_of(at(ply)) for ply in MINE)
+        for a in sorted(view.analysis.legal)
+        if view.game.kind[a] == act.OPEN_CAMPUS
+    )
     before = fields(view)[0]
     view.ghost = Ghost(action, preview(view.state, action), PositionAnalysis(after(view.state, action), view.seat))
     rows = campus_grid(view, 44)
@@ -152,7 +156,7 @@ def test_a_campus_on_order_binds_nothing() -> None:
 
 def test_what_comes_too_late_has_no_chance_beside_it() -> None:
     """A line that cannot come within the match says so alone: no odds, no bar."""
-    view = view_of(at(MINE[38]))
+    view = view_of(at(MINE[-8]))
     found = 0
     for action in sorted(view.analysis.legal):
         if view.game.kind[action] not in (act.BUILD, act.TURBINES, act.OPEN_CAMPUS):
@@ -451,7 +455,7 @@ def test_the_chooser_names_projects_and_places_in_full_at_120(ply: int) -> None:
 
 def test_after_the_last_quarter_is_too_late_or_a_matter_of_luck() -> None:
     """No row of the chooser names a quarter after the match: what may still come is told with the chance of its last one."""
-    session = at(MINE[38])
+    session = at(MINE[-8])
     analysis = PositionAnalysis(session.state, 0)
     menu = open_menu("build", analysis, analysis.places[0], UNICODE)
     told = {figure.online for figure in menu.figures.values() if figure.online}
@@ -540,9 +544,11 @@ def test_what_an_event_takes_is_told_beside_the_campus() -> None:
 
 def test_the_bottlenecks_of_a_campus_on_order_are_none(sit: Sit) -> None:
     """The page of the bottlenecks says of a campus that is only on order that nothing stands yet, and marks nothing there."""
-    session = at(MINE[5])
-    opening = next(
-        a for a in sorted(PositionAnalysis(session.state, 0).legal) if session.game.kind[a] == act.OPEN_CAMPUS
+    session, opening = next(
+        (session, a)
+        for session in (at(ply) for ply in MINE)
+        for a in sorted(PositionAnalysis(session.state, 0).legal)
+        if session.game.kind[a] == act.OPEN_CAMPUS
     )
     session.apply(opening)
     session.play_on()

@@ -55,9 +55,9 @@ def test_whatever_customs_seize_is_named(duel_game: Game, words: Vocabulary, kin
 
 
 def logs() -> list[tuple[State, list[tuple[object, ...]]]]:
-    """A random match on every board, with its whole log."""
+    """Two random matches on every board, with their whole logs."""
     found = []
-    for number, (ruleset, scenario, seats) in enumerate(boards()):
+    for number, (ruleset, scenario, seats) in enumerate([*boards(), *boards()]):
         game = game_of(scenario, seats, ruleset)
         state = game.new_state(number, line_up(game, number))
         state.log = []

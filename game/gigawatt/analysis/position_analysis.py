@@ -11,7 +11,16 @@ from gigawatt.analysis.judgement import NO_JUDGEMENT, Judgement, judge
 from gigawatt.core import actions as act
 from gigawatt.core.apply import carry_out
 from gigawatt.core.explanations.changes import lasting_changes
-from gigawatt.core.explanations.forecast import ONE, Arrival, arrival, arrivals, compute_forecast, income
+from gigawatt.core.explanations.forecast import (
+    ONE,
+    Arrival,
+    arrival,
+    arrivals,
+    compute_forecast,
+    income_in,
+    quarter_end,
+    restructures_in,
+)
 from gigawatt.core.explanations.race import Ending, Outlook, if_ended_now, quarter_outlook
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
@@ -232,7 +241,17 @@ class PositionAnalysis:
     @cached_property
     def income(self) -> dict[str, int]:
         """What the quarter's end would bring if nobody acted again, by reason."""
-        return income(self.state, self.seat) if not self.state.is_terminal else {}
+        return income_in(self._ended, self.seat) if self._ended is not None else {}
+
+    @cached_property
+    def restructures(self) -> bool:
+        """Whether the quarter's end would find the seat beyond its credit if nobody acted again."""
+        return self._ended is not None and restructures_in(self._ended, self.seat)
+
+    @cached_property
+    def _ended(self) -> State | None:
+        """The position after the quarter's end if nobody acted again; None when the match is over."""
+        return None if self.state.is_terminal else quarter_end(self.state)
 
     @cached_property
     def ranks(self) -> list[int]:

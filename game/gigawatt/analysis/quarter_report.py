@@ -30,7 +30,8 @@ CLOUD: Final = len(LADDERS)
 _PART_OF: Final = {
     "permit": "permits", "online": "arrivals", "seized": "arrivals", "slipped-through": "arrivals", "hold": "arrivals", "store": "arrivals",
     "headline": "headline", "control": "news", "slip": "news", "class": "news", "index": "news", "tension": "news", "tier": "news",
-    "chokepoint": "news", "chokepoint-lost": "news", "contract-served": "news", "contract-broken": "news", "restructured": "news",
+    "chokepoint": "news", "chokepoint-lost": "news", "contract-served": "news", "contract-broken": "news",
+    "rent-cut": "news", "restructured": "news",
     "lapsed": "news", "influence": "news",
 }  # fmt: skip
 """The part that each kind of event belongs to; the rest is the bookkeeping from which prices and Lead follow."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigawatt.console.reports import arrival_line, bound_line
-from gigawatt.core.explanations.forecast import arrivals, compute_forecast, income
+from gigawatt.core.explanations.forecast import arrivals, compute_forecast, income_in, quarter_end, restructures_in
 from gigawatt.core.explanations.race import last_record, quarter_outlook
 from gigawatt.core.queries.bottleneck import Bottleneck, bottleneck
 from gigawatt.core.rules.ruleset import LAYERS
+from gigawatt.wording.consequence_text import RESTRUCTURES
 from gigawatt.wording.event_text import CASH_NAMES
 from gigawatt.wording.grammar import listed
 from gigawatt.wording.money import money
@@ -65,12 +66,14 @@ def forecast(st: State, seat: int) -> list[str]:
     if st.is_terminal:
         return ["The match is over: nothing comes any more."]
     g = st.game
-    rows = {why: n for why, n in income(st, seat).items() if n}
+    ended = quarter_end(st)
+    rows = {why: n for why, n in income_in(ended, seat).items() if n}
     parts = listed(f"{CASH_NAMES.get(why, why)} {'+' if n > 0 else ''}{money(n)}" for why, n in rows.items())
     because = f": {parts}" if parts else ""
     coming = [f"{points} in {g.quarter_text(st.quarter + i)}" for i, points in enumerate(compute_forecast(st, seat))]
     return [
         f"If nobody acted again, this quarter's end would bring {money(sum(rows.values()))}{because}.",
+        *([RESTRUCTURES] if restructures_in(ended, seat) else []),
         f"Compute, if all is on time: {', '.join(coming)}.",
         *([arrival_line(st, a) for a in arrivals(st, seat)] or ["Nothing is on its way."]),
         *_race(st),

@@ -8,7 +8,15 @@ from gigawatt.analysis.listed_controls import listed_controls
 from gigawatt.analysis.refills import cut_refills
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.chokepoints import chokepoints, layer_shares
-from gigawatt.core.explanations.forecast import ONE, Arrival, arrivals, compute_forecast, income
+from gigawatt.core.explanations.forecast import (
+    ONE,
+    Arrival,
+    arrivals,
+    compute_forecast,
+    income_in,
+    quarter_end,
+    restructures_in,
+)
 from gigawatt.core.explanations.race import if_ended_now
 from gigawatt.core.position.rows import PERMIT
 from gigawatt.core.queries import market
@@ -18,6 +26,7 @@ from gigawatt.core.rules.ruleset import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, 
 from gigawatt.core.rules.vocabulary import LEAD_SOURCES
 from gigawatt.wording.bottleneck_text import bottleneck_text
 from gigawatt.wording.chokepoint_text import chokepoint_rule, chokepoint_sentence, percent
+from gigawatt.wording.consequence_text import RESTRUCTURES
 from gigawatt.wording.control_text import control_denial_text, control_terms_text
 from gigawatt.wording.event_text import CASH_NAMES, LEAD_NAMES, EventText
 from gigawatt.wording.grammar import listed, plural, signed
@@ -70,10 +79,13 @@ def status(st: State, seat: int, *, looks_ahead: bool = True) -> list[str]:
         f"{money_line} Lead {st.lead(seat)}, {place} of {g.seats}.",
     ]
     if not st.is_terminal:
-        rows = {why: n for why, n in income(st, seat).items() if why in CASH_NAMES}
+        ended = quarter_end(st)
+        rows = {why: n for why, n in income_in(ended, seat).items() if why in CASH_NAMES}
         parts = listed(f"{CASH_NAMES[why]} {'+' if n > 0 else ''}{money(n)}" for why, n in rows.items())
         if rows:
             lines.append(f"This quarter's end would bring {money(sum(rows.values()))}: {parts}.")
+        if restructures_in(ended, seat):
+            lines.append(RESTRUCTURES)
     lines += [bound_line(st, seat, r, looks_ahead=looks_ahead) for r in st.places(seat)]
     lines += _tracks(st, seat)
     return lines

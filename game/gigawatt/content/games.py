@@ -14,7 +14,7 @@ def open_game(scenario: str, seats: int | None = None, rules: str | Path | None 
 
     >>> game = open_game("duel")
     >>> game.scenario_id, game.seats, game.action_count
-    ('duel', 2, 1610)
+    ('duel', 2, 1609)
 
     Args:
         scenario: A name, `ruleset:name`, or the path of a TOML file, as `find_scenario` takes it.

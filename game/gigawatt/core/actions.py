@@ -46,8 +46,8 @@ KIND_NAMES: Final = (
 )  # fmt: skip
 """The kinds of action, in the order of the table."""
 
-FREE: Final = frozenset({POSTURE, RENT, HOLD, RELEASE, LIFT})
-"""Kinds that cost no action point: once a quarter each, and the seat stays to move."""
+FREE: Final = frozenset({POSTURE, RENT, HOLD, RELEASE, LIFT, LOBBY})
+"""Kinds that cost no action point, and after which the seat stays to move: once a quarter each, and lobbying while no subsidy stands."""
 
 MAX_ACTIONS: Final = 2048
 POSTURES: Final = 5
@@ -114,9 +114,9 @@ def build_table(rules: Ruleset, off: frozenset[str], seats: int) -> tuple[Action
     t.add(PASS, "pass")
     _add_seat_actions(t, rules, off)
     if "plants" not in off:
-        for i, part in enumerate(PARTS):
-            t.add(BUY_PART, f"buy {part}", i)
         if "controls" not in off:
+            for i, part in enumerate(PARTS):
+                t.add(BUY_PART, f"buy {part}", i)
             for i, part in enumerate(PARTS):
                 t.add(GREY_PART, f"buy {part} via:grey", i)
         for i, part in enumerate(PARTS):

@@ -81,6 +81,7 @@ from gigawatt.core.position.rows import (
     Offer,
 )
 from gigawatt.core.quarter.end_of_quarter import end_quarter
+from gigawatt.core.queries.compute import idle_chips
 from gigawatt.core.queries.market import (
     ACCELERATORS,
     EQUIPMENT,
@@ -515,7 +516,7 @@ def _upgrade(st: Position, seat: i64, region: i64, y: i64) -> None:
 def _sell_chips(st: Position, seat: i64, region: i64, cls: i64) -> None:
     g = st.rules
     h = (seat * g.region_count + region) * H_WIDTH
-    units = st.hold[h + H_CHIPS + cls]
+    units = min(st.hold[h + H_CHIPS + cls], idle_chips(st, seat, region))
     change_holding(st, seat, region, H_CHIPS + cls, -units, "sold")
     pay(st, seat, units * g.class_resale[cls], "chips sold")
     if not st.hold[h + H_OPEN]:

@@ -118,8 +118,8 @@ class State(Position):
     >>> state  # doctest: +ELLIPSIS
     <State duel 2024 Q1 ply 0, seat 1 of 2, digest ...>
     >>> [state.game.format_action(action) for action in state.legal_actions()[:3]]
-    ['pass', 'posture training:1', 'lobby site']
-    >>> child = state.child(state.game.parse_action("lobby site"))
+    ['pass', 'posture training:1', 'lobby power']
+    >>> child = state.child(state.game.parse_action("lobby power"))
     >>> child.ply, state.ply, child.digest() == state.digest()
     (1, 0, False)
     """
@@ -157,7 +157,7 @@ class State(Position):
         >>> import gigawatt as gw
         >>> state = gw.open_game("duel").new_state(seed=7)
         >>> state.seat, len(state.legal_actions())
-        (1, 27)
+        (1, 17)
         >>> state.apply_action(0)  # pass
         >>> state.seat, state.ply
         (0, 1)

@@ -92,7 +92,7 @@ def play_match(
     >>> import gigawatt as gw
     >>> result = gw.play_match(gw.open_game("duel"), [gw.make_policy("greedy"), gw.make_policy("random")], seed=3)
     >>> result.ranks, result.lead, result.quarters, result.final_digest
-    ((1, 2), (102, 16), 12, '10596306108d12d9')
+    ((1, 2), (87, 26), 12, '959196af8e2a3f08')
 
     Args:
         game: the compiled game.

@@ -78,8 +78,8 @@ def count_habits(game: Game, moves: Sequence[tuple[int, int]]) -> dict[str, floa
             posture = game.x[action]
         elif kind == act.RENT:
             found["rent"] += game.x[action] > 0
-        elif kind not in act.FREE and kind != act.PASS:
-            orders += 1
+        elif kind == act.LOBBY or (kind not in act.FREE and kind != act.PASS):
+            orders += kind != act.LOBBY  # it takes no action point
             habit = _habit(game, action)
             if habit:
                 found[habit] += 1

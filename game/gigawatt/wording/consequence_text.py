@@ -107,8 +107,12 @@ def _offer(game: Game, about: About, _words: Vocabulary, _when: When) -> str:
     return f"A rival may hire {halls} in {place} for {time}, at {rent}."
 
 
+RESTRUCTURES: Final = "As things stand, this quarter's end finds you beyond your credit, and you restructure."
+"""Said of a seat, whatever it is about to do, while cash can still keep it from that."""
+
 CONSEQUENCE_SENTENCES: Final[dict[str, Write]] = {
     "insolvent": lambda *_: "This quarter's end would then find you beyond your credit: you restructure.",
+    "rescued": lambda *_: "It keeps you within your credit at this quarter's end: you do not restructure.",
     "cap": _cap,
     "on-order": _on_order,
     "unsold": _unsold,

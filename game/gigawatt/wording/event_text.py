@@ -15,7 +15,7 @@ from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, LAYER
 from gigawatt.wording.control_text import control_name
 from gigawatt.wording.foreign_text import prose
 from gigawatt.wording.grammar import listed, plural, signed
-from gigawatt.wording.money import signed_money
+from gigawatt.wording.money import money, signed_money
 from gigawatt.wording.names import BLOC_NAMES, project_name, region_name
 from gigawatt.wording.permit_text import is_granted
 from gigawatt.wording.seats import SEAT_LETTERS, faction_names
@@ -259,8 +259,13 @@ def _contract_broken(t: EventText, seat: int, card: int) -> str:
     return f"Contract: {t.does(seat, 'have', 'has')} failed {t.game.ruleset.cards[card].name}; the bond is lost."
 
 
-def _restructured(t: EventText, seat: int) -> str:
-    return f"Restructuring: {t.seat(seat)} cannot pay; assets are sold and Lead is lost."
+def _restructured(t: EventText, seat: int, sold: int, written_off: int) -> str:
+    rest = f", {money(written_off)} is written off" if written_off else ""
+    return f"Restructuring: {t.seat(seat)} cannot pay; assets are sold for {money(sold)}{rest}, and Lead is lost."
+
+
+def _rent_cut(t: EventText, seat: int, lots: int) -> str:
+    return f"Rented capacity: {t.seat(seat)} cannot pay for {plural(lots, 'lot')}, given up for good."
 
 
 def _lapsed(t: EventText, seat: int, count: int) -> str:
@@ -299,6 +304,7 @@ _WORDS: Final[dict[str, Callable[..., str | None]]] = {
     "chokepoint-lost": _chokepoint_lost,
     "contract-served": _contract_served,
     "contract-broken": _contract_broken,
+    "rent-cut": _rent_cut,
     "restructured": _restructured,
     "lapsed": _lapsed,
     "quarter": _quarter,

@@ -13,7 +13,8 @@ from attrs import frozen
 
 from gigawatt.core import actions as act
 from gigawatt.core.explanations.explain import Illegal, Reason, explain
-from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LADDERS, LAYERS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LADDERS, LAYERS, PARTS
+from gigawatt.wording.action_text import GROUP_LABELS
 from gigawatt.wording.grammar import capitalised, plural
 from gigawatt.wording.money import money
 from gigawatt.wording.names import region_name
@@ -236,7 +237,7 @@ _SENTENCES: Final[_Sentences] = {
     ),
     ("no-plant", ""): lambda f: f"The seat has no {f.words.kind(PARTS[f['part']])} plant.",
     ("subsidy-stands", ""): lambda f: (
-        f"The bloc already subsidises {GROUPS[f['group']]}; it can subsidise one thing at a time."
+        f"The bloc already subsidises {GROUP_LABELS[f['group']]}; it can subsidise one thing at a time."
     ),
     ("own-bloc", ""): lambda _: "A control is issued against another bloc.",
     ("nobody", ""): lambda f: f"No seat is of the {f.bloc} bloc or has a campus there; it would bind nobody.",
@@ -263,6 +264,9 @@ _SENTENCES: Final[_Sentences] = {
     ("origin-closed", "licences"): lambda f: (
         f"The licences for its parts, at {f.licence} influence each, take more than the seat has."
     ),
+    ("no-threat", ""): lambda f: (
+        f"No control on {f.part} is announced or in force; a part is bought by itself only then."
+    ),
     ("store-full", ""): lambda f: (
         f"With what is on its way the store holds {f['most']} of {f.part}, as much as it can."
     ),
@@ -271,6 +275,7 @@ _SENTENCES: Final[_Sentences] = {
     ("have-campus", ""): lambda f: f"The seat already has a campus in {f.region}.",
     ("slots", ""): lambda f: f"{f.region} has no free slot.",
     ("tender", ""): lambda f: f"{f.region} offers no land to outsiders this quarter.",
+    ("opening", ""): lambda f: f"The campus in {f.region} is still on its way; a seat opens one at a time.",
     ("campus-limit", ""): lambda f: f"The seat has {f['most']} campuses, as many as it may have.",
     ("not-here", "plant"): _unsuited,
     ("not-here", "source"): _unsuited,
@@ -280,7 +285,6 @@ _SENTENCES: Final[_Sentences] = {
     ("home-only", ""): lambda _: "It is built in home regions only.",
     ("first-quarter", ""): lambda _: "It is not available yet.",
     ("no-campus", "build"): lambda f: f"The seat has no campus in {f.region}; open one first.",
-    ("no-campus", "plant"): lambda f: f"The seat has no campus in {f.region}, nor is it a home.",
     ("no-campus", "offer"): lambda f: f"The seat has no campus in {f.region}.",
     ("no-campus", "card"): lambda f: f"The seat has no campus in {f.region}.",
     ("no-shell", ""): lambda f: f"{f.region} has {f['standing']} modules of shell standing; it needs {f['needed']}.",
@@ -304,7 +308,7 @@ _SENTENCES: Final[_Sentences] = {
         f"The seat has no accelerators of class {f.game.ruleset.classes[f['chip_class']].id} in {f.region}."
     ),
     ("all-run", ""): lambda f: (
-        f"All of them run in {f.region} and are of the current class; only idle or older ones can be sold."
+        f"All {f.words.accelerators} run in {f.region}; they can be sold only where some are idle."
     ),
     ("not-on-order", "expedite"): lambda f: f"Nothing of the kind is on its way in {f.region}.",
     ("not-on-order", "cancel"): lambda f: f"No such project is on its way in {f.region}.",

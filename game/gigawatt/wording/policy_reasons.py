@@ -13,7 +13,8 @@ from attrs import field, frozen
 
 from gigawatt.core.game import Game
 from gigawatt.core.queries.denials import CAMPUS_LAYER
-from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, GROUPS, LAYERS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, CONTROL_LAYERS, LAYERS, PARTS
+from gigawatt.wording.action_text import GROUP_LABELS
 from gigawatt.wording.grammar import agreeing, capitalised, listed
 from gigawatt.wording.money import money
 from gigawatt.wording.names import project_name, region_name
@@ -280,11 +281,11 @@ def _upgrade(game: Game, region: int, units: int, old: int, new: int, cost: int,
     return f"{chips} {way}{_gain(lead)}"
 
 
-def _sell_chips(game: Game, region: int, units: int, idle: int, cash: int, lead: float | None) -> str:
+def _sell_chips(game: Game, region: int, units: int, cash: int, lead: float | None) -> str:
     fetch = "fetches" if units == 1 else "fetch"
-    chips = f"{_count(units, 'accelerator').capitalize()} in {region_name(game, region)}"
+    chips = f"{_count(units, 'idle accelerator').capitalize()} in {region_name(game, region)}"
     gains = "" if lead is None else f"; the sale is valued at {lead:.1f} Lead"
-    return f"{chips} {fetch} {money(cash)} second-hand, {idle} of them idle{gains}"
+    return f"{chips} {fetch} {money(cash)} second-hand{gains}"
 
 
 def _buy_part(_game: Game, part: int, price: int) -> str:
@@ -368,7 +369,7 @@ def _equity(_game: Game, cash: int, lead_cost: int, lead: float | None) -> str:
 
 
 def _lobby(_game: Game, group: int, influence: int, held: int, pct: int, quarters: int, lead: float | None) -> str:
-    builds = f"everyone in the bloc builds {GROUPS[group]} at {pct} % less for {_quarters(quarters)}"
+    builds = f"everyone in the bloc builds {GROUP_LABELS[group]} at {pct} % less for {_quarters(quarters)}"
     subsidy = f"For {influence} influence of {held} {builds}"
     if lead is None:
         return subsidy

@@ -158,7 +158,7 @@ def test_values_are_those_of_the_quarters_end(game: Game) -> None:
     before = watch.progress(cash)[0].value
     while watch.state.seat != watch.learner:
         watch.follow([0])
-    watch.follow([game.parse_action("build memory-plant @japan")])
+    watch.follow([game.parse_action("build memory-plant @taiwan")])
     assert watch.state.cash(watch.learner) < before == watch.progress(cash)[0].value == watch.ends(cash)[-1]
 
 

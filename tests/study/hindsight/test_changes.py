@@ -125,7 +125,7 @@ def test_a_power_price_is_paid(replayed: Replayed) -> None:
     game, state = replayed.game, replayed.position(PLY)
     cash = [cash_after(state, seat) for seat in range(4)]
     places = {
-        region: {seat for seat in range(4) if state.holding(seat, region).open} for region in range(game.region_count)
+        region: {seat for seat in range(4) if region in state.places(seat)} for region in range(game.region_count)
     }
     empty = next(region for region, seats in places.items() if not seats)
     paid = {}

@@ -24,7 +24,7 @@ from gigawatt.study.hindsight.whatif_text import frozen_verdict, players_note, r
 
 Run = Callable[..., Any]
 SAMPLES = Path(__file__).parents[3] / "saves" / "samples"
-LATE = 96
+LATE = 100
 """A ply from which a future of the duel takes few decisions."""
 BY_NONE = (0,) * len(LEAD_SOURCES)
 """Lead by source, where it is of no interest."""
@@ -364,7 +364,7 @@ def test_the_command_answers_people(run: Run, tmp_path: Path) -> None:
         output = run(*asked)
         assert output.code == 0
         lines = output.out.splitlines()
-        assert lines[0].startswith("duel, 2026Q4:104, the decision of seat 1")
+        assert lines[0].startswith("duel, 2026Q4:108, the decision of seat 1")
         assert lines[-1].startswith("again: gigawatt study whatif ")
         assert "In the match's own future" in output.out
         read_page(page.read_text(encoding="utf-8"))

@@ -87,9 +87,9 @@ def _ordering(c: Context) -> list[Block]:
                 f"Abilities{' and cards' if c.has('row') else ''} that change a lot change neither its price nor its headroom. "
             ),
             "A project that opens a campus takes one of the region's slots at once; first come, first served. Other "
-            "projects need a campus of your own there, which may itself be on order"
-            + ("; plants may also stand in a home region. " if c.has("plants") else ". ")
-            + f"You have at most {plural(e.campus_limit, 'campus', 'campuses')}, one a region, those on order included"
+            "projects need a campus of your own there, which may itself be on order. "
+            f"You have at most {plural(e.campus_limit, 'campus', 'campuses')}, one a region, those on order included, and open "
+            "one at a time"
             + (f", and at most {plural(e.plants_at_once, 'plant')} under way at once." if c.has("plants") else "."),
         ),
         para(

@@ -205,14 +205,14 @@ def _classes(c: Context) -> list[Block]:
                 "units of the new class. "
             ),
             "Chips that you own keep working: a campus bound by power grows by "
-            f"trading old chips for new ones. Chips sold bring {c.rules.economy.resale_pct}% of the base price of their class, all "
-            "of a class at a campus together; those of the current class are sold only where some idle.",
+            f"trading old chips for new ones. Idle chips sold bring {c.rules.economy.resale_pct}% of the base price of their class, all "
+            "those of a class at a campus together.",
         ),
         claim(
             "sold chips bring their share of the base price",
             "hyperscaler at us-east: site 3, grid 3, closed 3, optical 3, chips 5",
             f"hyperscaler: sell chips:{c.first_class.id} @us-east",
-            f"hyperscaler cash {signed_money(5 * (c.first_class.base * c.rules.economy.resale_pct // 100))}",
+            f"hyperscaler cash {signed_money(2 * (c.first_class.base * c.rules.economy.resale_pct // 100))}",
         ),
         *_upgrades(c),
     ]

@@ -202,7 +202,10 @@ def _parts(c: Context) -> list[Block]:
                 "A market at its cap buys nothing; what is left then is lost without pay.",
             ),
             (
-                "Buy parts into the store, or sell all of a part that is stored, with an action each.",
+                "While a control on a part is announced or in force, you may buy it into the store with an action. "
+                if c.has("controls")
+                else "",
+                "All that is stored of a part is sold with one.",
                 Detail(
                     " Parts count as going to the bloc of the region in which you began. A full market ends the sale."
                 ),

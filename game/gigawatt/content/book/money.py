@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gigawatt.content.book.blocks import Block, Detail, Heading, Strong, Table, bullets, claim, example, para, see
 from gigawatt.content.book.context import MADE_FOR, Context
+from gigawatt.core.rules.effect_kinds import CapitalIndex
 from gigawatt.core.transitions.ledger import MAX_INDEX
 from gigawatt.wording.grammar import capitalised, listed, plural, signed
 from gigawatt.wording.money import money, signed_money
@@ -64,7 +65,7 @@ def capital(c: Context) -> list[Block]:
             f"The capital index runs from −{MAX_INDEX} to +{MAX_INDEX}. A cloud price of "
             f"{money(c.rules.cloud.index_low)} or less takes it down by one at the end of operations, one of "
             f"{money(c.rules.cloud.index_high)} or more takes it up."
-            + (f" {capitalised(listed(movers))} move it too." if movers else "")
+            + (f" {capitalised(listed(movers))} move it too{_largest_fall(c)}." if movers else "")
         ),
         claim(
             "a high cloud price takes the index up",
@@ -108,6 +109,18 @@ def capital(c: Context) -> list[Block]:
             f"neocloud lead is 3; neocloud cash is {money(-e.credit_base)}",
         ),
     ]
+
+
+def _largest_fall(c: Context) -> str:
+    """By how many steps a headline may take the capital index down; nothing to say of a single one."""
+    falls = [
+        -effect.amount
+        for headline in c.rules.headlines
+        for effect in headline.effects
+        if isinstance(effect, CapitalIndex)
+    ]
+    most = max(falls, default=0) if c.has("headlines") else 0
+    return f", a headline by as many as {most} steps down" if most > 1 else ""
 
 
 def _ability_claims(c: Context) -> list[Block]:
@@ -306,8 +319,8 @@ def influence(c: Context) -> list[Block]:
         uses.append(f"buy under licence ({c.rules.controls.licence_influence} an order)")
     uses += ["take some cards"] if c.has("row") else []
     fees = ", and what rivals pay for licences that you uphold," if c.has("controls") else ""
-    expansion = next((p for p in c.rules.projects if p.id == "expansion"), c.rules.projects[0])
-    subsidised = -(-expansion.cost * expansion.lot[0] * (100 - e.lobby_pct) // 100)
+    solar = next((p for p in c.rules.projects if p.id == "solar-storage"), c.rules.projects[0])
+    subsidised = -(-solar.cost * solar.lot[0] * (100 - e.lobby_pct) // 100)
     blocks: list[Block] = [
         Heading(2, "Influence"),
         para(f"You gain {e.influence_per_quarter} a quarter{fees} and keep at most {e.influence_cap}. It can:"),
@@ -317,15 +330,15 @@ def influence(c: Context) -> list[Block]:
         blocks += [
             Heading(3, "Industrial policy"),
             para(
-                f"Lobbying puts a subsidy on one kind of project ({listed(e.lobby_groups, 'or')}) in all "
+                f"Lobbying takes no action point. It puts a subsidy on one kind of project ({listed(e.lobby_groups, 'or')}) in all "
                 f"regions of your bloc for {plural(e.lobby_quarters, 'quarter')}: it costs {e.lobby_pct}% less for "
                 "everyone who builds it there, this quarter included. One such subsidy at a time in a bloc.",
             ),
             claim(
                 "a subsidy is for everyone who builds there",
-                "hyperscaler has influence 3; neocloud has cash $50.0 bn",
-                "hyperscaler: lobby site; neocloud: build expansion @texas",
-                f"neocloud cash {signed_money(-subsidised)}; neocloud may not: lobby power",
+                "hyperscaler has influence 3; neocloud has cash $50.0 bn; neocloud at texas: site 4",
+                "hyperscaler: lobby power; neocloud: build solar-storage @texas",
+                f"neocloud cash {signed_money(-subsidised)}; neocloud may not: lobby plant",
             ),
         ]
     return blocks

@@ -195,8 +195,9 @@ def _action_rows(c: Context) -> list[tuple[str | Line, ...]]:
             ("Buy grey", f"buy accelerators via:grey -> {here}", price, ("Order embargoed goods by the grey channel."))
         )
     if c.has("plants"):
+        if c.has("controls"):
+            rows.append(("Buy parts", "buy memory", "market price", "Under a control, put parts into your store."))
         rows += [
-            ("Buy parts", "buy memory", "market price", "Put parts into your store."),
             ("Sell parts", "sell memory", "—", "Sell what you store of a part."),
             (
                 "Assemble",
@@ -236,14 +237,14 @@ def _action_rows(c: Context) -> list[tuple[str | Line, ...]]:
 def _affairs_rows(c: Context) -> list[tuple[str, str, str, str]]:
     e = c.rules.economy
     here = c.some_region.id
-    lobbied = c.rules.projects[0].group
+    lobbied = c.rules.economy.lobby_groups[0]
     rows: list[tuple[str, str, str, str]] = []
     if c.has("finance"):
         rows.append(
             ("Raise equity", "raise equity", f"{e.equity_lead} Lead", f"Gain {money(e.equity_cash)}; firms only.")
         )
     if c.has("lobby"):
-        price = f"{e.lobby_influence} influence, a state {e.lobby_influence_state}"
+        price = f"free, {e.lobby_influence} influence, a state {e.lobby_influence_state}"
         rows.append(("Lobby", f"lobby {lobbied}", price, "A subsidy on one kind of project in your bloc."))
     if c.has("controls"):
         rows.append(

@@ -45,7 +45,6 @@ def _compile_homes(t: FactionTable, g: Rules, faction: Faction) -> None:
     projects = range(g.project_count)
     t.homes = homes
     t.home_bits = sum(1 << r for r in homes)
-    t.plant_bits = sum(1 << r for r in sorted(homes) if any(g.allowed[p][r] and g.is_plant[p] for p in projects))
     t.orders = vec[i64](
         [
             sum(

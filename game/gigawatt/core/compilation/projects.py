@@ -89,7 +89,6 @@ def compile_projects(g: Rules) -> None:
 def _compile_conditions(g: Rules, seasons: list[int]) -> None:
     """Sets of projects, a bit for each: those left open by each fact that what can be ordered depends on."""
     everything = range(g.project_count)
-    g.plants = _bits([p for p in everything if g.is_plant[p]])
     g.optical = _bits([p for p in everything if g.gives[p] == H_OPTICAL])
     layers = [LAYER_OF[code] if code < len(LAYER_OF) else -1 for code in g.gives]
     g.not_full = vec[i64](

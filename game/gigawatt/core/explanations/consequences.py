@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from gigawatt.core.game import State
 
 CONSEQUENCE_CODES: Final = (
-    "insolvent", "cap", "on-order", "unsold", "output", "plant", "layer-share", "lobby", "battery", "trunk", "recycling", "reward", "offer",
+    "insolvent", "rescued", "cap", "on-order", "unsold", "output", "plant", "layer-share", "lobby", "battery", "trunk", "recycling", "reward",
+    "offer",
     "hall", "equity-wait",
 )  # fmt: skip
 """Every kind of consequence."""
@@ -54,7 +55,14 @@ class Output:
 
 
 def consequences(
-    before: State, after: State, seat: int, action: int, came: tuple[Arrival, ...], *, is_insolvent: bool
+    before: State,
+    after: State,
+    seat: int,
+    action: int,
+    came: tuple[Arrival, ...],
+    *,
+    was_insolvent: bool,
+    is_insolvent: bool,
 ) -> tuple[Consequence, ...]:
     """What an action leads to, the most pressing first.
 
@@ -64,9 +72,10 @@ def consequences(
         seat: whose action it is.
         action: the action.
         came: what it puts on its way.
-        is_insolvent: the quarter's end would then find the seat beyond its credit.
+        was_insolvent: without the action, the quarter's end would find the seat beyond its credit.
+        is_insolvent: it would then.
     """
-    rows = [Consequence("insolvent")] if is_insolvent else []
+    rows = [Consequence("insolvent")] if is_insolvent else [Consequence("rescued")] if was_insolvent else []
     for line in came:
         rows += _of_line(before, after, seat, line)
     rows += _ordered(before, after, seat)

@@ -63,8 +63,8 @@ class Illegal:
 REASON_CODES: Final = (
     "match-over", "unknown-action", "cash", "influence", "lead", "used", "no-change", "state-no-equity", "wait", "barred", "no-compute",
     "no-training", "rent-most", "no-plant", "subsidy-stands", "own-bloc", "share", "too-late", "control-stands", "control-most",
-    "no-control", "store-full", "store-empty", "ladder-empty", "origin-closed", "not-embargoed", "slots", "campus-limit",
-    "tender", "calm", "ladder-full", "nobody", "all-run", "plants-at-once", "posture-step", "granted", "no-shell",
+    "no-control", "store-full", "store-empty", "ladder-empty", "origin-closed", "not-embargoed", "no-threat", "slots", "campus-limit",
+    "opening", "tender", "calm", "ladder-full", "nobody", "all-run", "plants-at-once", "posture-step", "granted", "no-shell",
     "have-campus", "no-campus", "not-here", "home-only", "grid-headroom", "grid-plenty", "ahead", "room", "stock-most", "first-quarter",
     "tier",
     "optics-shut", "no-spot", "no-old-chips", "no-chips", "not-on-order", "expedited", "last-step", "campus-in-use", "no-idle-shell",
@@ -298,6 +298,8 @@ def _grey_part(st: State, seat: int, part: int, y: int, out: list[Reason]) -> No
 
 
 def _part(st: State, seat: int, part: int, grey: bool, out: list[Reason]) -> None:
+    if not market.controlled_parts(st) >> part & 1:
+        _add(out, "no-threat", "Store", part=part)
     cap = st.game.ruleset.economy.store_cap
     if market.stored(st, seat, part) + permissions.parts_on_their_way(st, seat, part) >= cap:
         _add(out, "store-full", "Store", most=cap, part=part)
@@ -328,6 +330,11 @@ def _open_campus(st: State, seat: int, project: int, region: int, out: list[Reas
     most = permissions.campus_limit(st, seat)
     if _seat_value(st, seat, lay.CAMPUSES) >= most:
         _add(out, "campus-limit", "Campuses", most=most)
+    opened = next(
+        (line.region for line in st.lines() if line.seat == seat and line.kind >= 0 and g.is_opener[line.kind]), -1
+    )
+    if opened >= 0:
+        _add(out, "opening", "Campuses", region=opened)
     _cash(st, seat, permissions.project_cost(st, seat, project, region), out)
     assert g.is_opener[project]
 
@@ -383,8 +390,8 @@ def _site_rules(st: State, seat: int, project: int, region: int, out: list[Reaso
     gives = g.gives[project]
     _place(st, seat, project, region, out)
     is_plant = GIVES_PLANT <= gives < GIVES_HEADROOM
-    if region not in st.campuses(seat) and not (is_plant and region in st.tables[seat].homes):
-        _add(out, "no-campus", "Campuses", case="plant" if is_plant else "build", region=region)
+    if region not in st.campuses(seat):
+        _add(out, "no-campus", "Campuses", case="build", region=region)
     elif gives < len(LAYER_OF):
         _ahead(st, seat, project, region, out)
     shell = st.holding(seat, region).site
@@ -493,7 +500,7 @@ def _upgrade(st: State, seat: int, region: int, y: int, out: list[Reason]) -> No
 def _sell_chips(st: State, seat: int, region: int, cls: int, out: list[Reason]) -> None:
     if not st.chips(seat, region)[cls]:
         _add(out, "no-chips", "Accelerators", chip_class=cls, region=region)
-    elif cls >= st.chip_class and sum(st.chips(seat, region)) <= modules_online(st, seat, region):
+    elif sum(st.chips(seat, region)) <= modules_online(st, seat, region):
         _add(out, "all-run", "Accelerators", region=region)
 
 

@@ -178,6 +178,10 @@ def ordered_forecast(st: State, seat: int) -> int:
     g = st.game
     last = g.quarters - 1
     total = 0
+    kept = tuple([lease for lease in st.leases if lease.until > last])
+    if len(kept) < len(st.leases):  # leases end before the last compute is counted
+        st = st.copy()
+        st.leases = kept
     coming = [line for line in st.lines() if line.seat == seat]
     for r in st.places(seat):
         b = (seat * g.region_count + r) * lay.H_WIDTH
@@ -246,15 +250,24 @@ def training(st: State, seat: int) -> int:
     return fork.progress(seat) - st.progress(seat)
 
 
+_NO_INCOME: Final = ("card", "restructured", "written off")
+"""Reasons of payments at a quarter's end that are luck, or not the seat's to spend."""
+
+
+def restructures_in(ended: State, seat: int) -> bool:
+    """Whether the quarter's end has restructured a seat in a position that `quarter_end` made."""
+    return any(event[:2] == ("restructured", seat) for event in ended.log or ())
+
+
 def income(st: State, seat: int) -> dict[str, int]:
     """What this quarter's end would bring a seat if nobody acted again, by reason, in tenths of $bn; cards and luck aside."""
     return income_in(quarter_end(st), seat)
 
 
 def income_in(ended: State, seat: int) -> dict[str, int]:
-    """What the quarter's end has brought a seat in a position that `quarter_end` made."""
+    """What the quarter's end has brought a seat in a position that `quarter_end` made; what a restructuring sells is no income."""
     rows: dict[str, int] = {}
     for event in ended.log or ():
-        if event[0] == "cash" and event[1] == seat and event[3] != "card":
+        if event[0] == "cash" and event[1] == seat and event[3] not in _NO_INCOME:
             rows[str(event[3])] = rows.get(str(event[3]), 0) + int(str(event[2]))
     return rows

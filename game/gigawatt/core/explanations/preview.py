@@ -16,6 +16,7 @@ from gigawatt.core.explanations.forecast import (
     compute_forecast,
     income_in,
     quarter_end,
+    restructures_in,
     trained_in,
 )
 from gigawatt.core.explanations.lapses import Lapse, lapse_at_end, new_lapse
@@ -80,9 +81,9 @@ def preview(st: State, action: int) -> Preview:
     after_compute = tuple(compute_forecast(after, seat))
     before_end, after_end = quarter_end(st), quarter_end(after)
     before_income, after_income = [sum(income_in(end, seat).values()) for end in (before_end, after_end)]
-    is_insolvent = any(event[:2] == ("restructured", seat) for event in after_end.log or ())
+    was_insolvent, is_insolvent = [restructures_in(end, seat) for end in (before_end, after_end)]
     changed = tuple(changes(st, after, seat))
-    leads_to = consequences(st, after, seat, action, came, is_insolvent=is_insolvent)
+    leads_to = consequences(st, after, seat, action, came, was_insolvent=was_insolvent, is_insolvent=is_insolvent)
     warning = _warning(came, before_compute, after_compute, before_income, after_income, changed)
     if warning is None and not leads_to and _only_pays(st, after, changed):
         warning = "only-price"

@@ -158,9 +158,10 @@ def find_yard(st: Position, seat: i64) -> None:
         if not chips:
             continue
         idle = chips > runs[(base + r) * R_WIDTH + R_ONLINE]
-        for c in range(n if idle else cls):
+        for c in range(n):
             if hold[h + c]:
-                selling = append(selling, first + r * n + c)
+                if idle:
+                    selling = append(selling, first + r * n + c)
                 if c < cls and g.has_upgrade:
                     old |= 1 << r
     halls = vec[i64]()

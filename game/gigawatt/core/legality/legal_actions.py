@@ -47,6 +47,7 @@ from gigawatt.core.position.layout import (  # fmt: skip
     K_STORE_ROOM,
     K_UNDER_WAY,
     K_WIDTH,
+    L_CAMPUSES,
     L_CANCELS,
     L_CARDS,
     L_EXPEDITES,
@@ -58,7 +59,6 @@ from gigawatt.core.position.layout import (  # fmt: skip
     L_NEEDS,
     L_OPENING_COSTS,
     L_OPENINGS,
-    L_REACH,
     L_SELLING,
     L_TAKES,
     L_WIDTH,
@@ -85,7 +85,14 @@ from gigawatt.core.position.layout import (  # fmt: skip
     USED_POSTURE,
     USED_RENT,
 )
-from gigawatt.core.queries.market import ACCELERATORS, EQUIPMENT, chip_price, know_market, licences_within_reach
+from gigawatt.core.queries.market import (
+    ACCELERATORS,
+    EQUIPMENT,
+    chip_price,
+    controlled_parts,
+    know_market,
+    licences_within_reach,
+)
 from gigawatt.core.queries.permissions import card_actions, equity_lead, rent_most
 
 if TYPE_CHECKING:
@@ -235,7 +242,7 @@ def _part_pieces(st: Position, seat: i64, budget: i64, served: i64, out: vec[i64
     memo = st.memo
     bloc = st.tables[seat].home_bloc
     k = K_SEATS + seat * K_WIDTH
-    room = memo[k + K_STORE_ROOM]
+    room = memo[k + K_STORE_ROOM] & controlled_parts(st) if st.controls else 0
     bits = memo[served + bloc] >> 1 & room
     if memo[K_MOST_PART] > budget:
         for part in range(4):
@@ -257,28 +264,28 @@ def _part_pieces(st: Position, seat: i64, budget: i64, served: i64, out: vec[i64
 
 
 def _build_pieces(st: Position, seat: i64, budget: i64, influence: i64, served: i64, out: vec[i64]) -> vec[i64]:
-    """What the seat may build where it has a campus or a home, then what takes a unit of equipment besides."""
+    """What the seat may build at its campuses, then what takes a unit of equipment besides."""
     g = st.rules
     memo = st.memo
     menus = st.menus
     prices = st.prices
-    reach = st.lists[seat * L_WIDTH + L_REACH]
+    campuses = st.lists[seat * L_WIDTH + L_CAMPUSES]
     base = seat * g.region_count
     k = K_SEATS + seat * K_WIDTH
     busy = memo[k + K_UNDER_WAY] >= g.plants_at_once
     modes = g.influence_mode
     mode = (modes[influence] if influence < len(modes) else modes[len(modes) - 1]) + (1 if busy else 0)
-    missing = st.reach_bits[seat] & ~memo[k + K_MENUS]
+    missing = st.campus_bits[seat] & ~memo[k + K_MENUS]
     if missing:
-        for r in reach:
+        for r in campuses:
             if missing >> r & 1:
                 find_menu(st, seat, r)
-    missing = st.reach_bits[seat] & ~memo[k + K_PRICED]
+    missing = st.campus_bits[seat] & ~memo[k + K_PRICED]
     if missing:
-        for r in reach:
+        for r in campuses:
             if missing >> r & 1:
                 find_price(st, seat, r)
-    for r in reach:
+    for r in campuses:
         menu = menus[base + r]
         price = prices[base + r]
         if (price.most_but_plants if busy else price.most) <= budget:
@@ -294,7 +301,7 @@ def _build_pieces(st: Position, seat: i64, budget: i64, influence: i64, served: 
         budget -= memo[K_PRICES + EQUIPMENT]
     else:
         return out
-    for r in reach:
+    for r in campuses:
         menu = menus[base + r]
         if menu.has_turbines and (served < 0 or memo[served + g.region_bloc[r]] >> EQUIPMENT):
             costs = prices[base + r].costs

@@ -44,7 +44,7 @@ from gigawatt.core.position.layout import (
 )
 from gigawatt.core.position.shared import UNMOVED, BuildMenu, CostLevel, Prices
 from gigawatt.core.queries.market import OPTICS, bearing, know_barriers
-from gigawatt.core.queries.permissions import campus_limit, optics_shut, stocked
+from gigawatt.core.queries.permissions import campus_limit, is_opening, optics_shut, stocked
 
 if TYPE_CHECKING:
     from gigawatt.core.position.factions import FactionTable
@@ -70,7 +70,7 @@ def make_menu(g: Tables, region: i64, projects: i64) -> BuildMenu:
 
 
 def find_menu(st: Position, seat: i64, region: i64) -> BuildMenu:
-    """What a seat could order in a region besides a new campus, prices aside; remembered until plans there change."""
+    """What a seat could order at its campus in a region, prices aside; remembered until plans there change."""
     g = st.rules
     v = st.v
     memo = st.memo
@@ -78,9 +78,7 @@ def find_menu(st: Position, seat: i64, region: i64) -> BuildMenu:
     planned = st.planned
     at = i * H_WIDTH
     projects = st.tables[seat].orders[region]
-    projects &= (
-        g.not_full[full_bits(g, planned, at, g.room[region])] if st.campus_bits[seat] >> region & 1 else g.plants
-    )
+    projects &= g.not_full[full_bits(g, planned, at, g.room[region])]
     site = st.hold[at + H_SITE]
     projects &= g.open_at_site[site if site < g.most_site else g.most_site]
     head = v[HEAD + region]
@@ -201,7 +199,7 @@ def find_openings(st: Position, seat: i64) -> None:
     found = vec[i64]()
     costs = vec[i64]()
     most: i64 = 0
-    if v[SEATS + seat * SEAT_WIDTH + CAMPUSES] < campus_limit(st, seat):
+    if v[SEATS + seat * SEAT_WIDTH + CAMPUSES] < campus_limit(st, seat) and not is_opening(st, seat):
         mine = st.campus_bits[seat]
         calendar = g.first + v[QUARTER]
         mods = st.mods

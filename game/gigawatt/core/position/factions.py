@@ -34,7 +34,7 @@ class FactionTable:
 
     __slots__ = (
         "bloc", "cards", "cost", "faction", "home_bits", "home_bloc", "homes", "index", "is_state", "known", "openings", "orders",
-        "plant_bits", "plants_at", "purse_cash", "purse_influence", "start_at", "start_chips", "start_layers", "start_plants", "targets",
+        "plants_at", "purse_cash", "purse_influence", "start_at", "start_chips", "start_layers", "start_plants", "targets",
         "traits",
     )  # fmt: skip
 
@@ -46,8 +46,6 @@ class FactionTable:
     home_bits: i64
     """A bit for each home region."""
     home_bloc: i64
-    plant_bits: i64
-    """A bit for each home region where some plant may stand."""
     start_at: i64
     """The region of the first campus."""
     start_layers: vec[i64]

@@ -10,7 +10,7 @@ fastest:
 - small tuples for what there is little of: controls, deals, contracts, leases, offers.
 
 The rest is what legality remembers between plies. It follows from the position, is in no digest, and costs nothing but speed when it
-is forgotten: `campus_bits`, `spot_bits` and `reach_bits`; `runs`, a row for each (seat, region); `memo`, numbers and the bits that
+is forgotten: `campus_bits` and `spot_bits`; `runs`, a row for each (seat, region); `memo`, numbers and the bits that
 say which pieces are known; `lists`, mostly of actions; menus and price lists, which are objects that all states of a game share.
 
 Only the core reads these lists. Everyone else asks a state (`State.cash`, `State.holding`, `State.lines` and so on), but for the
@@ -276,8 +276,7 @@ L_HALLS: Final = 9
 L_PLANTS: Final = 10  # region, part, count of each
 L_CAMPUSES: Final = 11  # regions
 L_SPOTS: Final = 12
-L_REACH: Final = 13
-L_NEEDS: Final = 14  # what the seat must be able to spend for each card it may take, in the order of the table
-L_CARDS: Final = 15  # the card
-L_TAKES: Final = 16  # 6: ways to take each
-L_WIDTH: Final = 22
+L_NEEDS: Final = 13  # what the seat must be able to spend for each card it may take, in the order of the table
+L_CARDS: Final = 14  # the card
+L_TAKES: Final = 15  # 6: ways to take each
+L_WIDTH: Final = 21

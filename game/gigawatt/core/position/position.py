@@ -133,7 +133,7 @@ class Position:
 
     __slots__ = (
         "campus_bits", "cards_seen", "chip_rows", "contracts", "controls", "deals", "headlines_seen", "hold", "key", "leases",
-        "levels", "lists", "log", "memo", "menus", "mods", "mods_shared", "offers", "pipe", "planned", "prices", "reach_bits",
+        "levels", "lists", "log", "memo", "menus", "mods", "mods_shared", "offers", "pipe", "planned", "prices",
         "rules", "runs", "source", "spot_bits", "tables", "timers", "v",
     )  # fmt: skip
 
@@ -171,8 +171,6 @@ class Position:
     """A bit for each region where a seat has a campus, or one on order."""
     spot_bits: vec[i64]
     """A bit for each region where a seat may take chips: campuses, and halls it hires."""
-    reach_bits: vec[i64]
-    """A bit for each region where a seat may build what is not a new campus."""
     chip_rows: list[SpotRows]
     """What each seat can do at its `spots`."""
     memo: vec[i64]
@@ -211,7 +209,6 @@ class Position:
         new.log = None if self.log is None else []
         new.campus_bits = self.campus_bits[:]
         new.spot_bits = self.spot_bits[:]
-        new.reach_bits = self.reach_bits[:]
         new.chip_rows = self.chip_rows[:]
         new.memo = self.memo[:]
         new.runs = self.runs[:]
@@ -329,8 +326,8 @@ class Position:
         """Net cash in tenths of $bn; below zero is debt.
 
         >>> import gigawatt as gw
-        >>> gw.open_game("duel").new_state(seed=7).cash(0)  # $12.8 bn
-        128
+        >>> gw.open_game("duel").new_state(seed=7).cash(0)  # $13.9 bn
+        139
         """
         return self.v[SEATS + seat * SEAT_WIDTH + CASH]
 

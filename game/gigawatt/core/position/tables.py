@@ -209,7 +209,6 @@ class Tables:
 
     # --- sets of projects, a bit for each: those left open by each fact that what can be ordered depends on
 
-    plants: i64
     optical: i64
     not_full: vec[i64]
     """By bits of full layers (site, power, cooling, network): what adds to none of them."""

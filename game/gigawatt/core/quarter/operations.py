@@ -222,6 +222,8 @@ def _pay_rent(st: Position, seat: i64, price: i64) -> i64:
     each = rent_price(st, price)
     while lots and v[o + CASH] - lots * each < -v[o + LIMIT]:
         lots -= 1
+    if st.log is not None and lots < v[o + RENTED_LOTS]:
+        st.log.append(("rent-cut", seat, v[o + RENTED_LOTS] - lots))
     v[o + RENTED_LOTS] = lots
     pay(st, seat, -lots * each, "rent")
     return lots * st.rules.rent_points
@@ -311,12 +313,15 @@ def restructure(st: Position, seat: i64) -> None:
     v = st.v
     o = SEATS + seat * SEAT_WIDTH
     floor = -v[o + LIMIT]
+    owed = v[o + CASH]
     for sell in (_sell_store, _sell_chips, _sell_projects, _sell_plants):
         if v[o + CASH] >= floor:
             break
         sell(st, seat, floor)
-    if v[o + CASH] < floor:
-        pay(st, seat, floor - v[o + CASH], "written off")
+    sold = v[o + CASH] - owed
+    written_off: i64 = max(0, floor - v[o + CASH])
+    if written_off:
+        pay(st, seat, written_off, "written off")
     economy = st.rules.ruleset.economy
     gain_lead(
         st,
@@ -331,7 +336,7 @@ def restructure(st: Position, seat: i64) -> None:
     v[o + RESTRUCTURED] = v[o + RESTRUCTURED] + 1
     refresh_places(st, seat)
     if st.log is not None:
-        st.log.append(("restructured", seat))
+        st.log.append(("restructured", seat, sold, written_off))
 
 
 def _sell_store(st: Position, seat: i64, floor: i64) -> None:

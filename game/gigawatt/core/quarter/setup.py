@@ -87,7 +87,6 @@ def lay_out(st: Position, game: Rules, tables: list[FactionTable]) -> None:
     st.campus_bits = vec[i64]([0] * game.seats)
     st.spot_bits = vec[i64]([0] * game.seats)
     st.chip_rows = [game.spot_rows(0)] * game.seats
-    st.reach_bits = vec[i64]([0] * game.seats)
     forget_all(st)
 
 

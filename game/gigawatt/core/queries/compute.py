@@ -166,6 +166,13 @@ def modules_online(st: Position, seat: i64, region: i64) -> i64:
     return online
 
 
+def idle_chips(st: Position, seat: i64, region: i64) -> i64:
+    """Chips there that do not run, since another layer binds; in a region without a campus or a hall, all of them."""
+    b = (seat * st.rules.region_count + region) * H_WIDTH + H_CHIPS
+    hold = st.hold
+    return hold[b] + hold[b + 1] + hold[b + 2] - modules_online(st, seat, region)
+
+
 def points(st: Position, seat: i64, region: i64, online: i64) -> i64:
     """Points of compute of the best `online` chips of a campus."""
     return points_at(st.rules.class_points, st.hold, (seat * st.rules.region_count + region) * H_WIDTH, online)

@@ -76,6 +76,15 @@ def know_barriers(st: Position) -> None:
                 memo[K_SHUT + target] = memo[K_SHUT + target] | 1 << layer
 
 
+def controlled_parts(st: Position) -> i64:
+    """A bit for each part that a control is on, in force or announced, whoever it is against."""
+    bits: i64 = 0
+    for c in st.controls:
+        layer: i64 = c.layer
+        bits |= 1 << layer
+    return bits >> 1 & 15
+
+
 def bearing(st: Position, bloc: i64) -> tuple[int, ...] | None:
     """Per cent of its cost that a project takes in a bloc by the layer that bears on it (0 is none, 1 to 4 plants, 5 optics)."""
     know_barriers(st)

@@ -96,6 +96,16 @@ def campus_limit(st: Position, seat: i64) -> i64:
     return st.rules.campus_limit + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAMPUSES]
 
 
+def is_opening(st: Position, seat: i64) -> bool:
+    """Whether a new campus of the seat is on its way: it opens one at a time."""
+    is_opener = st.rules.is_opener
+    pipe = st.pipe
+    for p in range(0, len(pipe), P_WIDTH):
+        if pipe[p + P_SEAT] == seat and pipe[p + P_KIND] >= 0 and is_opener[pipe[p + P_KIND]]:
+            return True
+    return False
+
+
 # --- prices ----------------------------------------------------------------------------------------------------------
 
 

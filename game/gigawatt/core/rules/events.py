@@ -250,6 +250,19 @@ class Restructured(NamedTuple):
 
     what: str
     seat: int
+    sold: int
+    """What its assets brought, in tenths of $bn."""
+    written_off: int
+    """What it still owed beyond its credit limit."""
+
+
+class RentCut(NamedTuple):
+    """A seat could not pay for all of its rented lots."""
+
+    what: str
+    seat: int
+    lots: int
+    """Those that it gave up."""
 
 
 class ChipClass(NamedTuple):
@@ -310,6 +323,7 @@ NamedEvent = (
     | Tier
     | ControlRaised
     | Lapsed
+    | RentCut
     | Restructured
     | ChipClass
     | Headline
@@ -322,7 +336,7 @@ EVENTS: Final[dict[str, type[Any]]] = {
     "action": ActionTaken, "cancel": Cancel, "cash": Cash, "chokepoint": Chokepoint, "chokepoint-lost": Chokepoint, "class": ChipClass,
     "contract-broken": ContractEnded, "contract-served": ContractEnded, "control": ControlRaised, "end": End, "headline": Headline,
     "hold": Hold, "index": Track, "influence": Influence, "lapsed": Lapsed, "lead": Lead, "lease": LeaseSigned, "licence": Licence,
-    "online": Online, "order": Order, "permit": Permit, "quarter": Quarter, "restructured": Restructured, "seized": Seized,
+    "online": Online, "order": Order, "permit": Permit, "quarter": Quarter, "rent-cut": RentCut, "restructured": Restructured, "seized": Seized,
     "ship": Ship, "slip": ChipClass, "slipped-through": SlippedThrough, "stock": Stock, "store": Store, "tension": Track, "tier": Tier,
 }  # fmt: skip
 """The class of each kind of event."""

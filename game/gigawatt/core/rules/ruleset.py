@@ -172,7 +172,7 @@ class Faction:
     """A state takes a levy and raises no equity."""
     bloc: str = word(BLOCS)
     homes: tuple[str, ...] = ref("region")
-    """Where it builds at home cost, may stand plants without a campus, and (a state) takes its levy."""
+    """Where it builds at home cost, may open a campus in any quarter, and (a state) takes its levy."""
     start: Start
     """See faction.start."""
     ability_name: str = text(32)
@@ -202,7 +202,7 @@ class Project:
     gives: str = word(GIVES)
     """A component (its lot in modules), a fitting, a plant of a part, or grid headroom for everyone in the region."""
     opens: bool = False
-    """Opens a campus: takes a slot. Without it the project needs a campus of one's own (plants need a home or a campus)."""
+    """Opens a campus: takes a slot. Without it the project needs a campus of one's own."""
     lot: tuple[int, ...] = num(1, 12)
     """Modules (or plants, or headroom) for 2024, 2025 and 2026."""
     cost: int = num(0, 80)

@@ -29,7 +29,6 @@ from gigawatt.core.position.layout import (
     K_WIDTH,
     L_CAMPUSES,
     L_EXPEDITES,
-    L_REACH,
     L_SPOTS,
     L_WIDTH,
     LICENCES,
@@ -175,7 +174,6 @@ def refresh_places(st: Position, seat: i64) -> None:
             if lease.tenant == seat:
                 place: i64 = lease.region
                 spots |= 1 << place
-    reach = campuses | st.tables[seat].plant_bits
     spots |= campuses
     w = seat * L_WIDTH
     g = st.rules
@@ -186,9 +184,6 @@ def refresh_places(st: Position, seat: i64) -> None:
         st.spot_bits[seat] = spots
         st.lists[w + L_SPOTS] = g.places(spots)
         st.chip_rows[seat] = g.spot_rows(spots)
-    if st.reach_bits[seat] != reach:
-        st.reach_bits[seat] = reach
-        st.lists[w + L_REACH] = g.places(reach)
     forget(st, seat, YARD_KNOWN)
 
 

@@ -55,6 +55,6 @@ def opening_choices(planner: Planner, ranked: list[tuple[float, int]], action: i
     for row in ranked[1:]:
         if row[0] < least or len(found) == points:
             break
-        if kinds[row[1]] not in COMMITTING:
+        if kinds[row[1]] not in COMMITTING and kinds[row[1]] not in act.FREE:
             found.append(row)
     return found if len(found) > 1 else []

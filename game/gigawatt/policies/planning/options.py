@@ -226,7 +226,7 @@ def equipment_way(planner: PlannerInputs, bloc: int) -> tuple[float, int, int]:
     bought, grey = st.game.first_of[act.BUY_PART] + part, st.game.first_of[act.GREY_PART] + part
     if parts_on_their_way(st, planner.seat, part):
         return 0.0, 1, -1
-    if not st.game.has_plants:
+    if not (st.game.has_plants and st.game.has_controls):
         return UNAVAILABLE, 0, -1
     if open_origin(st, planner.seat, EQUIPMENT, home) >= 0 and not planner.is_barred(bought):
         return price, 0, bought

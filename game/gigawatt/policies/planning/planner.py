@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.position.ints import append, i64, vec
-from gigawatt.core.queries.permissions import campus_limit, lobby_price, room_left
+from gigawatt.core.queries.permissions import campus_limit, room_left
 from gigawatt.policies.planning.expedite_value import expedite_value
 from gigawatt.policies.planning.options import LayerOption, open_is_better
 from gigawatt.policies.planning.planner_inputs import PlannerInputs
 from gigawatt.policies.planning.plans import CampusPlan, Step, fund, plan_campus, regions_to_open
 from gigawatt.policies.planning.store_plan import hold_value, holds_part, parts_needed, stock_up_value
+from gigawatt.policies.planning.subsidy_value import subsidy_value
 from gigawatt.policies.planning.training_plan import TrainingPlan
 from gigawatt.policies.valuation.campus import CHIPS, NEVER, POWER, SITE
 from gigawatt.policies.valuation.constants import BY_EXPEDITE, BY_PLANS, BY_SAVING, BY_STORE
@@ -174,23 +175,6 @@ class Planner(PlannerInputs):
         bonus = self.style_bonus(action, gain)
         return bonus if bonus and self.style_bonus(action, gain - bonus) == bonus else 0.0
 
-    def lobby_value(self, group: int) -> float:
-        """The value of a subsidy on a group of projects: the saving on lots that funded steps still need, less the influence."""
-        st = self.st
-        bloc = st.tables[self.seat].bloc
-        price: int = lobby_price(st, self.seat)
-        saved = 0.0
-        for plan in self.plans:
-            option = plan.options[group]
-            if option is None or not plan.steps or st.game.region_bloc[plan.steps[0].region] != bloc:
-                continue
-            needed = 0
-            for step in plan.steps:
-                if step.funded and step.lacks >> group & 1:
-                    needed += 1
-            saved += option.unit * option.lot * -(-needed // option.lot)
-        return self.cash_value * saved * self.catalogue.lobby_pct / 100 - price * self.influence_value
-
     def best_free_action(self, legal: tuple[int, ...]) -> tuple[float, int]:
         """The best action that takes no action point, as (gain, action)."""
         g = self.st.game
@@ -238,9 +222,16 @@ class Planner(PlannerInputs):
     def best_action(self, ranked: list[tuple[float, int]], legal: tuple[int, ...]) -> tuple[float, int]:
         """The action to take, as (gain, action): the best of the ranking, or a pass if nothing gains enough.
 
-        A pass or the last action point ends the turn, so a free action that gains enough comes before it.
+        A subsidy takes no action point, so it comes before the orders that it makes cheaper. A pass or the last action point ends the
+        turn, so a free action that gains enough comes before it.
         """
         threshold = self.planner_weights.threshold
+        kinds = self.st.game.kind
+        for row in ranked:
+            if row[0] <= threshold:
+                break
+            if kinds[row[1]] == act.LOBBY:
+                return row
         gain, action = ranked[0] if ranked and ranked[0][0] > threshold else (0.0, act.PASS)
         if action == act.PASS or self.st.points_left(self.seat) == 1:
             free_gain, free = self.best_free_action(legal)
@@ -252,7 +243,7 @@ class Planner(PlannerInputs):
         return gain, action
 
     def rank(self, legal: tuple[int, ...]) -> list[tuple[float, int]]:
-        """Rank the actions that take an action point and gain something, as (gain, action), best first; `legal` ascends."""
+        """Rank orders, subsidies and whatever else gains something, as (gain, action), best first; `legal` ascends."""
         g = self.st.game
         pricing = self.catalogue.pricing
         ranking = Ranking()
@@ -267,7 +258,7 @@ class Planner(PlannerInputs):
             if way == BY_EXPEDITE:
                 worth = expedite_value(self, self.plans, g.x[action], g.y[action])
             elif way == BY_SAVING:
-                worth = self.lobby_value(g.x[action])
+                worth = subsidy_value(self, self.plans, g.x[action], legal)
             elif way == BY_STORE:
                 if needed is None:
                     needed = parts_needed(self, self.plans)

@@ -75,6 +75,7 @@ class PlannerInputs(ActionValues):
         g = st.game
         self.chip_points: int = g.class_points[st.chip_class]
         self.income: float = self.expected_income()
+        self.shortfall = max(0.0, -(self.budget + self.income))
         reserve = (1 - weights.credit) * st.limit(seat)
         quarters: int = g.quarters
         self.purse: float = self.budget - reserve + min(0.0, self.income) - weights.bills

@@ -13,7 +13,7 @@ from typing import Final
 
 from gigawatt.core import actions as act
 from gigawatt.core.quarter.construction import seizure_pct
-from gigawatt.core.queries.compute import idle_shell, modules_online
+from gigawatt.core.queries.compute import idle_chips, idle_shell
 from gigawatt.core.queries.market import (
     ACCELERATORS,
     freight,
@@ -180,12 +180,10 @@ def _upgrade(values: ActionValues, region: int, y: int, worth: float) -> Describ
 
 def _sell_chips(values: ActionValues, region: int, cls: int, worth: float) -> Described:
     st = values.st
-    chips = st.chips(values.seat, region)
-    units = chips[cls]
-    idle: int = min(units, max(0, sum(chips) - modules_online(st, values.seat, region)))
+    units: int = min(st.chips(values.seat, region)[cls], idle_chips(st, values.seat, region))
     resale: int = st.game.class_resale[cls]
-    terms = [("sale", milli(values.cash_value * units * resale)), ("units", units), ("idle", idle), ("price", resale)]
-    return (clause("sell-chips", region=region, units=units, idle=idle, cash=units * resale, lead=worth),), terms
+    terms = [("sale", milli(values.cash_value * units * resale)), ("units", units), ("price", resale)]
+    return (clause("sell-chips", region=region, units=units, cash=units * resale, lead=worth),), terms
 
 
 def _expedite(values: ActionValues, region: int, row: int, worth: float) -> Described:

@@ -21,8 +21,10 @@ from gigawatt.core.position.layout import (
     S_EQUITY_CASH,
     S_EXPEDITE,
     S_LOT,
+    S_RESTRUCTURE,
     S_TRAINING,
 )
+from gigawatt.core.queries.compute import idle_chips
 from gigawatt.core.queries.market import (
     ACCELERATORS,
     EQUIPMENT,
@@ -47,7 +49,7 @@ from gigawatt.policies.valuation.campus import (
 from gigawatt.policies.valuation.card_values import card_value
 from gigawatt.policies.valuation.control_values import control_value, lift_value
 from gigawatt.policies.valuation.fitting_value import fitting_value, headroom_value
-from gigawatt.policies.valuation.hall_values import hire_value, idle_chips, offer_value
+from gigawatt.policies.valuation.hall_values import hire_value, offer_value
 from gigawatt.policies.valuation.plant_value import plant_value
 from gigawatt.policies.valuation.position_values import PositionValues
 from gigawatt.policies.valuation.value_forecast import progress_value
@@ -171,7 +173,21 @@ def _upgrade(values: PositionValues, region: int, y: int) -> float:
 
 def _equity(values: PositionValues, x: int, y: int) -> float:
     lead: int = equity_lead(values.st, values.seat)
-    return values.cash_value * equity_cash(values) - lead - 0.5
+    cash = equity_cash(values)
+    return values.cash_value * cash + rescue_value(values, float(cash)) - lead - 0.5
+
+
+def rescue_value(values: PositionValues, cash: float) -> float:
+    """What cash adds to its own value because it saves the seat from a restructuring at this quarter's end, in Lead.
+
+    A restructuring costs Lead, and what it sells at half price is worth the debt twice. Cash that meets a part of the shortfall saves
+    that part: other steps may meet the rest.
+    """
+    if values.shortfall <= 0:
+        return 0.0
+    st = values.st
+    lead = max(0, st.game.ruleset.economy.restructure_lead + st.seat_lasting(values.seat, S_RESTRUCTURE))
+    return min(1.0, cash / values.shortfall) * (float(lead) + values.cash_value * values.shortfall)
 
 
 def equity_cash(values: PositionValues) -> int:
@@ -242,14 +258,12 @@ def _sell_part(values: PositionValues, part: int, y: int) -> float:
 def _sell_chips(values: PositionValues, region: int, cls: int) -> float:
     st = values.st
     g = st.game
-    units = st.held(values.seat, region, H_CHIPS + cls)
-    idle = idle_chips(values, values.seat, region)
+    units: int = min(st.held(values.seat, region, H_CHIPS + cls), idle_chips(st, values.seat, region))
     resale: int = g.class_resale[cls]
     points: int = g.class_points[cls]
     last = values.forecast.cash[1] if values.left == 1 else values.cash_value
-    kept = (units - min(units, idle)) * points * values.forecast.tail[0]
-    kept += min(units, idle) * points * values.forecast.tail[min(2, values.left)] * 0.6
-    return last * units * resale - kept
+    kept = units * points * values.forecast.tail[min(2, values.left)] * 0.6
+    return last * units * resale + rescue_value(values, float(units * resale)) - kept
 
 
 def _expedite(values: PositionValues, region: int, row: int) -> float:

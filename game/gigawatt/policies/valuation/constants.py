@@ -138,7 +138,7 @@ class Catalogue:
             return BY_EXPEDITE
         if kind == act.BUY_PART:
             return BY_STORE
-        return BY_SAVING if kind == act.LOBBY and x < 4 else BY_KIND
+        return BY_SAVING if kind == act.LOBBY else BY_KIND
 
 
 def _kind_of(game: Game, project: int) -> int:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.position.layout import H_CHIPS
-from gigawatt.core.queries.compute import idle_shell, modules_online
+from gigawatt.core.queries.compute import idle_chips, idle_shell
 from gigawatt.core.queries.market import ACCELERATORS, open_origin
 from gigawatt.core.queries.permissions import has_hired, has_tenant
 from gigawatt.core.transitions.ledger import total_stock
@@ -80,7 +79,7 @@ def taken_odds(values: PositionValues, region: int, rent: int) -> float:
 def likely_tenant(values: PositionValues, region: int) -> int:
     """The first rival with idle accelerators in a region and no hall there; -1 if there is none."""
     for s in range(values.st.game.seats):
-        if s != values.seat and not has_hired(values.st, s, region) and idle_chips(values, s, region) > 0:
+        if s != values.seat and not has_hired(values.st, s, region) and idle_chips(values.st, s, region) > 0:
             return s
     return -1
 
@@ -93,15 +92,6 @@ def own_shell(values: PositionValues, seat: int) -> int:
     return idle
 
 
-def idle_chips(values: PositionValues, seat: int, region: int) -> int:
-    """Accelerators of a seat in a region that do not run."""
-    st = values.st
-    idle = -modules_online(st, seat, region)
-    for cls in range(st.game.class_count):
-        idle += st.held(seat, region, H_CHIPS + cls)
-    return max(0, idle)
-
-
 def hire_value(values: PositionValues, region: int, landlord: int) -> float:
     """The value of a hall for idle accelerators and for new ones, less fit-out and rent, and less what the landlord gains by it."""
     st = values.st
@@ -112,7 +102,7 @@ def hire_value(values: PositionValues, region: int, landlord: int) -> float:
         (hosting.rents[o.rent] for o in st.offers if o.landlord == landlord and o.region == region), hosting.rents[-1]
     )
     quarters = min(hosting.quarters, values.left)
-    idle = min(modules, idle_chips(values, values.seat, region))
+    idle: int = min(modules, idle_chips(values.st, values.seat, region))
     tail = values.forecast.tail
     points = float(g.class_points[st.chip_class])
     gain = idle * points * (tail[0] - tail[quarters])

@@ -162,6 +162,7 @@ class PositionValues:
         lines: where the seat's lines stand in the pipeline.
         campuses: by region, the seat's campuses, ordered ones included.
         empty_campus: a campus that does not exist yet.
+        shortfall: what the seat is expected to owe beyond its credit limit at the quarter's end, in tenths of $bn.
         slot_values: by region, the slots valued so far.
         plants: by part, the plants of all seats counted so far.
         plant_values: by part, suitability and quarter, the values of plants found so far.
@@ -187,6 +188,7 @@ class PositionValues:
         "plant_values",
         "plants",
         "seat",
+        "shortfall",
         "slot_values",
         "st",
         "weights",
@@ -203,6 +205,7 @@ class PositionValues:
         self.cash_value: float = self.forecast.cash[0]
         self.cash: float = float(st.cash(seat))
         self.budget: int = st.cash(seat) + st.limit(seat)
+        self.shortfall: float = max(0.0, -float(self.budget))
         self.debt: DebtPrice = DebtPrice(st, seat, weights, self.left)
         ladder: int = next_price(st, ACCELERATORS)
         self.chip_cost: float = ladder + 1.0

@@ -183,7 +183,7 @@ def what_if(
     >>> match = load_replayed("saves/samples/duel.json")
     >>> answer = what_if(match, "2026Q4", ["pass"], games=4)
     >>> answer.at, answer.seat, answer.frozen[answer.seat].before.rank
-    ('2026Q4:104', 1, 2)
+    ('2026Q4:108', 1, 2)
 
     Args:
         record: the match.

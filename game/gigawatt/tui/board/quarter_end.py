@@ -22,6 +22,7 @@ _NEWS: Final = frozenset(
         "chokepoint",
         "chokepoint-lost",
         "restructured",
+        "rent-cut",
         "contract-broken",
         "contract-served",
         "class",

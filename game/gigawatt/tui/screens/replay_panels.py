@@ -20,7 +20,7 @@ from gigawatt.tui.widgets.worldmap import world_lines
 from gigawatt.wording.glyphs import Glyphs, seat_mark
 from gigawatt.wording.grammar import plural
 from gigawatt.wording.money import bare_signed_money
-from gigawatt.wording.names import PHASES, arrival_name, region_name, short_region_name
+from gigawatt.wording.names import PHASES, arrival_name, region_name, short_arrival_name, short_region_name
 from gigawatt.wording.quarters import quarter_near
 from gigawatt.wording.seats import SHORT_FACTIONS, faction_name
 
@@ -192,7 +192,9 @@ def _arrival_line(at: Moment, a: Arrival, width: int) -> Line:
     place = region_name(at.game, a.region) if whole else short_region_name(at.game, a.region)
     spots = (13, 28, 33, 42) if whole else (9, 18, 22, 30)
     line = Line().add(fit(place, spots[0] - 1), "text").to(spots[0])
-    line.add(fit(arrival_name(at.game, a), spots[1] - spots[0] - 1), "muted").to(spots[1])
+    room = spots[1] - spots[0] - 1
+    name = arrival_name(at.game, a)
+    line.add(name if cell_len(name) <= room else fit(short_arrival_name(at.game, a), room), "muted").to(spots[1])
     line.add(f"+{a.amount}", "gain").to(spots[2]).add(when, "text").to(spots[3])
     return line.add(PHASES[a.phase], "odds" if a.phase == 0 else "muted")
 

@@ -191,7 +191,7 @@ def _consequences(view: View, ghost: Ghost) -> list[tuple[str, str]]:
     return [
         (
             consequence_text(g, row, lambda quarter: quarter_near(g, now, quarter), BOARD),
-            "bind bold" if row.code == "insolvent" else "key" if row.code in ("cap", "unsold") else "text",
+            "bind bold" if row.code == "insolvent" else "key" if row.code in ("cap", "unsold", "rescued") else "text",
         )
         for row in ghost.preview.consequences
     ]

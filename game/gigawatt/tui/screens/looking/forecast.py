@@ -15,6 +15,7 @@ from gigawatt.tui.toolkit.page import Page
 from gigawatt.tui.widgets.arriving import quarter_heads
 from gigawatt.tui.widgets.race import race_lines
 from gigawatt.tui.widgets.training_race import training_race
+from gigawatt.wording.consequence_text import RESTRUCTURES
 from gigawatt.wording.contract_text import contract_sentences
 from gigawatt.wording.money import bare_signed_money
 from gigawatt.wording.names import PHASES, arrival_name, region_name
@@ -50,6 +51,8 @@ class ForecastPage(Looking):
             .add("  together", "muted")
             .right(bare_signed_money(total, glyphs.minus), 40, "gain bold" if total >= 0 else "bind bold")
         )
+        if analysis.restructures:
+            lines.append(Line().add(f"  {RESTRUCTURES}", "bind bold"))
         lines += [Line(), heading("compute if all is on time")]
         names, numbers = quarter_heads(Line(), view, 2, 6, len(analysis.forecast)), Line().add("  ")
         for i, points in enumerate(analysis.forecast):
