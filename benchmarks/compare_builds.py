@@ -235,7 +235,7 @@ def look(state: Any, legal: list[int], number: int, ply: int) -> dict[str, Any]:
     """All else that can be asked of a position."""
     from gigawatt.core import State
     from gigawatt.core.explanations.explain import explain
-    from gigawatt.core.explanations.forecast import arrivals, compute_forecast, income, training
+    from gigawatt.core.explanations.forecast import arrivals, compute_forecast, income_in, quarter_end, training
     from gigawatt.core.explanations.preview import preview
     from gigawatt.core.queries.bottleneck import bottleneck
 
@@ -252,7 +252,7 @@ def look(state: Any, legal: list[int], number: int, ply: int) -> dict[str, Any]:
         return found
     chosen = sorted({legal[key_of(number, ply, i) % len(legal)] for i in range(PREVIEWS)})
     found["preview"] = [repr(preview(state, action)) for action in chosen]
-    found["income"] = [(income(state, seat), int(training(state, seat))) for seat in seats]
+    found["income"] = [(income_in(quarter_end(state), seat), int(training(state, seat))) for seat in seats]
     found["children"] = [state.child(action).digest() for action in chosen]
     fork = state.fork(key_of(ply, number))
     again = State.from_observation(game, state.observation(state.seat).to_json(), key_of(ply, number))

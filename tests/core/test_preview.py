@@ -26,7 +26,7 @@ from tests.core.positions import (
 )
 
 from gigawatt.core import actions as act
-from gigawatt.core.explanations.forecast import ONE, arrival, arrivals, compute_forecast, income
+from gigawatt.core.explanations.forecast import ONE, arrival, arrivals, compute_forecast, income_in, quarter_end
 from gigawatt.core.explanations.preview import preview
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
@@ -228,7 +228,7 @@ def test_income_is_what_the_quarters_end_brings(number: int, plies: int) -> None
     st = midgame(number, plies)
     if st.is_terminal:
         return
-    told = [income(st, seat) for seat in range(st.game.seats)]
+    told = [income_in(quarter_end(st), seat) for seat in range(st.game.seats)]
     before = st.digest()
     after = st.copy()
     after.log = []

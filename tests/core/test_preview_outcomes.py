@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 from tests.core.play import Chooser, boards, by_kind, game_of, line_up
 from tests.core.positions import (
+    act_now,
     board,
     build,
     end,
@@ -24,10 +25,12 @@ from tests.core.positions import (
 )
 from tests.tiers import tiered
 
+from gigawatt.analysis.position_analysis import PositionAnalysis
+from gigawatt.console.reports import status
 from gigawatt.core import actions as act
 from gigawatt.core.apply import carry_out
 from gigawatt.core.explanations.consequences import output_of
-from gigawatt.core.explanations.forecast import ONE, ordered_forecast
+from gigawatt.core.explanations.forecast import ONE, income_in, ordered_forecast, quarter_end, restructures_in
 from gigawatt.core.explanations.preview import Preview, preview
 from gigawatt.core.game import State
 from gigawatt.core.position import layout as lay
@@ -37,6 +40,7 @@ from gigawatt.core.quarter.scoring import ordered_points
 from gigawatt.core.queries.permissions import project_cost
 from gigawatt.policies.api import Turn
 from gigawatt.policies.players.planner_policy import PlannerPolicy
+from gigawatt.wording.consequence_text import RESTRUCTURES
 
 BOARDS = [
     (*row, ("planner", "random")[number % 2])
@@ -242,6 +246,27 @@ def consequence(st: State, text: str, code: str) -> dict[str, int]:
     """The arguments of a consequence of an action; empty if it has none of the kind."""
     found = [c for c in preview(st, st.game.parse_action(text)).consequences if c.code == code]
     return dict(found[0].arguments) if found else {}
+
+
+def test_a_preview_says_what_saves_a_seat_from_restructuring() -> None:
+    """Past its limit by less than shares bring: a pass is told to restructure, shares to save; what would be sold is no income."""
+    st = board("hyperscaler", "neocloud")
+    put(st, 0, cash=0, lead=9, equity_at=0)
+    put(st, 0, cash=-st.limit(0) - sum(income_in(quarter_end(st), 0).values()) - 12)
+    ended = quarter_end(st)
+    assert restructures_in(ended, 0)
+    assert not restructures_in(ended, 1)
+    assert not {"restructured", "written off"} & income_in(ended, 0).keys()
+    codes = {
+        text: {row.code for row in preview(st, st.game.parse_action(text)).consequences}
+        for text in ("pass", "raise equity")
+    }
+    assert "insolvent" in codes["pass"]
+    assert "rescued" not in codes["pass"]
+    assert "rescued" in codes["raise equity"]
+    assert PositionAnalysis(st, 0).restructures
+    assert RESTRUCTURES in status(st, 0)
+    assert RESTRUCTURES not in status(act_now(st, "raise equity"), 0)
 
 
 @pytest.mark.parametrize("have", range(8))

@@ -122,6 +122,7 @@ def test_rule_27_dropped_lots_do_not_come_back() -> None:
     end(st)
     each = rent_price(st, st.v[lay.PRICE])
     assert st.rent(0) == -paid(st, 0, "rent") // each < 3
+    assert events(st, "rent-cut") == [("rent-cut", 0, 3 - st.rent(0))]
 
 
 def test_rule_27_lots_fall_with_the_compute_that_trains() -> None:

@@ -255,6 +255,7 @@ def test_rule_9_what_is_left_is_written_off() -> None:
     restructure(st, 0)
     assert st.cash(0) == -st.limit(0)
     assert paid(st, 0, "written off") > 0
+    assert events(st, "restructured") == [("restructured", 0, paid(st, 0, "restructured"), paid(st, 0, "written off"))]
 
 
 def test_rule_9_a_restructure_costs_lead_posture_equity_and_cards() -> None:

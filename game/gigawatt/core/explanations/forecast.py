@@ -259,13 +259,11 @@ def restructures_in(ended: State, seat: int) -> bool:
     return any(event[:2] == ("restructured", seat) for event in ended.log or ())
 
 
-def income(st: State, seat: int) -> dict[str, int]:
-    """What this quarter's end would bring a seat if nobody acted again, by reason, in tenths of $bn; cards and luck aside."""
-    return income_in(quarter_end(st), seat)
-
-
 def income_in(ended: State, seat: int) -> dict[str, int]:
-    """What the quarter's end has brought a seat in a position that `quarter_end` made; what a restructuring sells is no income."""
+    """What the quarter's end has brought a seat in a position that `quarter_end` made, by reason, in tenths of $bn.
+
+    Cards and what a restructuring sells are no income.
+    """
     rows: dict[str, int] = {}
     for event in ended.log or ():
         if event[0] == "cash" and event[1] == seat and event[3] not in _NO_INCOME:
