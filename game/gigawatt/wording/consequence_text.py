@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from gigawatt.core.rules.vocabulary import BLOCS, PARTS
+from gigawatt.core.rules.vocabulary import BLOCS, GROUPS, PARTS
 from gigawatt.wording.action_text import GROUP_LABELS
 from gigawatt.wording.grammar import plural
 from gigawatt.wording.money import money
@@ -76,9 +76,10 @@ def _layer_share(_game: Game, about: About, words: Vocabulary, when: When) -> st
 
 
 def _lobby(_game: Game, about: About, _words: Vocabulary, when: When) -> str:
+    unit = "; the unit that turbines take costs what it did" if GROUPS[about["group"]] == "power" else ""
     return (
         f"Whoever orders {GROUP_LABELS[about['group']]} in the {BLOCS[about['bloc']]} bloc, rivals too, pays {about['pct']}% less, from "
-        f"now to {when(about['until'])}."
+        f"now to {when(about['until'])}{unit}."
     )
 
 

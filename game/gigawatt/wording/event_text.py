@@ -55,6 +55,8 @@ CASH_NAMES: Final = {
     "output": "plant output",
     "supply deal": "supply deals",
     "bond": "bond of a contract",
+    "restructured": "assets sold in a restructuring",
+    "written off": "debt written off",
 }
 """Reasons of the money that comes and goes at a quarter's end."""
 
@@ -261,7 +263,8 @@ def _contract_broken(t: EventText, seat: int, card: int) -> str:
 
 def _restructured(t: EventText, seat: int, sold: int, written_off: int) -> str:
     rest = f", {money(written_off)} is written off" if written_off else ""
-    return f"Restructuring: {t.seat(seat)} cannot pay; assets are sold for {money(sold)}{rest}, and Lead is lost."
+    beyond = f"{t.does(seat, 'are', 'is')} beyond the credit limit"
+    return f"Restructuring: {beyond}; assets are sold for {money(sold)}{rest}, and Lead is lost."
 
 
 def _rent_cut(t: EventText, seat: int, lots: int) -> str:

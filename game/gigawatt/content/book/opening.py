@@ -220,7 +220,7 @@ def _action_rows(c: Context) -> list[tuple[str | Line, ...]]:
             "Sell chips",
             f"sell chips:{chips} @{here}",
             "—",
-            (f"Sell all of a class at a campus for {e.resale_pct}% of its base price."),
+            (f"Sell the idle ones of a class at a campus for {e.resale_pct}% of its base price."),
         ),
         (
             "Expedite",
