@@ -45,7 +45,7 @@ def kept(path: Path) -> int:
 @pytest.mark.parametrize("workers", [0, 2])
 def test_stopped_and_killed(tmp_path: Path, workers: int) -> None:
     """Ctrl-C is one line and exit code 130, a kill loses only blocks under way, and what goes on after both comes to one run's figures."""
-    path, games = tmp_path / "games.db", 80
+    path, games = tmp_path / "games.db", 320
     whole = start("--games", games, "--workers", 0, "--out", tmp_path / "whole.db").communicate(timeout=240)[0]
     for sent in (signal.SIGINT, signal.SIGKILL):
         before = kept(path)

@@ -52,5 +52,5 @@ def test_every_deed_has_the_verbs_right_form(games: list[Game]) -> None:
                 assert not re.search(r"\b(\w*sss|\w*[^aeiou]ys)\b|\s$|  |\b1 (\w+s)\b", text), text
                 is_card = game.kind[action] == act.CARD  # whose name is its own
                 assert is_card or not re.search(r"equipment|accelerator", text), text
-    assert {"passes", "raises equity", "lobbies for a subsidy on site", "controls chips against alliance"} <= seen
+    assert {"passes", "raises equity", "lobbies for a subsidy on power", "controls chips against alliance"} <= seen
     assert {"1 turbine", "2 turbines", "memory"} <= seen

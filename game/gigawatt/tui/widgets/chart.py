@@ -101,16 +101,17 @@ def _labelled(body: Line, label: str, style: str, end: int) -> Line:
     at, width = end + 1, cell_len(label) + 1
     if body.text[at : at + width + 1].strip():
         return body.add(f" {label}", style)
-    return Line().join(body).cut(at).add(f" {label}", style).join(_from(body, at + width))
+    return _part(body, 0, at).add(f" {label}", style).join(_part(body, at + width, body.width))
 
 
-def _from(row: Line, column: int) -> Line:
-    """What a row of a chart has from a column on; every character of it is one cell."""
-    rest = Line()
+def _part(row: Line, start: int, end: int) -> Line:
+    """What a row of a chart has from one column up to another; every character of it is one cell."""
+    part = Line()
     for piece in row.pieces:
-        rest.add(piece.text[column:], piece.style, piece.press)
-        column = max(0, column - len(piece.text))
-    return rest
+        part.add(piece.text[max(0, start) : max(0, end)], piece.style, piece.press)
+        start -= len(piece.text)
+        end -= len(piece.text)
+    return part
 
 
 def _number(value: int, scale: float) -> str:
