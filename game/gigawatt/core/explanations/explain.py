@@ -17,7 +17,7 @@ from gigawatt.core import actions as act
 from gigawatt.core.position import layout as lay
 from gigawatt.core.position.rows import PERMIT, Control
 from gigawatt.core.queries import market, permissions
-from gigawatt.core.queries.compute import idle_shell, modules_online
+from gigawatt.core.queries.compute import idle_chips, idle_shell
 from gigawatt.core.queries.pipeline import cancelled_line, expedited_line, kind_of_row
 from gigawatt.core.rules.vocabulary import EMBARGO, GIVES_HEADROOM, GIVES_PLANT, GROUPS, LAYER_OF, PARTS
 
@@ -330,9 +330,7 @@ def _open_campus(st: State, seat: int, project: int, region: int, out: list[Reas
     most = permissions.campus_limit(st, seat)
     if _seat_value(st, seat, lay.CAMPUSES) >= most:
         _add(out, "campus-limit", "Campuses", most=most)
-    opened = next(
-        (line.region for line in st.lines() if line.seat == seat and line.kind >= 0 and g.is_opener[line.kind]), -1
-    )
+    opened = permissions.opening_region(st, seat)
     if opened >= 0:
         _add(out, "opening", "Campuses", region=opened)
     _cash(st, seat, permissions.project_cost(st, seat, project, region), out)
@@ -500,7 +498,7 @@ def _upgrade(st: State, seat: int, region: int, y: int, out: list[Reason]) -> No
 def _sell_chips(st: State, seat: int, region: int, cls: int, out: list[Reason]) -> None:
     if not st.chips(seat, region)[cls]:
         _add(out, "no-chips", "Accelerators", chip_class=cls, region=region)
-    elif sum(st.chips(seat, region)) <= modules_online(st, seat, region):
+    elif idle_chips(st, seat, region) <= 0:
         _add(out, "all-run", "Accelerators", region=region)
 
 

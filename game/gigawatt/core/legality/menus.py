@@ -44,7 +44,7 @@ from gigawatt.core.position.layout import (
 )
 from gigawatt.core.position.shared import UNMOVED, BuildMenu, CostLevel, Prices
 from gigawatt.core.queries.market import OPTICS, bearing, know_barriers
-from gigawatt.core.queries.permissions import campus_limit, is_opening, optics_shut, stocked
+from gigawatt.core.queries.permissions import campus_limit, opening_region, optics_shut, stocked
 
 if TYPE_CHECKING:
     from gigawatt.core.position.factions import FactionTable
@@ -199,7 +199,7 @@ def find_openings(st: Position, seat: i64) -> None:
     found = vec[i64]()
     costs = vec[i64]()
     most: i64 = 0
-    if v[SEATS + seat * SEAT_WIDTH + CAMPUSES] < campus_limit(st, seat) and not is_opening(st, seat):
+    if v[SEATS + seat * SEAT_WIDTH + CAMPUSES] < campus_limit(st, seat) and opening_region(st, seat) < 0:
         mine = st.campus_bits[seat]
         calendar = g.first + v[QUARTER]
         mods = st.mods

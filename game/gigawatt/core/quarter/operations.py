@@ -50,7 +50,6 @@ from gigawatt.core.position.layout import (
     S_CLOUD,
     S_INCOME,
     S_LEASE,
-    S_RESTRUCTURE,
     S_RUNNING,
     S_TRAINING,
     SEAT_WIDTH,
@@ -62,7 +61,7 @@ from gigawatt.core.position.layout import (
 )
 from gigawatt.core.queries.capacity import measure_capacity
 from gigawatt.core.queries.compute import know_runs
-from gigawatt.core.queries.permissions import alone_there
+from gigawatt.core.queries.permissions import alone_there, restructure_lead
 from gigawatt.core.queries.rates import interest_on, rent_price, upkeep_price
 from gigawatt.core.rules.vocabulary import EMBARGO
 from gigawatt.core.transitions.board import (
@@ -322,13 +321,7 @@ def restructure(st: Position, seat: i64) -> None:
     written_off: i64 = max(0, floor - v[o + CASH])
     if written_off:
         pay(st, seat, written_off, "written off")
-    economy = st.rules.ruleset.economy
-    gain_lead(
-        st,
-        seat,
-        -max(0, economy.restructure_lead + st.mods[M_SEATS + seat * MOD_WIDTH + S_RESTRUCTURE]),
-        BY_RESTRUCTURE,
-    )
+    gain_lead(st, seat, -restructure_lead(st, seat), BY_RESTRUCTURE)
     forget_seat(st, seat)
     v[o + TRAINING_SHARE] = 0
     v[o + RENTED_LOTS] = 0

@@ -41,6 +41,7 @@ from gigawatt.core.position.layout import (
     S_CAP,
     S_EQUITY_LEAD,
     S_RENT,
+    S_RESTRUCTURE,
     SEAT_WIDTH,
     SEATS,
     SHARE,
@@ -61,6 +62,15 @@ NO_WAYS: Final[vec[i64]] = vec[i64]()
 
 
 # --- the seat's own affairs ------------------------------------------------------------------------------------------
+
+
+def restructure_lead(st: Position, seat: i64) -> i64:
+    """The Lead that a restructuring costs the seat."""
+    lead: i64 = st.rules.ruleset.economy.restructure_lead
+    lead += st.mods[M_SEATS + seat * MOD_WIDTH + S_RESTRUCTURE]
+    if lead < 0:
+        return 0
+    return lead
 
 
 def equity_lead(st: Position, seat: i64) -> i64:
@@ -96,14 +106,14 @@ def campus_limit(st: Position, seat: i64) -> i64:
     return st.rules.campus_limit + st.mods[M_SEATS + seat * MOD_WIDTH + S_CAMPUSES]
 
 
-def is_opening(st: Position, seat: i64) -> bool:
-    """Whether a new campus of the seat is on its way: it opens one at a time."""
+def opening_region(st: Position, seat: i64) -> i64:
+    """Where a new campus of the seat is on its way, which it opens one at a time; -1 if nowhere."""
     is_opener = st.rules.is_opener
     pipe = st.pipe
     for p in range(0, len(pipe), P_WIDTH):
         if pipe[p + P_SEAT] == seat and pipe[p + P_KIND] >= 0 and is_opener[pipe[p + P_KIND]]:
-            return True
-    return False
+            return pipe[p + P_REGION]
+    return -1
 
 
 # --- prices ----------------------------------------------------------------------------------------------------------

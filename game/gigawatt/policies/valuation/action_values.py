@@ -21,7 +21,6 @@ from gigawatt.core.position.layout import (
     S_EQUITY_CASH,
     S_EXPEDITE,
     S_LOT,
-    S_RESTRUCTURE,
     S_TRAINING,
 )
 from gigawatt.core.queries.compute import idle_chips
@@ -38,7 +37,7 @@ from gigawatt.core.queries.market import (
     stored,
     upgrade_order,
 )
-from gigawatt.core.queries.permissions import equity_lead, project_cost
+from gigawatt.core.queries.permissions import equity_lead, project_cost, restructure_lead
 from gigawatt.core.queries.pipeline import kind_of_row
 from gigawatt.core.queries.rates import rent_price
 from gigawatt.core.rules.vocabulary import GIVES_HEADROOM, GIVES_PLANT, LAYER_OF, PLANT_GROUP
@@ -185,8 +184,7 @@ def rescue_value(values: PositionValues, cash: float) -> float:
     """
     if values.shortfall <= 0:
         return 0.0
-    st = values.st
-    lead = max(0, st.game.ruleset.economy.restructure_lead + st.seat_lasting(values.seat, S_RESTRUCTURE))
+    lead: int = restructure_lead(values.st, values.seat)
     return min(1.0, cash / values.shortfall) * (float(lead) + values.cash_value * values.shortfall)
 
 
