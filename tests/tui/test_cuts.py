@@ -29,6 +29,7 @@ from gigawatt.tui.screens.looking.row import RowPage
 from gigawatt.tui.theme import Look
 from gigawatt.tui.toolkit.drawing import Line
 from gigawatt.tui.widgets.chooser_preview import detail_lines
+from gigawatt.wording.consequence_text import RESTRUCTURES
 
 PAGES: tuple[type[Looking], ...] = (
     BottleneckPage, ChokepointPage, ForecastPage, LogPage, ReasonsPage, RegionPage, RowPage,
@@ -83,6 +84,18 @@ def test_no_panel_cuts_what_it_shows(views: list[View], lost: list[str], size: t
             for line in PANELS["region"]("region").draw(view, rect.width, rect.height)[: rect.height]:
                 line.strip(view.look, rect.width)
     assert not lost
+
+
+@pytest.mark.parametrize("width", [76, 116])
+def test_the_forecast_says_whole_that_a_seat_restructures(
+    views: list[View], width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The warning is longer than the page of a small terminal is wide."""
+    view = next(view for view in views if not view.state.is_terminal)
+    monkeypatch.setitem(view.analysis.__dict__, "restructures", True)
+    rows = [line.text.strip() for line in ForecastPage(view).body(width)]
+    assert RESTRUCTURES in " ".join(rows)
+    assert max(len(row) for row in rows if row and row in RESTRUCTURES) <= width - 2
 
 
 @tiered("size", ((80, 24), (120, 40)), fast=1)

@@ -89,8 +89,8 @@ def _ordering(c: Context) -> list[Block]:
             "A project that opens a campus takes one of the region's slots at once; first come, first served. Other "
             "projects need a campus of your own there, which may itself be on order. "
             f"You have at most {plural(e.campus_limit, 'campus', 'campuses')}, one a region, those on order included, and open "
-            "one at a time"
-            + (f", and at most {plural(e.plants_at_once, 'plant')} under way at once." if c.has("plants") else "."),
+            "one at a time."
+            + (f" At most {plural(e.plants_at_once, 'plant')} may be under way at once." if c.has("plants") else ""),
         ),
         para(
             Strong("Land. "),

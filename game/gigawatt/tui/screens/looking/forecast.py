@@ -52,7 +52,7 @@ class ForecastPage(Looking):
             .right(bare_signed_money(total, glyphs.minus), 40, "gain bold" if total >= 0 else "bind bold")
         )
         if analysis.restructures:
-            lines.append(Line().add(f"  {RESTRUCTURES}", "bind bold"))
+            lines += [Line().add(f"  {row}", "bind bold") for row in wrap(RESTRUCTURES, width - 2)]
         lines += [Line(), heading("compute if all is on time")]
         names, numbers = quarter_heads(Line(), view, 2, 6, len(analysis.forecast)), Line().add("  ")
         for i, points in enumerate(analysis.forecast):
